@@ -1,0 +1,40 @@
+# make run    set up if needed, then the dashboard on the demo county
+# make test   set up if needed, then all tests
+# make check  lint, types and the import contract
+# make bench  the benchmarks, one JSON line a case
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+WORKERS ?= 2
+
+.PHONY: setup run test check bench clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Homerounds needs Python 3.11 or newer. Say which: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(PY) -m solver compile
+	@touch $@
+
+run: setup
+	$(PY) -m streamlit run streamlit_app.py
+
+test: setup
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+check: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: setup
+	$(PY) -m benchmarks.chain
+	$(PY) -m benchmarks.screen
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,54 @@
+"""The vocabulary: frozen values that every room of the solver shares.
+
+Units stand in the names. Times are whole seconds since midnight of the day
+(``start_s``; past midnight counts on beyond 86,400), lengths whole metres,
+money whole pence. Coordinates are longitude, latitude in WGS84.
+"""
+
+from solver.domain.calls import Visit
+from solver.domain.market import Contract, Provider
+from solver.domain.plan import Plan, Round, Stop, Unserved
+from solver.domain.progress import Progress, StopRule, never_stop
+from solver.domain.scenario import (
+    MarketChoices,
+    PriceChoices,
+    RoadChoices,
+    RoundChoices,
+    Scenario,
+    ZoneChoices,
+)
+from solver.domain.travel import MODES, UNREACHABLE, Mode, Travel, TravelSet
+from solver.domain.words import BANDS, DAYS, Day, Place
+from solver.domain.workers import Carer, Shift
+from solver.domain.workload import Workload
+
+__all__ = [
+    "BANDS",
+    "DAYS",
+    "MODES",
+    "UNREACHABLE",
+    "Carer",
+    "Contract",
+    "Day",
+    "MarketChoices",
+    "Mode",
+    "Place",
+    "Plan",
+    "PriceChoices",
+    "Progress",
+    "Provider",
+    "RoadChoices",
+    "Round",
+    "RoundChoices",
+    "Scenario",
+    "Shift",
+    "Stop",
+    "StopRule",
+    "Travel",
+    "TravelSet",
+    "Unserved",
+    "Visit",
+    "Workload",
+    "ZoneChoices",
+    "never_stop",
+]

@@ -1,0 +1,63 @@
+"""A visit: what a package asks for on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit on one day.
+
+    Parameters
+    ----------
+    id
+        Stable id of the visit (``visit_id`` of the visits table).
+    package_id, person_id, place, area_id, zone, band, provider_id
+        Ids and names; ``place`` is a :class:`~solver.domain.Place` id. ``band``
+        sets the price, ``zone`` says which providers are called on,
+        ``provider_id`` is whose visit it is under the scenario.
+    service
+        ``maintenance`` or another service name.
+    start_s
+        Today's start, seconds since midnight.
+    service_s
+        Length at the door, seconds of clock time.
+    carers_required
+        1, or 2 where the visit is double-handed: both carers are present for
+        the whole visit and start together.
+    earliest_s, latest_s
+        The package's own window for the *start*, closed at both ends.
+    skills
+        Skills that each carer of the visit must have.
+    time_critical
+        True where the start must not move for convenience (medication).
+    regular_carers
+        Carers who make this visit today, for continuity.
+    excluded_carers
+        Carers whom the person must not have.
+    """
+
+    id: str
+    package_id: str
+    person_id: str
+    place: str
+    area_id: str
+    zone: str
+    band: str
+    provider_id: str
+    service: str
+    start_s: int
+    service_s: int
+    carers_required: int
+    earliest_s: int
+    latest_s: int
+    skills: tuple[str, ...] = ()
+    time_critical: bool = False
+    regular_carers: tuple[str, ...] = ()
+    excluded_carers: tuple[str, ...] = ()
+
+    @property
+    def carer_seconds(self) -> int:
+        """What the council buys: clock time at the door × carers, in seconds."""
+        return self.service_s * self.carers_required

@@ -1,0 +1,252 @@
+"""A scenario: a base and named choices, small, frozen and saved as TOML.
+
+Each step of the chain is cached by the parts that it reads, so that a change
+of price never re-solves the rounds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+import tomli_w
+
+from solver.errors import ScenarioError
+
+Transfer = Literal["keep", "primes"]
+Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
+Weeks = Literal["52", "365/7", "53"]
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadChoices:
+    """How fast the roads are and how long arriving takes.
+
+    Parameters
+    ----------
+    speed_factor
+        Multiplies every car speed (0.85 = 15 % slower).
+    rural_speed_factor
+        Multiplies car speeds outside built-up areas, on top of the above.
+    time_of_day
+        True uses a matrix for each of four periods; False one for all day.
+    stop_s
+        Fixed seconds added on arriving at a door by car (parking, key safe).
+    """
+
+    speed_factor: float = 1.0
+    rural_speed_factor: float = 1.0
+    time_of_day: bool = False
+    stop_s: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChoices:
+    """Edits to the base's zones and bands, by stable ids.
+
+    Parameters
+    ----------
+    moves
+        (area_id, zone) pairs: the area now belongs to that zone.
+    bands
+        (area_id, band) pairs: the area is now priced at that band.
+    transfer
+        ``keep``: packages stay with their provider. ``primes``: packages of
+        areas that changed zone go to the new zone's prime providers (to its
+        supplementary ones where it has none).
+    """
+
+    moves: Pairs = ()
+    bands: Pairs = ()
+    transfer: Transfer = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChoices:
+    """What an hour costs.
+
+    Parameters
+    ----------
+    band_pence
+        (band, pence a carer-hour) pairs that replace the base's rates.
+    weeks
+        Weeks in a year for annual figures.
+    rates_on
+        ISO date whose dated rates (wage, mileage, on-costs, carbon) are used;
+        empty takes the world's price base.
+    wage_pence
+        Wage an hour that replaces the dated one; 0 keeps the dated one.
+    """
+
+    band_pence: tuple[tuple[str, int], ...] = ()
+    weeks: Weeks = "52"
+    rates_on: str = ""
+    wage_pence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoices:
+    """How free the planner is.
+
+    Parameters
+    ----------
+    cap_s
+        The most that a start may move from today's, either way, seconds.
+    freedom
+        ``re-time`` (same carer, same order), ``re-sequence`` (same carer),
+        ``re-allocate`` (within a provider) or ``re-provide`` (across them).
+    zones
+        Zones to plan; empty means all.
+    """
+
+    cap_s: int = 1_800
+    freedom: Freedom = "re-allocate"
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarketChoices:
+    """Packages moved by hand: (package_id, provider_id) pairs."""
+
+    transfers: Pairs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A base and named choices; the label of every comparison."""
+
+    name: str = "Today"
+    note: str = ""
+    roads: RoadChoices = field(default_factory=RoadChoices)
+    zones: ZoneChoices = field(default_factory=ZoneChoices)
+    prices: PriceChoices = field(default_factory=PriceChoices)
+    rounds: RoundChoices = field(default_factory=RoundChoices)
+    market: MarketChoices = field(default_factory=MarketChoices)
+
+    def to_toml(self) -> str:
+        """Write the scenario as TOML; :meth:`from_toml` reads it back equal."""
+        return tomli_w.dumps(_plain(asdict(self)))
+
+    @classmethod
+    def from_toml(cls, text: str) -> Scenario:
+        """Read a scenario that :meth:`to_toml` wrote, or an officer edited.
+
+        Raises
+        ------
+        ScenarioError
+            When the text is not TOML, or names a choice that does not exist
+            or has a value of the wrong kind.
+        """
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ScenarioError(f"This is not a scenario file: {error}.") from error
+        return _read_scenario(data)
+
+    @property
+    def key(self) -> str:
+        """Short content hash of the choices, without name and note."""
+        return content_key(self.roads, self.zones, self.prices, self.rounds, self.market)
+
+
+def content_key(*parts: Any) -> str:
+    """Hash frozen scenario parts to 16 hexadecimal digits, stable across runs."""
+    text = "\n".join(repr(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_PARTS: dict[str, type[Any]] = {
+    "roads": RoadChoices,
+    "zones": ZoneChoices,
+    "prices": PriceChoices,
+    "rounds": RoundChoices,
+    "market": MarketChoices,
+}
+
+_ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
+    ("zones", "transfer"): ("keep", "primes"),
+    ("rounds", "freedom"): ("re-time", "re-sequence", "re-allocate", "re-provide"),
+    ("prices", "weeks"): ("52", "365/7", "53"),
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(inner) for inner in value)
+    return value
+
+
+def _read_scenario(data: dict[str, Any]) -> Scenario:
+    unknown = sorted(set(data) - {"name", "note", *_PARTS})
+    if unknown:
+        raise ScenarioError(f"Unknown part {unknown[0]!r}; a scenario has {', '.join(_PARTS)}.")
+    for text in ("name", "note"):
+        if not isinstance(data.get(text, ""), str):
+            raise ScenarioError(f"{text} must be text.")
+    parts = {part: _read_part(part, kind, data.get(part, {})) for part, kind in _PARTS.items()}
+    return Scenario(name=data.get("name", "Unnamed"), note=data.get("note", ""), **parts)
+
+
+def _read_part(part: str, kind: type[Any], data: Any) -> Any:
+    if not isinstance(data, dict):
+        raise ScenarioError(f"[{part}] must be a table of choices.")
+    defaults = kind()
+    known = {item.name for item in fields(kind)}
+    values: dict[str, Any] = {}
+    for name, raw in data.items():
+        if name not in known:
+            raise ScenarioError(
+                f"[{part}] has no choice {name!r}; it has {', '.join(sorted(known))}."
+            )
+        value = _frozen(raw)
+        default = getattr(defaults, name)
+        if isinstance(default, float) and type(value) is int:
+            value = float(value)
+        if type(value) is not type(default):
+            raise ScenarioError(f"[{part}] {name} = {raw!r} is not of the kind {default!r}.")
+        allowed = _ALLOWED.get((part, name))
+        if allowed is not None and value not in allowed:
+            raise ScenarioError(f"[{part}] {name} = {value!r}: choose {', '.join(allowed)}.")
+        values[name] = value
+    part_value = kind(**values)
+    _check_ranges(part, part_value)
+    return part_value
+
+
+def _check_ranges(part: str, value: Any) -> None:
+    if isinstance(value, RoadChoices):
+        for name in ("speed_factor", "rural_speed_factor"):
+            if not 0.2 <= getattr(value, name) <= 3.0:
+                raise ScenarioError(f"[roads] {name} must lie between 0.2 and 3.")
+        if not 0 <= value.stop_s <= 3_600:
+            raise ScenarioError("[roads] stop_s must lie between 0 and 3600 seconds.")
+    if isinstance(value, RoundChoices):
+        if not 0 <= value.cap_s <= 21_600:
+            raise ScenarioError("[rounds] cap_s must lie between 0 and 21600 seconds.")
+        if not all(isinstance(zone, str) for zone in value.zones):
+            raise ScenarioError("[rounds] zones must be a list of zone names.")
+    pairs: dict[str, tuple[Any, ...]] = {}
+    if isinstance(value, ZoneChoices):
+        pairs = {"moves": value.moves, "bands": value.bands}
+    if isinstance(value, MarketChoices):
+        pairs = {"transfers": value.transfers}
+    if isinstance(value, PriceChoices):
+        pairs = {"band_pence": value.band_pence}
+        for pair in value.band_pence:
+            if len(pair) != 2 or type(pair[1]) is not int or pair[1] < 0:
+                raise ScenarioError(f"[prices] band_pence {pair!r} must be [band, whole pence].")
+    for name, items in pairs.items():
+        for pair in items:
+            if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[0], str):
+                raise ScenarioError(f"[{part}] {name}: {pair!r} must be a pair.")
