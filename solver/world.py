@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from solver.intake.tables import Tables
     from solver.rates import RateBook
     from solver.roads import Roads
+
+Derived = TypeVar("Derived")
+Choices = ParamSpec("Choices")
+
+MOST_KEPT = 8
+"""Values kept of each derivation; the oldest goes first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +44,29 @@ class World:
     roads: Roads
     rates: RateBook
     input_hash: str
+    _derived: dict[Any, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:
         """Name of the county, as its ``world.toml`` gives it."""
         return self.tables.about.name
+
+    def once(
+        self,
+        build: Callable[Concatenate[World, Choices], Derived],
+        *args: Choices.args,
+        **choices: Choices.kwargs,
+    ) -> Derived:
+        """Return ``build(world, *args, **choices)``, worked out once.
+
+        A world never changes, so what follows from it alone (indices, borders
+        that touch, travel between areas) is kept with it, by the function and
+        its hashable arguments. The value is shared: nobody writes to it.
+        """
+        kept = self._derived.setdefault(build, {})
+        key = (args, tuple(sorted(choices.items())))
+        if key not in kept:
+            while len(kept) >= MOST_KEPT:
+                kept.pop(next(iter(kept)), None)
+            kept[key] = build(self, *args, **choices)
+        return kept[key]

@@ -57,11 +57,21 @@ class ZoneChoices:
         ``keep``: packages stay with their provider. ``primes``: packages of
         areas that changed zone go to the new zone's prime providers (to its
         supplementary ones where it has none).
+    new_zones
+        Zones that the base does not have; ``moves`` fill them.
+    renames
+        (zone, new name) pairs. A rename is a name only: nothing moves, and the
+        zone keeps its providers. Moves may use either name.
+    locked
+        Zones whose areas neither leave nor join, in edits and in proposals.
     """
 
     moves: Pairs = ()
     bands: Pairs = ()
     transfer: Transfer = "keep"
+    new_zones: tuple[str, ...] = ()
+    renames: Pairs = ()
+    locked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +248,10 @@ def _check_ranges(part: str, value: Any) -> None:
             raise ScenarioError("[rounds] zones must be a list of zone names.")
     pairs: dict[str, tuple[Any, ...]] = {}
     if isinstance(value, ZoneChoices):
-        pairs = {"moves": value.moves, "bands": value.bands}
+        pairs = {"moves": value.moves, "bands": value.bands, "renames": value.renames}
+        for name in ("new_zones", "locked"):
+            if not all(isinstance(zone, str) for zone in getattr(value, name)):
+                raise ScenarioError(f"[zones] {name} must be a list of zone names.")
     if isinstance(value, MarketChoices):
         pairs = {"transfers": value.transfers}
     if isinstance(value, PriceChoices):
