@@ -241,25 +241,31 @@ def _check_ranges(part: str, value: Any) -> None:
                 raise ScenarioError(f"[roads] {name} must lie between 0.2 and 3.")
         if not 0 <= value.stop_s <= 3_600:
             raise ScenarioError("[roads] stop_s must lie between 0 and 3600 seconds.")
-    if isinstance(value, RoundChoices):
+    elif isinstance(value, RoundChoices):
         if not 0 <= value.cap_s <= 21_600:
             raise ScenarioError("[rounds] cap_s must lie between 0 and 21600 seconds.")
         if not all(isinstance(zone, str) for zone in value.zones):
             raise ScenarioError("[rounds] zones must be a list of zone names.")
-    pairs: dict[str, tuple[Any, ...]] = {}
-    if isinstance(value, ZoneChoices):
-        pairs = {"moves": value.moves, "bands": value.bands, "renames": value.renames}
-        for name in ("new_zones", "locked"):
-            if not all(isinstance(zone, str) for zone in getattr(value, name)):
-                raise ScenarioError(f"[zones] {name} must be a list of zone names.")
-    if isinstance(value, MarketChoices):
-        pairs = {"transfers": value.transfers}
-    if isinstance(value, PriceChoices):
-        pairs = {"band_pence": value.band_pence}
-        for pair in value.band_pence:
-            if len(pair) != 2 or type(pair[1]) is not int or pair[1] < 0:
-                raise ScenarioError(f"[prices] band_pence {pair!r} must be [band, whole pence].")
-    for name, items in pairs.items():
-        for pair in items:
-            if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[0], str):
-                raise ScenarioError(f"[{part}] {name}: {pair!r} must be a pair.")
+    elif isinstance(value, PriceChoices):
+        _check_pairs(part, "band_pence", value.band_pence, int, "[band, whole pence]")
+        if any(pence < 0 for _, pence in value.band_pence) or value.wage_pence < 0:
+            raise ScenarioError("[prices] a rate cannot be below 0.")
+    elif isinstance(value, ZoneChoices):
+        _check_pairs(part, "moves", value.moves, str, "[area_id, zone]")
+        _check_pairs(part, "bands", value.bands, str, "[area_id, band]")
+    elif isinstance(value, MarketChoices):
+        _check_pairs(part, "transfers", value.transfers, str, "[package_id, provider_id]")
+
+
+def _check_pairs(
+    part: str, name: str, pairs: tuple[Any, ...], second: type[Any], form: str
+) -> None:
+    for pair in pairs:
+        well_formed = (
+            isinstance(pair, tuple)
+            and len(pair) == 2
+            and isinstance(pair[0], str)
+            and type(pair[1]) is second
+        )
+        if not well_formed:
+            raise ScenarioError(f"[{part}] {name}: {pair!r} must be a pair {form}.")

@@ -1,0 +1,97 @@
+"""A scenario survives the file that carries it, and says what is wrong with one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solver.domain import (
+    MarketChoices,
+    PriceChoices,
+    RoadChoices,
+    RoundChoices,
+    Scenario,
+    ZoneChoices,
+)
+from solver.errors import ScenarioError
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+pairs = st.lists(st.tuples(text, text), max_size=4).map(tuple)
+scenarios = st.builds(
+    Scenario,
+    name=text,
+    note=text,
+    roads=st.builds(
+        RoadChoices,
+        speed_factor=st.floats(0.2, 3),
+        rural_speed_factor=st.floats(0.2, 3),
+        time_of_day=st.booleans(),
+        stop_s=st.integers(0, 3_600),
+    ),
+    zones=st.builds(
+        ZoneChoices, moves=pairs, bands=pairs, transfer=st.sampled_from(["keep", "primes"])
+    ),
+    prices=st.builds(
+        PriceChoices,
+        band_pence=st.lists(st.tuples(text, st.integers(0, 9_999)), max_size=4).map(tuple),
+        weeks=st.sampled_from(["52", "365/7", "53"]),
+        rates_on=st.just("2026-04-06"),
+        wage_pence=st.integers(0, 3_000),
+    ),
+    rounds=st.builds(
+        RoundChoices,
+        cap_s=st.integers(0, 21_600),
+        freedom=st.sampled_from(["re-time", "re-sequence", "re-allocate", "re-provide"]),
+        zones=st.lists(text, max_size=3).map(tuple),
+    ),
+    market=st.builds(MarketChoices, transfers=pairs),
+)
+
+
+@given(scenarios)
+def test_toml_round_trip_is_the_identity(scenario: Scenario) -> None:
+    assert Scenario.from_toml(scenario.to_toml()) == scenario
+
+
+def test_key_ignores_name_and_note_and_sees_every_choice() -> None:
+    today = Scenario()
+    assert replace(today, name="Copy", note="for Tuesday").key == today.key
+    dearer = replace(today, prices=PriceChoices(band_pence=(("Rural", 2_400),)))
+    moved = replace(today, zones=ZoneChoices(moves=(("a", "Melton"),)))
+    capped = replace(today, rounds=RoundChoices(cap_s=900))
+    assert len({today.key, dearer.key, moved.key, capped.key}) == 4
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("name = ", "not a scenario file"),
+        ("[pricing]\nweeks = '52'", "Unknown part 'pricing'"),
+        ("name = 3", "name must be text"),
+        ("zones = 3", "[zones] must be a table"),
+        ("[rounds]\ncap = 30", "no choice 'cap'"),
+        ("[rounds]\ncap_s = '30'", "cap_s = '30'"),
+        ("[rounds]\ncap_s = -1", "between 0 and 21600"),
+        ("[rounds]\ncap_s = true", "cap_s = True"),
+        ("[rounds]\nfreedom = 'all'", "choose re-time"),
+        ("[rounds]\nzones = [3]", "list of zone names"),
+        ("[roads]\nspeed_factor = 0", "between 0.2 and 3"),
+        ("[zones]\nmoves = [['a']]", "must be a pair"),
+        ("[zones]\nbands = [['a', 3]]", "must be a pair [area_id, band]"),
+        ("[zones]\ntransfer = 'all'", "choose keep, primes"),
+        ("[prices]\nband_pence = [['Rural', -1]]", "below 0"),
+        ("[prices]\nband_pence = [['Rural', 23.5]]", "whole pence"),
+        ("[prices]\nweeks = '51'", "choose 52"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_cure(toml: str, words: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_toml(toml)
+    assert words in str(caught.value)
+
+
+def test_a_whole_number_serves_where_a_fraction_is_meant() -> None:
+    assert Scenario.from_toml("[roads]\nspeed_factor = 1").roads.speed_factor == 1.0
