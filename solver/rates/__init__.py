@@ -1,0 +1,22 @@
+"""Dated rates with their source: wages, mileage, on-costs, carbon, band prices.
+
+A rate holds from its date until the next one. What is not established is
+marked so in the book and never guessed: asking for it raises
+:class:`~solver.errors.RatesError` with the cure. The shipped book is
+``solver/rates/default.toml``; a world's own ``rates.toml`` has the same form.
+"""
+
+from solver.rates.book import UNITS, DatedRate, RateBook, Rates
+from solver.rates.chosen import band_pence, rates_for
+from solver.rates.file import default_rates, read_rates
+
+__all__ = [
+    "UNITS",
+    "DatedRate",
+    "RateBook",
+    "Rates",
+    "band_pence",
+    "default_rates",
+    "rates_for",
+    "read_rates",
+]
