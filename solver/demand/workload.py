@@ -1,0 +1,155 @@
+"""The visits of a day and the carers who may make them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from solver.demand.duty import calls_of, doors_of, lengths, on_duty, visits_of
+from solver.demand.packages import packages
+from solver.domain import Shift, Visit, Workload
+from solver.errors import ScenarioError
+from solver.zones.assignment import assignment, nearest
+from solver.zones.base import split_list
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from solver.demand.duty import Call
+    from solver.domain import Carer, Day, Place, Scenario
+    from solver.world import World
+
+
+def workload(world: World, scenario: Scenario, day: Day) -> Workload:
+    """Gather the visits to make and the carers on duty on one day of week 1.
+
+    A visit's start is that of today's rounds, else that of the visits table.
+    Where ``scenario.rounds.zones`` names zones, only their visits are planned,
+    by carers who today visit nowhere else; one who does has the stretches of
+    the shifts around the other calls, which are left alone.
+
+    Raises
+    ------
+    ScenarioError
+        When the scenario names something that the world does not have.
+    """
+    chosen = packages(world, scenario)
+    planned = _in_zones(world, scenario, chosen)
+    visits = _visits(world, planned, day)
+    carers = _carers(world, visits, day)
+    return Workload(day=day, visits=visits, carers=carers, places=_places(world, visits, carers))
+
+
+def _in_zones(world: World, scenario: Scenario, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Keep the packages of the zones to plan; all where none is named."""
+    if not scenario.rounds.zones:
+        return chosen
+    zones = assignment(world, scenario)
+    shown = dict(zip(zones.base_names, zones.zones, strict=True)) | {z: z for z in zones.zones}
+    for zone in scenario.rounds.zones:
+        if zone not in shown:
+            raise ScenarioError(f"There is no zone {zone!r} to plan. {nearest(zone, shown)}")
+    return chosen[chosen["zone"].isin([shown[zone] for zone in scenario.rounds.zones])]
+
+
+def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
+    """Visits of the planned packages on a day."""
+    rows: Any = planned.itertuples(index=False)
+    package = {row.package_id: row for row in rows}
+    people = world.tables.people
+    excluded = dict(zip(people["person_id"], people["excluded_carers"], strict=True))
+    start: dict[str, int] = {}
+    regular: dict[str, list[str]] = {}
+    for call in world.once(calls_of, day):
+        start[call.visit_id] = min(call.start_s, start.get(call.visit_id, call.start_s))
+        regular.setdefault(call.visit_id, []).append(call.carer_id)
+    visits = []
+    rows = world.once(visits_of, day).itertuples(index=False)
+    for row in rows:
+        bought = package.get(row.package_id)
+        if bought is None:
+            continue
+        visits.append(
+            Visit(
+                id=row.visit_id,
+                package_id=row.package_id,
+                person_id=bought.person_id,
+                place=f"person:{bought.person_id}",
+                area_id=bought.area_id,
+                zone=bought.zone,
+                band=bought.band,
+                provider_id=bought.provider_id,
+                service=bought.service,
+                start_s=start.get(row.visit_id, int(row.start_s)),
+                service_s=int(row.service_s),
+                carers_required=int(row.carers_required),
+                earliest_s=int(row.earliest_s),
+                latest_s=int(row.latest_s),
+                skills=split_list(row.skills),
+                time_critical=bool(row.time_critical),
+                regular_carers=tuple(regular.get(row.visit_id, ())),
+                excluded_carers=split_list(excluded[bought.person_id]),
+            )
+        )
+    return tuple(visits)
+
+
+def _carers(world: World, visits: tuple[Visit, ...], day: Day) -> tuple[Carer, ...]:
+    """Carers on duty who may make some of the visits, with the time that they have for them."""
+    planned = {visit.id: visit for visit in visits}
+    providers = {visit.provider_id for visit in visits}
+    calls: dict[str, list[Call]] = {}
+    for call in world.once(calls_of, day):
+        calls.setdefault(call.carer_id, []).append(call)
+    length = world.once(lengths)
+    carers = []
+    for carer in world.once(on_duty, day):
+        own = calls.get(carer.id, [])
+        inside = [call for call in own if call.visit_id in planned]
+        if len(inside) == len(own):
+            if inside or carer.provider_id in providers:
+                carers.append(carer)
+        elif inside:
+            carers.append(replace(carer, shifts=_stretches(carer, own, planned, length)))
+    return tuple(carers)
+
+
+def _stretches(
+    carer: Carer, own: list[Call], planned: dict[str, Visit], length: dict[str, int]
+) -> tuple[Shift, ...]:
+    """Cut a carer's shifts into the time around calls that are not planned.
+
+    A stretch that is bounded by such a call is no longer than today's planned
+    calls in it: the legs to and from the other calls keep their time.
+    """
+
+    def is_planned(call: Call) -> bool:
+        return call.visit_id in planned
+
+    found = []
+    for index, shift in enumerate(carer.shifts):
+        calls = [call for call in own if call.shift == index]
+        runs = [
+            (inside, list(run)) for inside, run in groupby(calls, lambda c: c.visit_id in planned)
+        ]
+        for place, (inside, run) in enumerate(runs):
+            if not inside:
+                continue
+            start_s = shift.start_s if place == 0 else run[0].start_s
+            end_s = max(call.start_s + length[call.visit_id] for call in run)
+            if place == len(runs) - 1:
+                end_s = max(end_s, shift.end_s)
+            found.append(Shift(start_s, end_s))
+        if not runs:
+            found.append(shift)
+    return tuple(found)
+
+
+def _places(
+    world: World, visits: tuple[Visit, ...], carers: tuple[Carer, ...]
+) -> tuple[Place, ...]:
+    """Every door that a visit or a carer names, in id order."""
+    doors = world.once(doors_of)
+    names = {visit.place for visit in visits} | {carer.home for carer in carers}
+    return tuple(doors[name] for name in sorted(names))

@@ -1,0 +1,256 @@
+"""Who holds each package: today's provider, unless an explicit rule moves it.
+
+An area that changes zone moves no package by itself. Under ``transfer =
+"primes"`` the packages of its people go to the new zone's prime providers, to
+its supplementary ones where it has none [002 paras 26 to 28]; packages moved by
+hand (``market.transfers``) come after and have the last word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from solver.zones.assignment import assignment, known, zone_assignment
+from solver.zones.base import PackageBase, add_up, area_base, package_base
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from solver.domain import MarketChoices, Scenario, ZoneChoices
+    from solver.world import World
+    from solver.zones.assignment import ZoneParts
+
+NO_CONTRACT = -1
+"""Marks a package whose new provider has no contract in the contracts table."""
+
+_ORDER_WITHOUT_ZONE = ("prime", "supplementary", "specialist", "spot")
+
+
+@dataclass(frozen=True, eq=False)
+class Holding:
+    """Who holds each of p packages under a scenario.
+
+    Parameters
+    ----------
+    provider
+        (p,) int64 row of the provider.
+    contract
+        (p,) int64 row of the contract, :data:`NO_CONTRACT` where the new
+        provider has none: it is then paid the band rate, by the hour.
+    tier
+        Tier of each package (p,).
+    reason
+        Package row → why it changed provider, in a sentence.
+    kept
+        Package row → why it stayed although the rule would move it.
+    """
+
+    provider: npt.NDArray[np.int64]
+    contract: npt.NDArray[np.int64]
+    tier: tuple[str, ...]
+    reason: dict[int, str]
+    kept: dict[int, str]
+
+
+def holding(world: World, scenario: Scenario) -> Holding:
+    """Decide who holds each package (worked out once per choice of zones and market).
+
+    Raises
+    ------
+    ScenarioError
+        When a transfer names a package or a provider that the world lacks.
+    """
+    return world.once(_hold, scenario.zones, scenario.market)
+
+
+def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
+    """List every package that changes provider, and why.
+
+    Returns
+    -------
+    frame
+        ``package_id, person_id, area_id, zone_from, zone_to, provider_from,
+        provider_to, carer_hours_week, reason``, in package order; zones by the
+        names shown under the scenario, hours in carer-hours a week.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`holding` does.
+    """
+    held = holding(world, scenario)
+    return _listing(world, scenario, held, held.reason)
+
+
+def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
+    """List packages that ``transfer = "primes"`` would move but cannot, and why.
+
+    The columns are those of :func:`transfers`; ``provider_to`` is the same
+    provider.
+    """
+    held = holding(world, scenario)
+    return _listing(world, scenario, held, held.kept)
+
+
+def _hold(world: World, choices: ZoneChoices, market: MarketChoices) -> Holding:
+    base = world.once(package_base)
+    state = _State(base)
+    chosen = world.once(zone_assignment, choices)
+    if choices.transfer == "primes":
+        _to_primes(state, chosen, world)
+    packages = {package: row for row, package in enumerate(base.ids)}
+    providers = {provider: row for row, provider in enumerate(base.provider_ids)}
+    for package_id, provider_id in market.transfers:
+        row = known("package", package_id, packages)
+        target = known("provider", provider_id, providers)
+        zone = chosen["base_names"][chosen["zone"][base.area[row]]]
+        tier = None
+        if provider_id in base.primes.get(zone, ()):
+            tier = "prime"
+        elif provider_id in base.supplementary.get(zone, ()):
+            tier = "supplementary"
+        state.place(row, target, tier, "Moved by hand.")
+    return state.holding()
+
+
+class _State:
+    """Who holds what while the rules are applied."""
+
+    def __init__(self, base: PackageBase) -> None:
+        self.base = base
+        self.provider = base.provider.copy()
+        self.contract = base.contract.copy()
+        self.tiers: list[str] = base.contracts["tier"].tolist()
+        self.tier = [self.tiers[row] for row in base.contract]
+        self.reason: dict[int, str] = {}
+        self.kept: dict[int, str] = {}
+
+    def place(self, row: int, provider: int, tier: str | None, reason: str) -> None:
+        """Give a package to a provider, under its contract of that tier."""
+        self.kept.pop(row, None)
+        if provider == self.base.provider[row]:  # back where it is today
+            self.provider[row] = provider
+            self.contract[row] = self.base.contract[row]
+            self.tier[row] = self.tiers[self.base.contract[row]]
+            self.reason.pop(row, None)
+            return
+        contract, found = self._contract(self.base.provider_ids[provider], tier)
+        self.provider[row] = provider
+        self.contract[row] = contract
+        self.tier[row] = found
+        self.reason[row] = reason
+
+    def _contract(self, provider_id: str, tier: str | None) -> tuple[int, str]:
+        rows = self.base.provider_contracts.get(provider_id, ())
+        for wanted in (tier,) if tier else _ORDER_WITHOUT_ZONE:
+            for row in rows:
+                if self.tiers[row] == wanted:
+                    return row, wanted
+        return NO_CONTRACT, tier or "prime"
+
+    def holding(self) -> Holding:
+        return Holding(self.provider, self.contract, tuple(self.tier), self.reason, self.kept)
+
+
+def _to_primes(state: _State, chosen: ZoneParts, world: World) -> None:
+    """Move the packages of areas that changed zone to the new zone's providers."""
+    base = state.base
+    providers = {provider: row for row, provider in enumerate(base.provider_ids)}
+    held = add_up(base.provider, base.hours, len(base.provider_ids))
+    in_moved = chosen["moved"][base.area]
+    zone_of = chosen["zone"][base.area]
+    for zone in np.unique(zone_of[in_moved]):
+        name = chosen["base_names"][zone]
+        tier = "prime" if base.primes.get(name) else "supplementary"
+        ids = base.primes.get(name) or base.supplementary.get(name) or ()
+        targets = np.array([providers[provider] for provider in ids], dtype=np.int64)
+        rows = np.flatnonzero(in_moved & (zone_of == zone))
+        moving = []
+        for row in rows.tolist():
+            why = _stays(state, row, targets, chosen["zones"][zone])
+            if why is None:
+                moving.append(row)
+            elif why:
+                state.kept[row] = why
+        for row, target in _share_out(moving, base, targets, held[targets]):
+            area = world.once(area_base).names[base.area[row]]
+            state.place(
+                row,
+                target,
+                tier,
+                f"{area} joins {chosen['zones'][zone]}; goes to its {tier} provider.",
+            )
+
+
+def _stays(state: _State, row: int, targets: npt.NDArray[np.int64], zone: str) -> str | None:
+    """Why a package of a moved area stays; ``""`` where there is nothing to move."""
+    if state.provider[row] in targets:
+        return ""
+    if state.tier[row] == "specialist":
+        return "A specialist package: specialist providers serve the whole county."
+    if not len(targets):
+        return f"{zone} has neither prime nor supplementary providers: appoint one."
+    return None
+
+
+def _share_out(
+    rows: list[int],
+    base: PackageBase,
+    targets: npt.NDArray[np.int64],
+    held_hours: npt.NDArray[np.float64],
+) -> list[tuple[int, int]]:
+    """Share packages among providers in proportion to the hours that they hold.
+
+    The longest packages go first, each to the provider whose gain relative to
+    its hours today would be least; ties go by id. A provider that holds none
+    yet counts as an average one. Packages of one person go together, to the one
+    that serves the person already if there is one.
+    """
+    if not rows:
+        return []
+    average = held_hours[held_hours > 0].mean() if (held_hours > 0).any() else 1.0
+    weight = np.where(held_hours > 0, held_hours, average)
+    by_person: dict[int, list[int]] = {}
+    for row in rows:
+        by_person.setdefault(int(base.person[row]), []).append(row)
+    groups = sorted(
+        by_person.values(), key=lambda group: (-base.hours[group].sum(), base.ids[group[0]])
+    )
+    gained = np.zeros(len(targets))
+    shared: list[tuple[int, int]] = []
+    place = {int(target): i for i, target in enumerate(targets)}
+    at: dict[int, int] = {}  # person → the target that serves them already
+    for row in np.flatnonzero(np.isin(base.provider, targets)).tolist():
+        at.setdefault(int(base.person[row]), place[int(base.provider[row])])
+    for group in groups:
+        hours = base.hours[group].sum()
+        least = int(np.argmin((gained + hours) / weight))
+        to = at.get(int(base.person[group[0]]), least)
+        gained[to] += hours
+        shared.extend((row, int(targets[to])) for row in group)
+    return sorted(shared)
+
+
+def _listing(world: World, scenario: Scenario, held: Holding, why: dict[int, str]) -> pd.DataFrame:
+    base = world.once(package_base)
+    areas = world.once(area_base)
+    chosen = assignment(world, scenario)
+    rows = sorted(why)
+    area = base.area[rows]
+    return pd.DataFrame(
+        {
+            "package_id": [base.ids[row] for row in rows],
+            "person_id": [base.person_ids[row] for row in rows],
+            "area_id": [areas.ids[i] for i in area],
+            "zone_from": [chosen.zones[areas.zone[i]] for i in area],
+            "zone_to": [chosen.zones[chosen.zone[i]] for i in area],
+            "provider_from": [base.provider_ids[base.provider[row]] for row in rows],
+            "provider_to": [base.provider_ids[held.provider[row]] for row in rows],
+            "carer_hours_week": base.hours[rows],
+            "reason": [why[row] for row in rows],
+        }
+    )
