@@ -1,0 +1,206 @@
+"""Put a run and its ledgers together: the score of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
+
+import pandas as pd
+
+from solver.domain import Unserved
+from solver.score.frames import call_frame, leg_frame
+from solver.score.ledger import TERMS, council_pence, ledger, whole_pence
+from solver.score.run import run
+from solver.score.totals import SUMS, Totals, totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.domain import Plan, TravelSet, Workload
+    from solver.pay import PayRules
+
+Level = Literal["carer", "provider", "zone", "band"]
+
+NO_CARER = "(unserved)"
+"""Row of ``Score.by("carer")`` that holds what the council pays for visits nobody serves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """What a plan costs, and whom it touches.
+
+    Parameters
+    ----------
+    stops
+        One row a call as it would really run; see :func:`~solver.score.frames.call_frame`.
+    legs
+        One row a leg; see :func:`~solver.score.frames.leg_frame`.
+    visits
+        One row a visit asked for, indexed by visit_id: ``package_id, person_id,
+        zone, band, provider_id, carer_seconds, served, council_pence`` (float).
+    unserved
+        Visits not made, each with its reason.
+    terms
+        Term of the provider ledger → whole pence (:data:`~solver.score.TERMS`).
+    totals
+        The figures of the day.
+    rules
+        The rules of pay used.
+    """
+
+    stops: pd.DataFrame
+    legs: pd.DataFrame
+    visits: pd.DataFrame
+    unserved: tuple[Unserved, ...]
+    terms: Mapping[str, int]
+    totals: Totals
+    rules: PayRules
+
+    def by(self, level: Level) -> pd.DataFrame:
+        """Break the figures down; money adds up to the totals to the penny.
+
+        Parameters
+        ----------
+        level
+            ``carer``, ``provider`` (costs by the carer's, council pence by the
+            visit's), ``zone`` or ``band``.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by the level's ids: ``visits, served, calls, contact_minutes,
+            travel_minutes, waiting_minutes, break_minutes, paid_minutes, miles,
+            commute_miles, late_calls, late_minutes, co2e_kg``, one column a term,
+            ``provider_pence, council_pence, travel_minutes_per_contact_hour,
+            miles_per_contact_hour``.
+        """
+        if level not in get_args(Level):
+            raise ValueError(f"{level!r} is no level; choose {', '.join(get_args(Level))}.")
+        return self._tables[level]
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {level: self._table(level) for level in get_args(Level)}
+
+    def _table(self, level: str) -> pd.DataFrame:
+        key = f"{level}_id" if level in ("carer", "provider") else level
+        calls = self.stops.groupby(key, sort=True)
+        sums = calls[[*SUMS, *TERMS]].sum()
+        asked = self._asked(level)
+        table = sums.reindex(sums.index.union(asked.index).sort_values()).fillna(0.0)
+        table = table.rename(columns=SUMS)
+        for name in ("contact", "travel", "waiting", "break", "paid", "late"):
+            table[f"{name}_minutes"] /= 60
+        table["late_calls"] = calls["late_s"].agg(lambda late: int((late > 0).sum()))
+        table["calls"] = calls.size()
+        table[["late_calls", "calls"]] = table[["late_calls", "calls"]].fillna(0).astype(int)
+        for name, total in self.terms.items():
+            table[name] = whole_pence(table[name].to_numpy(float), total)
+        table["provider_pence"] = table[list(self.terms)].sum(axis=1)
+        for name in ("visits", "served"):
+            table[name] = asked[name].reindex(table.index).fillna(0).astype(int)
+        council = asked["council_pence"].reindex(table.index).fillna(0.0).to_numpy(float)
+        table["council_pence"] = whole_pence(council, self.totals.council_pence)
+        hours = table["contact_minutes"] / 60
+        table["travel_minutes_per_contact_hour"] = table["travel_minutes"] / hours.where(hours > 0)
+        table["miles_per_contact_hour"] = table["miles"] / hours.where(hours > 0)
+        return table.rename_axis(level)
+
+    def _asked(self, level: str) -> pd.DataFrame:
+        """Visits, served visits and council pence by the level's ids."""
+        if level != "carer":
+            key = "provider_id" if level == "provider" else level
+            groups = self.visits.assign(visits=1).groupby(key)
+            return groups[["visits", "served", "council_pence"]].sum()
+        calls = self.stops[["visit_id", "carer_id"]]
+        share = 1 / calls.groupby("visit_id")["carer_id"].transform("size")
+        pence = self.visits["council_pence"].reindex(calls["visit_id"]).to_numpy(float) * share
+        served = self.visits["served"].reindex(calls["visit_id"]).to_numpy(int)
+        groups = calls.assign(council_pence=pence, visits=1, served=served).groupby("carer_id")
+        asked = groups[["visits", "served", "council_pence"]].sum()
+        idle = ~self.visits.index.isin(calls["visit_id"])
+        if idle.any():
+            left = self.visits.loc[idle, "council_pence"].sum()
+            asked.loc[NO_CARER] = [int(idle.sum()), 0, left]
+        return asked
+
+
+def score(
+    plan: Plan,
+    workload: Workload,
+    travel: TravelSet,
+    *,
+    rules: PayRules,
+    price_pence: Mapping[str, int],
+    today: Score | None = None,
+) -> Score:
+    """Run a plan on the roads and account for it.
+
+    Parameters
+    ----------
+    plan, workload, travel
+        What is planned, for which visits and carers, on which travel.
+    rules
+        What is working time and what it costs.
+    price_pence
+        package_id → pence a carer-hour.
+    today
+        Score of today's plan, for what changes against it.
+
+    Raises
+    ------
+    PlanError
+        When the plan names what the workload or the travel does not have.
+    RatesError
+        When a package has no price.
+    """
+    done = run(plan, workload, travel)
+    account = ledger(done, rules)
+    stops = call_frame(done, account)
+    made = stops.groupby("visit_id").size() if len(stops) else pd.Series(dtype=int)
+    unserved = _unserved(plan, workload, made, done.unrun)
+    missing = {item.visit_id for item in unserved}
+    visits = pd.DataFrame(
+        {
+            "package_id": [v.package_id for v in workload.visits],
+            "person_id": [v.person_id for v in workload.visits],
+            "zone": [v.zone for v in workload.visits],
+            "band": [v.band for v in workload.visits],
+            "provider_id": [v.provider_id for v in workload.visits],
+            "carer_seconds": [v.carer_seconds for v in workload.visits],
+            "served": [v.id not in missing for v in workload.visits],
+            "council_pence": council_pence(workload, price_pence).to_numpy(float),
+        },
+        index=pd.Index([v.id for v in workload.visits], name="visit_id"),
+    )
+    terms = {name: round(float(account.pence[name].sum())) for name in TERMS}
+    return Score(
+        stops=stops,
+        legs=leg_frame(done),
+        visits=visits,
+        unserved=unserved,
+        terms=terms,
+        totals=totals(stops, visits, terms, rules, today),
+        rules=rules,
+    )
+
+
+def _unserved(
+    plan: Plan, workload: Workload, made: pd.Series[int], unrun: tuple[Unserved, ...]
+) -> tuple[Unserved, ...]:
+    """List every visit not made by all the carers that it needs, with its reason."""
+    said = {item.visit_id: item for item in (*plan.unserved, *unrun)}
+    calls = made.to_dict()
+    out: list[Unserved] = []
+    for visit in workload.visits:
+        here = calls.get(visit.id, 0)
+        if here >= visit.carers_required:
+            continue
+        if here:
+            detail = f"It needs {visit.carers_required} carers; the plan sends {here}."
+            out.append(Unserved(visit.id, "short-handed", detail))
+        else:
+            blank = Unserved(visit.id, "not-in-plan", "The plan neither serves it nor says why.")
+            out.append(said.get(visit.id, blank))
+    return tuple(out)

@@ -1,0 +1,168 @@
+"""The figures of one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from solver.score.changes import changed_people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from solver.pay import PayRules
+    from solver.score.scoring import Score
+
+SUMS = {
+    "contact_s": "contact_minutes",
+    "travel_s": "travel_minutes",
+    "waiting_s": "waiting_minutes",
+    "break_s": "break_minutes",
+    "paid_s": "paid_minutes",
+    "late_s": "late_minutes",
+    "miles": "miles",
+    "commute_miles": "commute_miles",
+    "co2e_kg": "co2e_kg",
+}
+"""Columns of the calls that add up, and what they are called in a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures of one day.
+
+    Parameters
+    ----------
+    visits, served, unserved
+        Visits asked for, made by all the carers that they need, and not.
+    carers, calls
+        Carers with at least one call; calls (a double-handed visit has two).
+    carer_hours
+        Carer-hours asked for: what the council buys that day.
+    contact_minutes, travel_minutes, waiting_minutes, break_minutes, paid_minutes
+        Carer-minutes at the door, between visits, waiting as working time, in
+        gaps too long to be working time, and paid.
+    miles, commute_miles
+        Between visits; from and to home.
+    late_visits, late_minutes, latest_minutes
+        Visits that start later than planned, their lateness together, the worst.
+    moved, moved_minutes, most_moved_minutes
+        Visits whose planned start is not today's start; how far together; the most.
+    council_pence, provider_pence
+        The two ledgers.
+    unserved_council_pence
+        The part of ``council_pence`` that stands for visits nobody makes.
+    co2e_kg
+        Carbon of all miles, commute included.
+    carers_changed, providers_changed
+        People called on by a carer or a provider new to them, against today;
+        ``None`` where no score of today was given.
+    released_carer_hours
+        Paid travel and waiting saved against today, in carer-hours; ``None``
+        where no score of today was given.
+    """
+
+    visits: int
+    served: int
+    unserved: int
+    carers: int
+    calls: int
+    carer_hours: float
+    contact_minutes: float
+    travel_minutes: float
+    waiting_minutes: float
+    break_minutes: float
+    paid_minutes: float
+    miles: float
+    commute_miles: float
+    late_visits: int
+    late_minutes: float
+    latest_minutes: float
+    moved: int
+    moved_minutes: float
+    most_moved_minutes: float
+    council_pence: int
+    provider_pence: int
+    unserved_council_pence: int
+    co2e_kg: float
+    carers_changed: int | None
+    providers_changed: int | None
+    released_carer_hours: float | None
+
+    @property
+    def travel_minutes_per_contact_hour(self) -> float:
+        """Travel between visits per carer-hour at the door, minutes; NaN without contact."""
+        return _per(self.travel_minutes * 60, self.contact_minutes)
+
+    @property
+    def miles_per_contact_hour(self) -> float:
+        """Miles between visits per carer-hour at the door; NaN without contact."""
+        return _per(self.miles * 60, self.contact_minutes)
+
+    @property
+    def released_worth_pence(self) -> int | None:
+        """Released carer-hours at the average price paid.
+
+        Worth that to the council only if spot packages move into them, or the
+        rate is renegotiated: council cost itself is unchanged.
+        """
+        if self.released_carer_hours is None or not self.carer_hours:
+            return None
+        return round(self.released_carer_hours * self.council_pence / self.carer_hours)
+
+
+def totals(
+    stops: pd.DataFrame,
+    visits: pd.DataFrame,
+    terms: Mapping[str, int],
+    rules: PayRules,
+    today: Score | None,
+) -> Totals:
+    """Add up the calls and visits of a day."""
+    sums = stops[list(SUMS)].sum()
+    calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
+    late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)
+    unserved_pence = visits.loc[~visits["served"].to_numpy(bool), "council_pence"].sum()
+    changed = changed_people(stops, today.stops) if today else None
+    idle_s = _paid_idle_s(stops, rules)
+    released = (_paid_idle_s(today.stops, today.rules) - idle_s) / 3_600 if today else None
+    return Totals(
+        visits=len(visits),
+        served=int(visits["served"].sum()),
+        unserved=int((~visits["served"].to_numpy(bool)).sum()),
+        carers=int(stops["carer_id"].nunique()),
+        calls=len(stops),
+        carer_hours=float(visits["carer_seconds"].sum()) / 3_600,
+        contact_minutes=float(sums["contact_s"]) / 60,
+        travel_minutes=float(sums["travel_s"]) / 60,
+        waiting_minutes=float(sums["waiting_s"]) / 60,
+        break_minutes=float(sums["break_s"]) / 60,
+        paid_minutes=float(sums["paid_s"]) / 60,
+        miles=float(sums["miles"]),
+        commute_miles=float(sums["commute_miles"]),
+        late_visits=int((late > 0).sum()),
+        late_minutes=float(late.sum()) / 60,
+        latest_minutes=float(late.max(initial=0)) / 60,
+        moved=int((moved > 0).sum()),
+        moved_minutes=float(moved.sum()) / 60,
+        most_moved_minutes=float(moved.max(initial=0)) / 60,
+        council_pence=round(float(visits["council_pence"].sum())),
+        provider_pence=sum(terms.values()),
+        unserved_council_pence=round(float(unserved_pence)),
+        co2e_kg=float(sums["co2e_kg"]),
+        carers_changed=changed[0] if changed else None,
+        providers_changed=changed[1] if changed else None,
+        released_carer_hours=released,
+    )
+
+
+def _paid_idle_s(stops: pd.DataFrame, rules: PayRules) -> float:
+    """Paid seconds away from the door: travel between visits and waiting."""
+    travel = float(stops["travel_s"].sum()) if rules.pay_travel else 0.0
+    return travel + (float(stops["waiting_s"].sum()) if rules.pay_waiting else 0.0)
+
+
+def _per(amount: float, per: float) -> float:
+    return amount / per if per else float("nan")
