@@ -1,0 +1,167 @@
+"""Jobs for pages: ask for a solve, watch it, stop it, take its result.
+
+A page asks :func:`status` once a second or so while a job runs. The job lives
+in its own process: it goes on when the page is refreshed or left, and when
+the server is started anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.store import Job, Solved, Store, open_store, plans, results
+from dashboard.store import jobs as rows
+from dashboard.store.runner import Runner, at_once
+from solver.errors import PlanError
+
+if TYPE_CHECKING:
+    from solver.domain import Day, Plan, Scenario
+
+__all__ = [
+    "Job",
+    "Solved",
+    "cancel",
+    "delete_world",
+    "finish",
+    "latest",
+    "plan",
+    "recent",
+    "result",
+    "start_solve",
+    "status",
+]
+
+
+def start_solve(
+    world_id: str,
+    scenario: Scenario,
+    day: Day,
+    seconds: float,
+    seed: int = 1,
+    *,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for the rounds of one day; at once where there is room, else in turn.
+
+    Parameters
+    ----------
+    seconds
+        How long to search.
+    store
+        Another store than that of the data folder.
+
+    Returns
+    -------
+    job_id
+
+    Raises
+    ------
+    StoreError
+        When the world is not there any more.
+    """
+    runner = _runner(store)
+    job_id = rows.add(
+        runner.store,
+        world_id,
+        scenario,
+        kind="solve",
+        day=day,
+        parameters={"seconds": float(seconds), "seed": int(seed)},
+        owner=owner,
+    )
+    runner.move()
+    return job_id
+
+
+def status(job_id: str, *, store: Store | None = None) -> Job:
+    """Return a job as it stands now, having looked whether its process still lives.
+
+    Raises
+    ------
+    StoreError
+        When there is none with that id.
+    """
+    runner = _runner(store)
+    runner.move()
+    return rows.get(runner.store, job_id)
+
+
+def recent(world_id: str, *, limit: int = 20, store: Store | None = None) -> tuple[Job, ...]:
+    """List a world's last jobs, newest first."""
+    runner = _runner(store)
+    runner.move()
+    return rows.recent(runner.store, world_id, limit=limit)
+
+
+def latest(
+    world_id: str, scenario: Scenario, day: Day, *, store: Store | None = None
+) -> Job | None:
+    """Return the newest finished solve of these very choices on this day, if there is one."""
+    store = store or open_store()
+    found = rows.recent(store, world_id, limit=500)
+    wanted = (scenario.key, day)
+    done = (job for job in found if job.state == "done" and job.kind == "solve")
+    return next((job for job in done if (job.scenario_key, job.day) == wanted), None)
+
+
+def finish(job_id: str, *, store: Store | None = None) -> None:
+    """Let a job end now with the best plan that it has so far."""
+    rows.wish(store or open_store(), job_id, "finish")
+
+
+def cancel(job_id: str, *, store: Store | None = None) -> None:
+    """Stop a job for good; it leaves no plan."""
+    rows.wish(store or open_store(), job_id, "cancel")
+
+
+def plan(job_id: str, *, store: Store | None = None) -> Plan:
+    """Return the plan of a finished job.
+
+    Raises
+    ------
+    PlanError
+        When the job left none, or its file is gone or damaged.
+    """
+    store = store or open_store()
+    job = _done(store, job_id)
+    return plans.load(store, job.world_id, job.plan_hash)
+
+
+def result(job_id: str, *, store: Store | None = None) -> Solved:
+    """Return what a finished job left: its plan and its summary.
+
+    Raises
+    ------
+    PlanError
+        When the job left none, or a file is gone or damaged.
+    """
+    store = store or open_store()
+    job = _done(store, job_id)
+    return Solved(
+        job=job,
+        plan=plans.load(store, job.world_id, job.plan_hash),
+        summary=results.load(store, job.world_id, job.result_hash),
+    )
+
+
+def delete_world(world_id: str, *, store: Store | None = None) -> None:
+    """Delete a world for good, its running jobs first.
+
+    Raises
+    ------
+    StoreError
+        When a file is in use and cannot be removed yet.
+    """
+    _runner(store).delete_world(world_id)
+
+
+def _done(store: Store, job_id: str) -> Job:
+    job = rows.get(store, job_id)
+    if job.state != "done":
+        raise PlanError(f"This job has no rounds to show: it is {job.state}.")
+    return job
+
+
+def _runner(store: Store | None) -> Runner:
+    return Runner(store or open_store(), limit=at_once())

@@ -1,0 +1,127 @@
+"""What a job's work is given: a heart that beats, takes progress and hears wishes."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import OperationalError
+
+from dashboard.store import jobs
+from dashboard.store.errors import Cancelled
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from dashboard.store.database import Store
+    from dashboard.store.records import Job
+    from solver.domain import Progress, StopRule
+
+BEAT_S = 1.0
+"""Seconds between heartbeats."""
+
+GRACE_S = 6.0
+"""Seconds that work has to heed the cancel flag before its process simply ends."""
+
+
+class Heart:
+    """Beats once a second: renews the lease, writes progress, hears wishes.
+
+    Parameters
+    ----------
+    store, job_id
+        Whose heart it is.
+    """
+
+    def __init__(self, store: Store, job_id: str) -> None:
+        self._store = store
+        self._job_id = job_id
+        self._latest: Progress | None = None
+        self._wish: jobs.Wish = ""
+        self._still = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._still.set()
+        self._thread.join()
+
+    @property
+    def cancelled(self) -> bool:
+        """True where somebody asked the job to stop for good."""
+        return self._wish == "cancel"
+
+    def progress(self, word: Progress) -> None:
+        """Take a word of progress; it is written at the next beat.
+
+        Raises
+        ------
+        Cancelled
+            When somebody asked the job to stop for good.
+        """
+        self._latest = word
+        self.check()
+
+    def check(self) -> None:
+        """Give up here if the job was cancelled.
+
+        Raises
+        ------
+        Cancelled
+            When somebody asked the job to stop for good.
+        """
+        if self.cancelled:
+            raise Cancelled
+
+    def stop_after(self, seconds: float) -> StopRule:
+        """Return a rule that stops ``seconds`` after it is first asked, or when wished."""
+        begun: list[float] = []
+
+        def stop(_iterations: int, _best_cost: float) -> bool:
+            if not begun:
+                begun.append(time.monotonic())
+            return self._wish != "" or time.monotonic() - begun[0] >= seconds
+
+        return stop
+
+    def _run(self) -> None:
+        cancelled_at: float | None = None
+        while True:
+            resting = self._still.wait(BEAT_S)
+            try:
+                self._wish = jobs.beat(self._store, self._job_id, os.getpid(), self._latest)
+            except OperationalError:
+                if resting:
+                    return
+                continue  # the database was busy for long; the lease outlasts a missed beat
+            if resting:
+                return
+            if self._wish == "gone":
+                os._exit(3)  # the row is gone, or was given up: nothing may be written
+            if self.cancelled:
+                cancelled_at = cancelled_at or time.monotonic()
+                if time.monotonic() - cancelled_at > GRACE_S:
+                    jobs.end(
+                        self._store, self._job_id, os.getpid(), "cancelled", message="Cancelled"
+                    )
+                    os._exit(4)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Names of what a job left in the store."""
+
+    result_hash: str
+    plan_hash: str
+    message: str
+
+
+Task = Callable[["Store", "Job", Heart], Outcome]
+"""Work of one kind of job."""

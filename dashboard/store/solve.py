@@ -1,0 +1,57 @@
+"""The work of a job: plan one day of a scenario and keep what came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from dashboard.store import plans, results, worlds
+from dashboard.store.errors import StoreError
+from dashboard.store.folder import make_private
+from dashboard.store.heart import Outcome
+from solver import study
+from solver.domain import Day, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.store.database import Store
+    from dashboard.store.heart import Heart, Task
+    from dashboard.store.records import Job
+
+
+def solve(store: Store, job: Job, heart: Heart) -> Outcome:
+    """Open the world, plan the day, and keep the plan and its summary.
+
+    Raises
+    ------
+    HomeroundsError
+        What opening and planning raise.
+    Cancelled
+        When somebody cancelled the job.
+    """
+    if job.day not in get_args(Day):
+        raise StoreError(f"{job.day!r} is not a day; choose mon to sun.")
+    day: Day = job.day  # type: ignore[assignment]  # checked in the line above
+    world_row = worlds.get(store, job.world_id)
+    heart.progress(Progress(0.0, "Opening the world"))
+    world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
+    heart.check()
+    result = study.run(
+        world,
+        job.scenario,
+        day=day,
+        stop=heart.stop_after(float(job.parameters["seconds"])),
+        seed=int(job.parameters["seed"]),
+        progress=heart.progress,
+    )
+    heart.check()
+    plan_hash = plans.save(store, job.world_id, result.plan)
+    result_hash = results.save(store, job.world_id, study.summary(result))
+    worlds.opened(store, job.world_id, result.input_hash)
+    left = len(result.plan.unserved)
+    message = "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
+    return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=message)
+
+
+TASKS: Mapping[str, Task] = {"solve": solve}
+"""What the worker can do, by the kind of job."""

@@ -1,0 +1,298 @@
+"""Jobs in their own processes: progress, cancel, crashes, the queue."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import psutil
+import pytest
+from rehearsal import COMMAND, PLAN
+
+from dashboard import jobs as face
+from dashboard.store import jobs, worlds
+from dashboard.store.database import Store, now
+from dashboard.store.runner import Runner, alive, create_time
+from dashboard.store.schema import JobRow
+from solver.domain import Scenario
+from solver.errors import PlanError
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+
+
+@pytest.fixture
+def runner(store):
+    return Runner(store, COMMAND, limit=1)
+
+
+@pytest.fixture
+def ask(store, world, runner):
+    def ask(kind="count", seconds=60.0):
+        job_id = jobs.add(
+            store,
+            world.id,
+            Scenario(),
+            kind=kind,
+            day="mon",
+            parameters={"seconds": seconds, "seed": 1},
+            owner="Ann",
+        )
+        runner.move()
+        return job_id
+
+    yield ask
+    for job in jobs.in_state(store, "queued", "running"):
+        jobs.wish(store, job.id, "cancel")
+        if job.pid and alive(job.pid, job.process_started):
+            os.kill(job.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while jobs.in_state(store, "running") and time.monotonic() < deadline:
+        runner.mark_dead()
+
+
+def wait(store, job_id, reached, seconds=20.0, each=lambda: None):
+    """Look at a job until something is true of it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        each()
+        job = jobs.get(store, job_id)
+        if reached(job):
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"still {jobs.get(store, job_id)}")
+
+
+def counting(job):
+    return job.state == "running" and job.message == "Counting"
+
+
+def over(job):
+    return job.over
+
+
+def test_a_job_runs_to_its_end_and_leaves_a_plan(store, ask):
+    job = wait(store, ask(seconds=0.2), over)
+    assert (job.state, job.message, job.fraction, job.error) == ("done", "Counted", 1.0, "")
+    assert job.started_at and job.ended_at and job.ended_at >= job.started_at
+    solved = face.result(job.id, store=store)
+    assert solved.plan == PLAN
+    assert solved.summary == {"served": 2, "asked": 0.2}
+    assert solved.job.scenario == Scenario()
+
+
+def test_progress_and_the_best_so_far_are_seen(store, ask):
+    job = wait(store, ask(), counting)
+    assert 0 < job.fraction < 1
+    assert job.best["miles"] < 100
+    with pytest.raises(PlanError, match="it is running"):
+        face.plan(job.id, store=store)
+
+
+def test_cancel_stops_within_seconds_and_leaves_no_plan(store, world, ask):
+    job = wait(store, ask(), counting)
+    begun = time.monotonic()
+    face.cancel(job.id, store=store)
+    job = wait(store, job.id, over)
+    assert time.monotonic() - begun < 4
+    assert (job.state, job.plan_hash) == ("cancelled", "")
+    assert not (worlds.home(store, world.id) / "plans").exists()
+    wait(store, job.id, lambda job: not alive(job.pid, job.process_started))
+
+
+def test_finish_keeps_the_best_plan_so_far(store, ask):
+    job = wait(store, ask(), counting)
+    face.finish(job.id, store=store)
+    job = wait(store, job.id, over)
+    assert job.state == "done"
+    assert face.plan(job.id, store=store) == PLAN
+
+
+def test_work_that_does_not_look_at_the_flag_is_ended_all_the_same(store, ask):
+    job = wait(store, ask("deaf"), lambda job: job.pid is not None)
+    face.cancel(job.id, store=store)
+    job = wait(store, job.id, over, seconds=15)
+    assert job.state == "cancelled"
+    wait(store, job.id, lambda job: not alive(job.pid, job.process_started))
+
+
+def test_a_killed_worker_is_interrupted(store, ask, runner):
+    job = wait(store, ask(), counting)
+    os.kill(job.pid, signal.SIGKILL)
+    job = wait(store, job.id, over, each=runner.mark_dead)
+    assert job.state == "interrupted"
+    assert "start it again" in job.error
+    with pytest.raises(PlanError, match="interrupted"):
+        face.plan(job.id, store=store)
+
+
+def test_a_job_whose_number_was_given_to_another_process_is_interrupted(store, world, runner):
+    job_id = jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
+    assert jobs.claim_next(store, at_once=1) == job_id
+    started = create_time(os.getpid())
+    assert started is not None
+    assert jobs.adopt(store, job_id, os.getpid(), started - 1_000)
+    runner.mark_dead()
+    assert jobs.get(store, job_id).state == "interrupted"  # and this very process lives on
+
+
+def test_a_silent_process_is_ended_and_its_job_interrupted(store, world, runner):
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as silent:
+        job_id = jobs.add(
+            store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner=""
+        )
+        jobs.claim_next(store, at_once=1)
+        jobs.adopt(store, job_id, silent.pid, create_time(silent.pid))
+        runner.mark_dead()
+        assert jobs.get(store, job_id).state == "running"
+        with store.write() as session:
+            session.get(JobRow, job_id).lease_until = now() - timedelta(seconds=1)
+        runner.mark_dead()
+        assert jobs.get(store, job_id).state == "interrupted"
+        assert not alive(silent.pid, None)
+
+
+def test_a_worker_that_was_given_up_writes_nothing_more(store, ask):
+    job = wait(store, ask(), counting)
+    jobs.end(store, job.id, job.pid, "interrupted", message="", error="given up")
+    process = psutil.Process(job.pid)
+    deadline = time.monotonic() + 10
+    while alive(job.pid, job.process_started) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    job = jobs.get(store, job.id)
+    assert (job.state, job.error) == ("interrupted", "given up")
+
+
+def test_a_job_outlives_the_server_that_started_it(store, world, tmp_path):
+    script = (
+        "import sys; sys.path[:0] = ['.', 'tests/store']\n"
+        "from pathlib import Path\n"
+        "from rehearsal import COMMAND\n"
+        "from dashboard.store import jobs\n"
+        "from dashboard.store.database import Store\n"
+        "from dashboard.store.runner import Runner\n"
+        "from solver.domain import Scenario\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "job = jobs.add(store, sys.argv[2], Scenario(), kind='count', day='mon',\n"
+        "               parameters={'seconds': 3.0}, owner='')\n"
+        "Runner(store, COMMAND).move()\n"
+        "print(job, flush=True)\n"
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    server = subprocess.run(
+        [sys.executable, "-c", script, str(store.folder), world.id],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert server.returncode == -signal.SIGKILL
+    job_id = server.stdout.strip()
+    assert not jobs.get(store, job_id).over
+    assert wait(store, job_id, over).state == "done"
+
+
+def test_one_runs_and_the_next_begins_by_itself(store, ask):
+    first, second = ask(seconds=1.0), ask(seconds=0.2)
+    wait(store, first, lambda job: job.state == "running")
+    assert jobs.get(store, second).state == "queued"
+    assert wait(store, second, over).state == "done"
+    first_job, second_job = jobs.get(store, first), jobs.get(store, second)
+    assert second_job.started_at >= first_job.ended_at
+
+
+def test_the_queue_moves_on_after_a_crash_when_somebody_looks(store, ask, runner):
+    first, second = ask(), ask(seconds=0.2)
+    job = wait(store, first, counting)
+    os.kill(job.pid, signal.SIGKILL)
+    assert wait(store, second, over, each=runner.move).state == "done"
+    assert jobs.get(store, first).state == "interrupted"
+
+
+def test_a_queued_job_is_cancelled_at_once(store, ask):
+    first, second = ask(), ask()
+    face.cancel(second, store=store)
+    job = jobs.get(store, second)
+    assert (job.state, job.pid) == ("cancelled", None)
+    wait(store, first, counting)
+
+
+def test_many_lookers_start_each_job_once(store, world, runner):
+    ids = [
+        jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
+        for _ in range(4)
+    ]
+    taken = [jobs.claim_next(store, at_once=2) for _ in range(4)]
+    assert taken == [*ids[:2], None, None]
+
+
+def test_a_known_fault_is_told_in_its_own_words(store, ask):
+    job = wait(store, ask("known"), over)
+    assert job.state == "failed"
+    assert job.error == "roads.osm.pbf has no drivable road. Load another extract."
+
+
+def test_an_unknown_fault_is_told_without_anyones_data(store, ask):
+    job = wait(store, ask("unknown"), over)
+    assert job.state == "failed"
+    assert "ValueError at rehearsal.py, line" in job.error
+    assert "Station Road" not in job.error
+
+
+def test_a_command_that_cannot_start_fails_the_job(store, world):
+    runner = Runner(store, (str(store.folder / "no such program"),))
+    job_id = jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
+    runner.move()
+    assert jobs.get(store, job_id).state == "failed"
+
+
+def test_deleting_a_world_ends_its_jobs_first(store, world, ask, runner):
+    job = wait(store, ask(), counting)
+    runner.delete_world(world.id)
+    assert not alive(job.pid, job.process_started)
+    assert not (store.folder / "worlds" / world.id).exists()
+    time.sleep(1.2)  # a beat later nothing has come back
+    assert not (store.folder / "worlds" / world.id).exists()
+
+
+def test_two_processes_write_at_once(store, world):
+    script = (
+        "import sys; sys.path.insert(0, '.')\n"
+        "from pathlib import Path\n"
+        "from dashboard.store import scenarios\n"
+        "from dashboard.store.database import Store\n"
+        "from solver.domain import Scenario\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "for i in range(40):\n"
+        "    scenarios.create(store, sys.argv[2], Scenario(name=f'{sys.argv[3]} {i}'), owner='')\n"
+    )
+    both = [
+        subprocess.Popen([sys.executable, "-c", script, str(store.folder), world.id, name])
+        for name in ("left", "right")
+    ]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    from dashboard.store import scenarios
+
+    assert len(scenarios.every(store, world.id)) == 81
+
+
+def test_the_newest_solve_of_the_same_choices_is_found(store, world, ask):
+    job = wait(store, ask(seconds=0.1), over)
+    assert face.latest(world.id, Scenario(name="Other name"), "mon", store=store) is None
+    with store.write() as session:
+        session.get(JobRow, job.id).kind = "solve"
+    found = face.latest(world.id, Scenario(name="Other name"), "mon", store=store)
+    assert found is not None and found.id == job.id
+    assert face.latest(world.id, Scenario(), "tue", store=store) is None
+
+
+def test_reopening_sees_the_same_jobs(store, world, ask):
+    job = wait(store, ask(seconds=0.1), over)
+    other = Store(store.folder)
+    try:
+        assert jobs.recent(other, world.id) == (job,)
+    finally:
+        other.close()
