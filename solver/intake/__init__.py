@@ -1,0 +1,30 @@
+"""Files → checked tables: every fault listed with its row, once.
+
+``read_tables(folder)`` reads a world folder (roads excepted);
+``parse_safely`` does so in a process of its own, with a limit of memory and
+time, for files that somebody uploaded. ``TABLES`` is the schema: what each
+column is called, means and may hold.
+"""
+
+from solver.intake.catchments import catchments
+from solver.intake.files import find_roads
+from solver.intake.read import read_tables
+from solver.intake.roadside import check_against_roads, far_from_roads
+from solver.intake.schema import TABLES
+from solver.intake.tables import About, Notice, Origin, QualityReport, Tables
+from solver.intake.templates import write_templates
+
+__all__ = [
+    "TABLES",
+    "About",
+    "Notice",
+    "Origin",
+    "QualityReport",
+    "Tables",
+    "catchments",
+    "check_against_roads",
+    "far_from_roads",
+    "find_roads",
+    "read_tables",
+    "write_templates",
+]

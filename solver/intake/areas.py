@@ -1,0 +1,242 @@
+"""Areas, their zones and their bands, from whichever files a council has.
+
+- ``areas`` layer: each polygon is an area (``area_id``, and ``name``,
+  ``settlement``, ``zone``, ``band`` where it has them).
+- Only a ``zones`` layer: each polygon is an area.
+- Neither: the catchments of the settlements are the areas.
+
+The zone of an area comes from ``zones.csv``, from the polygon of the ``zones``
+layer that holds most of its middle, or from the areas layer itself; its band
+from ``bands.csv`` or from the areas layer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from solver.intake.catchments import catchments, slug
+from solver.intake.findings import hint, quoted
+from solver.intake.layers import read_layer
+from solver.intake.workbook import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from solver.intake.findings import Findings
+    from solver.intake.typed import Typed
+
+COLUMNS: Mapping[str, str] = {
+    "area_id": "Stable id of the area, such as husbands-bosworth. Needed in an areas layer.",
+    "name": "Name for the map; the id where absent.",
+    "settlement": "Town or village that it belongs to; the name where absent.",
+    "zone": "Zone, where there is no zones file.",
+    "band": "Price band, where there is no bands file.",
+}
+"""Columns that are read of the areas layer → what they mean."""
+
+
+def read_areas(
+    folder: Path, typed: Mapping[str, Typed | None], findings: Findings
+) -> gpd.GeoDataFrame | None:
+    """Read the areas of a world, each with its zone and band.
+
+    Returns
+    -------
+    area_id, name, settlement, zone, band, geometry (EPSG:4326); ``None`` where
+    a fault was added that leaves no areas. An area without a zone or band is a
+    fault too, but is returned, so that later checks can go on.
+    """
+    zones_table, bands_table = typed["zones"], typed["bands"]
+    before = len(findings.faults)
+    areas_layer = read_layer(folder, "areas", findings)
+    zones_layer = read_layer(folder, "zones", findings)
+    if len(findings.faults) > before and areas_layer is None:
+        return None
+    if areas_layer is not None:
+        file, areas = areas_layer
+        tidy = _from_layer(file, areas, findings)
+    elif zones_layer is not None:
+        file, zones = zones_layer
+        tidy = _from_zones(file, zones, findings)
+        zones_layer = None
+    else:
+        file, tidy = "settlements", _from_settlements(typed, findings)
+    if tidy is None:
+        return None
+    if zones_layer is not None and zones_table is not None and zones_table.file:
+        findings.fault(
+            zones_layer[0], None, "", f"Zones are also in {zones_table.file}.", "Keep one of them."
+        )
+    elif zones_layer is not None:
+        tidy["zone"] = _zone_of_middle(tidy, *zones_layer, findings)
+        _every_area(tidy, "zone", zones_layer[0], findings)
+        return _with_table(tidy, "band", bands_table, file, findings)
+    tidy = _with_table(tidy, "zone", zones_table, file, findings)
+    return _with_table(tidy, "band", bands_table, file, findings)
+
+
+def _texts(frame: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
+    """Return a column of a layer as text; empty where it is absent or null."""
+    if column not in frame.columns:
+        return pd.Series([""] * len(frame), index=frame.index, dtype="str")
+    values = ["" if _null(value) else as_text(value) for value in frame[column].tolist()]
+    return pd.Series(values, index=frame.index, dtype="str")
+
+
+def _null(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def _from_layer(file: str, layer: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame | None:
+    if "area_id" not in layer.columns:
+        others = [str(name) for name in layer.columns if name != "geometry"]
+        findings.fault(
+            file, None, "area_id", "The column is missing.",
+            hint("area_id", others) or "Add it: a stable id for each area.",
+        )  # fmt: skip
+        return None
+    for name in layer.columns:
+        if name not in COLUMNS and name != "geometry":
+            findings.notice(file, None, str(name), "The column is not known and was not stored.")
+    texts = {column: _texts(layer, column) for column in COLUMNS}
+    ids = texts["area_id"]
+    for i in np.flatnonzero((ids == "").to_numpy()):
+        findings.fault(file, int(i) + 1, "area_id", "The shape has no id.", "Give it one.")
+    for i in np.flatnonzero((ids.duplicated() & (ids != "")).to_numpy()):
+        findings.fault(
+            file, int(i) + 1, "area_id", f"{quoted(ids.iloc[int(i)])} is already the id of another "
+            "shape.", "Each may stand once; merge the shapes of an area.",
+        )  # fmt: skip
+    names = texts["name"].where(texts["name"] != "", ids)
+    settlements = texts["settlement"].where(texts["settlement"] != "", names)
+    return _frame(layer, ids, names, settlements, texts["zone"], texts["band"])
+
+
+def _from_zones(file: str, layer: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame | None:
+    if "zone" not in layer.columns:
+        others = [str(name) for name in layer.columns if name != "geometry"]
+        findings.fault(
+            file, None, "zone", "The column is missing.",
+            hint("zone", others) or "Add it: the name of each zone.",
+        )  # fmt: skip
+        return None
+    zones = _texts(layer, "zone")
+    for i in np.flatnonzero((zones == "").to_numpy()):
+        findings.fault(file, int(i) + 1, "zone", "The shape has no zone.", "Name its zone.")
+    given = _texts(layer, "area_id")
+    count = zones.groupby(zones).cumcount() + 1
+    many = zones.duplicated(keep=False)
+    made = zones.map(slug) + np.where(many, "-" + count.astype("str"), "")
+    ids = given.where(given != "", made)
+    for i in np.flatnonzero(ids.duplicated().to_numpy()):
+        findings.fault(
+            file, int(i) + 1, "area_id", f"{quoted(ids.iloc[int(i)])} is already the id of another "
+            "shape.", "Each may stand once.",
+        )  # fmt: skip
+    names = _texts(layer, "name")
+    names = names.where(names != "", zones)
+    return _frame(layer, ids, names, names, zones, _texts(layer, "band"))
+
+
+def _from_settlements(
+    typed: Mapping[str, Typed | None], findings: Findings
+) -> gpd.GeoDataFrame | None:
+    settlements, postcodes = typed["settlements"], typed["postcodes"]
+    if settlements is None or postcodes is None:
+        return None
+    if settlements.frame.empty:
+        findings.fault(
+            "areas.gpkg", None, "", "There are no areas.",
+            "Add areas or zones as .gpkg, .geojson or a zipped shapefile, or settlements.csv.",
+        )  # fmt: skip
+        return None
+    points = settlements.frame
+    if points[["lon", "lat"]].isna().any(axis=None) or (points["settlement"] == "").any():
+        return None
+    shapes = catchments(points, postcodes.frame.dropna())
+    empty = pd.Series([""] * len(shapes), dtype="str")
+    return _frame(shapes, shapes["area_id"], shapes["name"], shapes["settlement"], empty, empty)
+
+
+def _frame(
+    layer: gpd.GeoDataFrame,
+    ids: pd.Series[str],
+    names: pd.Series[str],
+    settlements: pd.Series[str],
+    zones: pd.Series[str],
+    bands: pd.Series[str],
+) -> gpd.GeoDataFrame:
+    columns = {
+        "area_id": ids, "name": names, "settlement": settlements, "zone": zones, "band": bands,
+    }  # fmt: skip
+    texts = {name: pd.Series(column.tolist(), dtype="str") for name, column in columns.items()}
+    return gpd.GeoDataFrame(texts, geometry=layer.geometry.to_numpy(), crs=layer.crs)
+
+
+def _zone_of_middle(
+    areas: gpd.GeoDataFrame, file: str, layer: gpd.GeoDataFrame, findings: Findings
+) -> pd.Series[str]:
+    """Zone of the polygon that holds a point inside each area; empty where none does."""
+    zones = _texts(layer, "zone")
+    if "zone" not in layer.columns:
+        others = [str(name) for name in layer.columns if name != "geometry"]
+        findings.fault(
+            file, None, "zone", "The column is missing.",
+            hint("zone", others) or "Add it: the name of each zone.",
+        )  # fmt: skip
+        return pd.Series(["?"] * len(areas), dtype="str")
+    middles = shapely.point_on_surface(areas.geometry.to_numpy())
+    tree = shapely.STRtree(layer.geometry.to_numpy())
+    rows, hits = tree.query(middles, predicate="intersects")
+    found = np.full(len(areas), "", dtype=object)
+    found[rows[::-1]] = zones.to_numpy(dtype=object)[hits[::-1]]
+    for zone in dict.fromkeys(zones):
+        if zone not in found:
+            findings.fault(
+                file, None, "zone", f"Zone {quoted(zone)} holds no area.",
+                "Remove it, or add its areas to the areas layer.",
+            )  # fmt: skip
+    return pd.Series(found, dtype="str")
+
+
+def _with_table(
+    areas: gpd.GeoDataFrame, column: str, table: Typed | None, file: str, findings: Findings
+) -> gpd.GeoDataFrame:
+    """Take ``column`` of each area from its table, where there is one."""
+    if table is None:
+        return areas
+    if table.file:
+        ids = table.frame["area_id"].tolist()
+        known = set(areas["area_id"])
+        strangers = [(i, area) for i, area in enumerate(ids) if area and area not in known]
+        for i, area in strangers:
+            findings.fault(
+                table.file,
+                int(table.rows[i]),
+                "area_id",
+                f"{quoted(area)} is no area of {file}.",
+                hint(area, known) or f"Remove the row, or add the area to {file}.",
+            )
+        found = dict(zip(ids, table.frame[column].tolist(), strict=True))
+        areas[column] = areas["area_id"].map(found).fillna("").astype("str")
+    _every_area(areas, column, table.file or file, findings)
+    return areas
+
+
+def _every_area(areas: gpd.GeoDataFrame, column: str, file: str, findings: Findings) -> None:
+    for area in areas.loc[areas[column] == "", "area_id"]:
+        findings.fault(
+            file,
+            None,
+            column,
+            f"Area {quoted(area)} has no {column}.",
+            f"Add a row: {area}, and its {column}."
+            if file.startswith(f"{column}s.")
+            else f"Add {column}s.csv with its {column}.",
+        )

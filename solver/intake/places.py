@@ -1,0 +1,159 @@
+"""Addresses → points, and points → areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from rapidfuzz.distance import Levenshtein
+
+from solver.intake.typed import Typed
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+
+    from solver.intake.findings import Findings
+
+NEAREST_AREA_M = 500.0
+"""A point outside every area counts to the nearest one within this distance, metres."""
+
+GRID = "EPSG:27700"
+
+
+def place_rows(typed: Typed, postcodes: Typed | None, findings: Findings) -> Typed:
+    """Fill ``lon`` and ``lat`` of rows that have a postcode only.
+
+    No postcode of a person or a carer is repeated in a message: its outward
+    half says enough beside the row.
+
+    Returns
+    -------
+    The same rows, ``lon`` and ``lat`` filled; NaN where a fault was added.
+    """
+    frame = typed.frame.copy()
+    lon, lat = frame["lon"].to_numpy(copy=True), frame["lat"].to_numpy(copy=True)
+    written = frame["postcode"].to_numpy(dtype=object)
+    half = np.isnan(lon) != np.isnan(lat)
+    blank = np.isnan(lon) & np.isnan(lat)
+    known = _lookup(postcodes)
+    faulted = {fault.row for fault in findings.faults if fault.file == typed.file}
+    for i in np.flatnonzero(half | blank):
+        row = int(typed.rows[i])
+        if half[i]:
+            if row not in faulted:
+                findings.fault(
+                    typed.file, row, "lon", "Only one of lon and lat is filled.", "Fill both."
+                )
+            continue
+        postcode = written[i]
+        if not postcode:
+            if row not in faulted:
+                findings.fault(
+                    typed.file, row, "postcode", "There is no address.",
+                    "Fill postcode, or lon and lat.",
+                )  # fmt: skip
+        elif postcode in known:
+            lon[i], lat[i] = known[postcode]
+        elif postcodes is not None:
+            findings.fault(typed.file, row, "postcode", *_unknown(postcode, known))
+    return Typed(frame.assign(lon=lon, lat=lat), typed.file, typed.rows)
+
+
+def _lookup(postcodes: Typed | None) -> dict[str, tuple[float, float]]:
+    if postcodes is None:
+        return {}
+    frame = postcodes.frame
+    points = zip(frame["lon"].tolist(), frame["lat"].tolist(), strict=True)
+    return dict(zip(frame["postcode"].tolist(), points, strict=True))
+
+
+def _unknown(postcode: str, known: dict[str, tuple[float, float]]) -> tuple[str, str]:
+    """Say what is wrong with a postcode without repeating it, and the cure."""
+    outward = postcode.split()[0]
+    if not known:
+        return (
+            "There is a postcode but no postcodes table to look it up in.",
+            "Add postcodes.csv (postcode, lon, lat), or fill lon and lat.",
+        )
+    near = [other for other in known if other.startswith(f"{outward} ")]
+    if not near:
+        districts = {other.split()[0] for other in known}
+        closest = min(districts, key=lambda other: (Levenshtein.distance(outward, other), other))
+        return (
+            f"No postcode of the district {outward} is in the postcodes table.",
+            f"The nearest district in spelling is {closest}; correct it, or fill lon and lat.",
+        )
+    changed = min(Levenshtein.distance(postcode, other) for other in near)
+    letters = "one letter or digit" if changed == 1 else f"{changed} letters or digits"
+    return (
+        f"The postcode, in {outward}, is not in the postcodes table.",
+        f"The nearest one in spelling differs in {letters}; correct it, or fill lon and lat.",
+    )
+
+
+def area_of_points(typed: Typed, areas: gpd.GeoDataFrame, findings: Findings) -> None:
+    """Add the column ``area_id`` to people: the area that holds the point.
+
+    A point outside every area takes the nearest one within
+    :data:`NEAREST_AREA_M`; farther out is a fault.
+    """
+    frame = typed.frame
+    lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
+    ids = areas["area_id"].to_numpy(dtype=object)
+    found = _containing(lon, lat, areas)
+    placed = ~np.isnan(lon)
+    outside = np.flatnonzero(placed & (found < 0))
+    if len(outside):
+        found[outside] = _nearest(lon[outside], lat[outside], areas)
+    for i in np.flatnonzero(placed & (found < 0)):
+        message, cure = _why_outside(lon[i], lat[i], areas)
+        findings.fault(typed.file, int(typed.rows[i]), "lon", message, cure)
+    frame["area_id"] = _as_text(np.where(found < 0, "", ids[found] if len(ids) else ""), frame)
+
+
+def _as_text(values: npt.NDArray[np.object_], frame: pd.DataFrame) -> pd.Series[str]:
+    import pandas as pd
+
+    return pd.Series(values, index=frame.index, dtype="str")
+
+
+def _containing(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], areas: gpd.GeoDataFrame
+) -> npt.NDArray[np.int64]:
+    """Index of the first area that holds each point (n,), -1 where none does."""
+    found = np.full(len(lon), -1, dtype=np.int64)
+    tree = shapely.STRtree(areas.geometry.to_numpy())
+    points, hits = tree.query(shapely.points(lon, lat), predicate="intersects")
+    order = np.lexsort((hits, points))[::-1]
+    found[points[order]] = hits[order]
+    return found
+
+
+def _nearest(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], areas: gpd.GeoDataFrame
+) -> npt.NDArray[np.int64]:
+    """Index of the nearest area within reach (n,), -1 where there is none."""
+    found = np.full(len(lon), -1, dtype=np.int64)
+    inside = np.abs(lat) <= 90
+    points = gpd.GeoSeries(shapely.points(lon[inside], lat[inside]), crs=areas.crs).to_crs(GRID)
+    good = np.isfinite(shapely.get_x(points.to_numpy()))
+    tree = shapely.STRtree(areas.geometry.to_crs(GRID).to_numpy())
+    rows, hits = tree.query_nearest(
+        points.to_numpy()[good], max_distance=NEAREST_AREA_M, all_matches=False
+    )
+    found[np.flatnonzero(inside)[np.flatnonzero(good)[rows]]] = hits
+    return found
+
+
+def _why_outside(lon: float, lat: float, areas: gpd.GeoDataFrame) -> tuple[str, str]:
+    """Tell swapped coordinates from ones that are elsewhere, without repeating them."""
+    west, south, east, north = areas.total_bounds
+    if west <= lat <= east and south <= lon <= north:
+        return "Longitude and latitude are swapped.", "Put longitude in lon and latitude in lat."
+    return (
+        f"The point lies in no area, nor within {NEAREST_AREA_M:.0f} m of one.",
+        "Correct lon and lat (degrees, WGS84), or add the area.",
+    )

@@ -1,0 +1,143 @@
+"""A world folder → checked tables. Every fault is listed, once, before any stops the load."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.errors import Fault, InputError
+from solver.intake.about import read_about
+from solver.intake.areas import read_areas
+from solver.intake.files import TABLE_ENDINGS, find_one, fits, unused_files
+from solver.intake.findings import Findings
+from solver.intake.joins import check_joins
+from solver.intake.mapping import apply_mapping, read_mapping
+from solver.intake.places import area_of_points, place_rows
+from solver.intake.schema import TABLES
+from solver.intake.tables import Origin, QualityReport, Tables
+from solver.intake.text import Cells, read_text
+from solver.intake.typed import Typed, no_rows, read_cells
+from solver.intake.weeks import check_weeks, with_windows
+from solver.intake.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from solver.intake.columns import Table
+    from solver.intake.mapping import ColumnMapping
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read and check the files of a world folder (roads excepted).
+
+    Parameters
+    ----------
+    folder
+        See ``docs/data.md`` for its files.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file, by file and row.
+    """
+    findings = Findings()
+    if not folder.is_dir():
+        raise InputError(
+            [Fault(folder.name, None, "", "There is no such folder.", "Check its name.")]
+        )
+    unused_files(folder, findings)
+    about = read_about(folder, findings)
+    mapping = read_mapping(folder, findings)
+    typed = {name: _read_table(folder, table, mapping, findings) for name, table in TABLES.items()}
+    areas = read_areas(folder, typed, findings)
+    for name, table in TABLES.items():
+        found = typed[name]
+        if table.places and found is not None:
+            typed[name] = place_rows(found, typed["postcodes"], findings)
+    people = typed["people"]
+    if people is not None and areas is not None:
+        area_of_points(people, areas, findings)
+    check_joins(typed, areas, findings)
+    check_weeks(typed, findings)
+    findings.raise_if_any()
+    if about is None or areas is None:
+        raise AssertionError("a missing part must have left a fault")
+    frames = {name: _stored(TABLES[name], found) for name, found in typed.items() if found}
+    return Tables(
+        about=about,
+        settlements=frames["settlements"],
+        postcodes=frames["postcodes"],
+        areas=areas,
+        people=frames["people"],
+        contracts=frames["contracts"],
+        packages=frames["packages"],
+        visits=with_windows(frames["visits"]),
+        carers=frames["carers"],
+        providers=frames["providers"],
+        rounds=frames["rounds"],
+        report=QualityReport(findings.sorted_notices()),
+        origins={name: Origin(found.file, found.rows) for name, found in typed.items() if found},
+        rates_toml=_text_of(folder / "rates.toml"),
+    )
+
+
+def read_file(path: Path, table: str, findings: Findings) -> Cells | None:
+    """Read the cells of one table's file; ``None`` where a fault was added instead."""
+    if not fits(path, findings):
+        return None
+    if path.suffix == ".xlsx":
+        return read_workbook(path, table, findings)
+    return read_text(path, findings)
+
+
+def _read_table(
+    folder: Path, table: Table, mapping: ColumnMapping, findings: Findings
+) -> Typed | None:
+    path = find_one(folder, table.name, TABLE_ENDINGS, findings)
+    if path is None:
+        if table.required and not _elsewhere(folder, table.name):
+            macro = folder / f"{table.name}.xlsm"
+            if macro.is_file():
+                findings.fault(
+                    macro.name, None, "", "The workbook has macros.", "Save it as .xlsx."
+                )
+            else:
+                findings.fault(
+                    f"{table.name}.csv", None, "", "The file is missing.", table.description
+                )
+            return None
+        return no_rows(table)
+    cells = read_file(path, table.name, findings)
+    if cells is None:
+        return None
+    return read_cells(table, apply_mapping(cells, table, mapping, findings), findings)
+
+
+def _elsewhere(folder: Path, name: str) -> bool:
+    """Zones and bands may stand in a layer instead of a table."""
+    if name not in ("zones", "bands"):
+        return False
+    layers = [stem for stem in ("areas", "zones") if _layer(folder, stem)]
+    return bool(layers)
+
+
+def _layer(folder: Path, stem: str) -> bool:
+    return any((folder / f"{stem}{end}").is_file() for end in (".gpkg", ".geojson", ".zip"))
+
+
+def _stored(table: Table, typed: Typed) -> pd.DataFrame:
+    """Keep what is stored, under its stored name, in the order of the schema."""
+    names: dict[str, str] = {}
+    for column in table.columns:
+        if not column.lookup_only:
+            names[column.name] = column.stored
+        if table.name == "people" and column.name == "lat":
+            names["area_id"] = "area_id"
+    frame = typed.frame[list(names)].rename(columns=names)
+    # officers count shifts from 1, the vocabulary from 0
+    return frame.assign(shift=frame["shift"] - 1) if table.name == "rounds" else frame
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

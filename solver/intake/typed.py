@@ -1,0 +1,196 @@
+"""Cells as text → a typed frame, with every bad cell listed by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from solver.intake.findings import hint, listed, quoted
+from solver.intake.values import BadValue, read_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.intake.columns import Column, Kind, Table
+    from solver.intake.findings import Findings
+    from solver.intake.text import Cells
+
+_DTYPES: dict[Kind, str] = {
+    "degrees": "float64",
+    "whole": "int64",
+    "time": "int64",
+    "minutes": "int64",
+    "hours": "int64",
+    "pounds": "int64",
+    "days": "int64",
+    "yesno": "bool",
+}
+"""Kinds that are not text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """A table whose cells have been read.
+
+    Parameters
+    ----------
+    frame
+        One column for each column of the schema, by its name *in the file*.
+        A number that may be missing is ``Int64``, or NaN for degrees. Cells
+        with a fault hold a filler.
+    file
+        Name of the file.
+    rows
+        (n,) rows of a spreadsheet.
+    """
+
+    frame: pd.DataFrame
+    file: str
+    rows: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def no_rows(table: Table) -> Typed:
+    """Return the table without a row, as where an optional file is absent."""
+    frame = pd.DataFrame(
+        {column.name: pd.Series([], dtype=_dtype(column)) for column in table.columns}
+    )
+    return Typed(frame, "", np.empty(0, dtype=np.int64))
+
+
+def read_cells(table: Table, cells: Cells, findings: Findings) -> Typed | None:
+    """Read every cell of a table.
+
+    Returns
+    -------
+    The typed table, or ``None`` where a needed column is missing.
+    """
+    where = _match_header(table, cells, findings)
+    if where is None:
+        return None
+    if not cells.rows:
+        findings.fault(cells.file, None, "", "The file has no rows.", "Fill it, or remove it.")
+    columns = {
+        column.name: _read_column(
+            column,
+            [row[where[column.name]] for row in cells.rows] if column.name in where else None,
+            cells,
+            findings,
+        )
+        for column in table.columns
+    }
+    typed = Typed(pd.DataFrame(columns), cells.file, np.asarray(cells.numbers, dtype=np.int64))
+    _check_key(table, typed, findings)
+    return typed
+
+
+def plain_name(name: str) -> str:
+    """Return a column name without regard to capitals, spaces and hyphens."""
+    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _match_header(table: Table, cells: Cells, findings: Findings) -> dict[str, int] | None:
+    """Column name → its place in the file; faults for missing and doubled ones."""
+    where: dict[str, int] = {}
+    unknown: list[str] = []
+    good = True
+    for i, name in enumerate(cells.header):
+        plain = plain_name(name)
+        if plain not in table.by_name:
+            unknown.append(name)
+        elif plain in where:
+            findings.fault(cells.file, 1, plain, "The column is there twice.", "Keep one of them.")
+            good = False
+        else:
+            where[plain] = i
+    missing = [column for column in table.columns if column.required and column.name not in where]
+    for column in missing:
+        cure = hint(column.name, unknown) or f"Add it: {column.description}"
+        findings.fault(cells.file, 1, column.name, "The column is missing.", cure)
+    if table.places and "postcode" not in where and not {"lon", "lat"} <= where.keys():
+        findings.fault(
+            cells.file, 1, "postcode", "There is no address.", "Add postcode, or lon and lat."
+        )
+        good = False
+    spare = [name for name in table.by_name if name not in where]
+    for name in unknown:
+        note = "The column is not known and was not stored."
+        findings.notice(cells.file, 1, name, f"{note} {hint(name, spare, least=75)}".strip())
+    return where if good and not missing else None
+
+
+def _dtype(column: Column) -> str:
+    dtype = _DTYPES.get(column.kind, "str")
+    optional = not column.required and not column.default
+    return "Int64" if optional and dtype == "int64" else dtype
+
+
+def _read_column(
+    column: Column, texts: Sequence[str] | None, cells: Cells, findings: Findings
+) -> pd.Series[Any]:
+    dtype = _dtype(column)
+    filler: Any = {"str": "", "float64": np.nan, "Int64": pd.NA, "bool": False}.get(dtype, 0)
+    default = read_value(column.default, column) if column.default else filler
+    if texts is None:
+        return pd.Series([default] * len(cells.rows), dtype=dtype)
+    values: dict[str, Any] = {}
+    bad: dict[str, BadValue] = {}
+    for text in dict.fromkeys(texts):
+        if not text:
+            if column.required:
+                bad[text] = BadValue("The cell is empty.", f"Fill it: {column.description}")
+            values[text] = filler if column.required else default
+            continue
+        try:
+            values[text] = read_value(text, column)
+        except BadValue as error:
+            values[text] = filler
+            bad[text] = error
+    if bad:
+        for text, number in zip(texts, cells.numbers, strict=True):
+            if text in bad:
+                _tell(column, text, bad[text], cells.file, number, findings)
+    return pd.Series([values[text] for text in texts], dtype=dtype)
+
+
+def _tell(
+    column: Column, text: str, error: BadValue, file: str, number: int, findings: Findings
+) -> None:
+    if not text:
+        message = error.wrong
+    elif column.personal:
+        message = f"The value {error.wrong}"
+    else:
+        message = f"{quoted(text)} {error.wrong}"
+    findings.fault(file, number, column.name, message, error.cure)
+
+
+def _check_key(table: Table, typed: Typed, findings: Findings) -> None:
+    """Add a fault for each row whose key stands in an earlier row."""
+    if not table.key:
+        return
+    keys = typed.frame[list(table.key)]
+    again = keys.duplicated(keep="first") & (keys[table.key[0]] != "")
+    if not again.any():
+        return
+    first = {
+        key: row
+        for key, row in zip(
+            reversed(list(keys.itertuples(index=False, name=None))),
+            reversed(typed.rows.tolist()),
+            strict=True,
+        )
+    }
+    names = listed(table.key)
+    for i in np.flatnonzero(again.to_numpy()):
+        key = tuple(keys.iloc[int(i)])
+        shown = ", ".join(str(part) for part in key)
+        findings.fault(
+            typed.file,
+            int(typed.rows[i]),
+            names,
+            f"{quoted(shown)} is already in row {first[key]}.",
+            "Each may stand once.",
+        )

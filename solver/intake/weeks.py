@@ -1,0 +1,123 @@
+"""Times that must fit each other: windows, weeks, and the shifts of providers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.domain import DAYS
+from solver.intake.values import LATEST_CLOCK_S
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from solver.intake.findings import Findings
+    from solver.intake.typed import Typed
+
+WINDOW_S = 7_200
+"""Half width of the window of a visit that names none, seconds."""
+
+
+def with_windows(visits: pd.DataFrame) -> pd.DataFrame:
+    """Fill the windows that are not given: ``start_s`` ∓ 2 h, within 0 to 27 h.
+
+    Parameters
+    ----------
+    visits
+        start_s, and earliest_s and latest_s as Int64, missing where not given.
+
+    Returns
+    -------
+    The same rows; both ends as int64.
+    """
+    start = visits["start_s"]
+    earliest = visits["earliest_s"].fillna((start - WINDOW_S).clip(lower=0))
+    latest = visits["latest_s"].fillna((start + WINDOW_S).clip(upper=LATEST_CLOCK_S))
+    return visits.assign(earliest_s=earliest.astype("int64"), latest_s=latest.astype("int64"))
+
+
+def check_weeks(typed: Mapping[str, Typed | None], findings: Findings) -> None:
+    """Check windows and weeks of the visits, and note those outside every shift."""
+    visits = typed["visits"]
+    if visits is None:
+        return
+    faulted = {fault.row for fault in findings.faults if fault.file == visits.file}
+    frame = visits.frame
+    start = frame["start"]
+    late_weeks = frame["first_week"] > frame["every_n_weeks"]
+    early = (frame["earliest"] > start).fillna(False)
+    late = (frame["latest"] < start).fillna(False)
+    tests = (
+        (late_weeks, "first_week", "first_week is later than every_n_weeks.",
+         "With every_n_weeks 2 it is 1 or 2."),
+        (early, "earliest", "earliest is later than start.", "Correct one of them."),
+        (late, "latest", "latest is earlier than start.", "Correct one of them."),
+    )  # fmt: skip
+    for wrong, column, message, cure in tests:
+        for i in np.flatnonzero(wrong.to_numpy(dtype=bool)):
+            if int(visits.rows[i]) not in faulted:
+                findings.fault(visits.file, int(visits.rows[i]), column, message, cure)
+    if not any(fault.file == visits.file for fault in findings.faults):
+        _outside_shifts(typed, findings)
+
+
+def _outside_shifts(typed: Mapping[str, Typed | None], findings: Findings) -> None:
+    """Note the visits that no shift of their provider holds on some day."""
+    visits, packages = typed["visits"], typed["packages"]
+    contracts, carers = typed["contracts"], typed["carers"]
+    if visits is None or packages is None or contracts is None or carers is None:
+        return
+    contract_of = packages.frame.drop_duplicates("package_id").set_index("package_id")
+    provider_of = contracts.frame.drop_duplicates("contract_id").set_index("contract_id")
+    provider = (
+        visits.frame["package_id"]
+        .map(contract_of["contract_id"])
+        .map(provider_of["provider_id"])
+        .to_numpy(dtype=object)
+    )
+    start = visits.frame["start"].to_numpy()
+    end = start + visits.frame["minutes"].to_numpy()
+    days = visits.frame["days"].to_numpy()
+    on_duty = shifts_of_providers(carers.frame)
+    bare = np.zeros(len(start), dtype=np.int64)
+    for name in dict.fromkeys(provider):
+        rows = np.flatnonzero(provider == name)
+        for i in range(len(DAYS)):
+            today = rows[(days[rows] >> i) & 1 == 1]
+            spans = on_duty.get((name, i), np.empty((0, 2), dtype=np.int64))
+            held = (spans[:, 0] <= start[today, None]) & (spans[:, 1] >= end[today, None])
+            bare[today[~held.any(axis=1)]] |= 1 << i
+    for row in np.flatnonzero(bare):
+        names = " ".join(day for i, day in enumerate(DAYS) if bare[row] >> i & 1)
+        findings.notice(
+            visits.file,
+            int(visits.rows[row]),
+            "start",
+            f"No shift of its provider holds the visit on {names}.",
+        )
+
+
+def shifts_of_providers(carers: pd.DataFrame) -> dict[tuple[str, int], np.ndarray]:
+    """Gather the different shifts of each provider on each day.
+
+    Parameters
+    ----------
+    carers
+        provider_id, days (bitmask), shifts ("25200-39600;…", seconds).
+
+    Returns
+    -------
+    (provider_id, day index) → (k, 2) int64 start and end, seconds, k ≥ 1.
+    """
+    found: dict[tuple[str, int], set[tuple[int, int]]] = {}
+    kinds = carers[["provider_id", "days", "shifts"]].drop_duplicates()
+    for provider, days, shifts in kinds.itertuples(index=False, name=None):
+        for span in filter(None, shifts.split(";")):
+            start, end = span.split("-")
+            for i in range(len(DAYS)):
+                if days >> i & 1:
+                    found.setdefault((provider, i), set()).add((int(start), int(end)))
+    return {key: np.array(sorted(spans), dtype=np.int64) for key, spans in found.items()}
