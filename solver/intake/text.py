@@ -140,7 +140,7 @@ def split_text(text: str, file: str, findings: Findings) -> Cells | None:
     try:
         for record in reader:
             number += 1
-            cells = [cell.strip() for cell in record]
+            cells = list(map(str.strip, record))
             if not any(cells):
                 continue
             if not header:
@@ -153,7 +153,8 @@ def split_text(text: str, file: str, findings: Findings) -> Cells | None:
                     )
                     return None
                 continue
-            _fit(cells, len(header), file, number, findings)
+            if len(cells) != len(header):
+                _fit(cells, len(header), file, number, findings)
             rows.append(cells)
             numbers.append(number)
             if len(rows) > MOST_ROWS:

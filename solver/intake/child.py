@@ -1,0 +1,37 @@
+"""What the process apart does: read a world, leave the tables or the faults.
+
+``python -m solver.intake.child MEMORY_MB SECONDS FOLDER OUT``
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from solver.errors import InputError
+from solver.intake.apart import limit_here
+from solver.intake.read import read_tables
+from solver.intake.saved import save_tables
+
+TOO_MUCH_MEMORY = 3
+"""Exit code where the memory ran out."""
+
+
+def main(arguments: list[str]) -> int:
+    """Read ``FOLDER`` within the limits; write to ``OUT``."""
+    memory_mb, seconds, folder, out = arguments
+    limit_here(int(memory_mb), int(seconds))
+    try:
+        save_tables(read_tables(Path(folder)), Path(out))
+    except InputError as error:
+        faults = [asdict(fault) for fault in error.faults]
+        (Path(out) / "faults.json").write_text(json.dumps(faults), encoding="utf-8")
+    except MemoryError:
+        return TOO_MUCH_MEMORY
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
