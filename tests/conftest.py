@@ -31,3 +31,22 @@ def shared_data() -> Path:
     """Return the folder of real roads, areas and benchmarks, or skip, saying so."""
     need(SHARED_DATA.is_dir(), f"the shared data folder is absent ({SHARED_DATA.name})")
     return SHARED_DATA
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--regen``: write the golden tables anew (such a run always fails)."""
+    parser.addoption("--regen", action="store_true", help="write tests/golden anew, then fail")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest):
+    """Compare text with a file of tests/golden; with --regen write it and fail."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--regen"):
+            path.write_text(text, encoding="utf-8")
+            pytest.fail(f"tests/golden/{name} was written anew: read the difference, run again")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare

@@ -218,6 +218,16 @@ def test_changes_against_today():
     assert (same.carers_changed, same.providers_changed, same.released_carer_hours) == (0, 0, 0)
 
 
+def test_people_handed_over_to_another_provider_count_as_changed():
+    gone = (Unserved("b", "provider-changed", "The package goes from B to A."),)
+    today = scored(plan({"anna": [("a", "08:00"), ("c", "10:00")]}, gone))
+    new = scored(today=today).totals
+    assert (new.carers_changed, new.providers_changed) == (1, 1)
+    unmet = (Unserved("b", "no-room", "No carer has room for it."),)
+    today = scored(plan({"anna": [("a", "08:00"), ("c", "10:00")]}, unmet))
+    assert scored(today=today).totals.carers_changed == 0
+
+
 @pytest.mark.parametrize(
     ("bad", "says"),
     [

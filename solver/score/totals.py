@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solver.score.changes import changed_people
+from solver.score.changes import PROVIDER_CHANGED, changed_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,7 +125,10 @@ def totals(
     calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
     late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)
     unserved_pence = visits.loc[~visits["served"].to_numpy(bool), "council_pence"].sum()
-    changed = changed_people(stops, today.stops) if today else None
+    changed = None
+    if today:
+        gone = {item.visit_id for item in today.unserved if item.reason == PROVIDER_CHANGED}
+        changed = changed_people(stops, today.stops, gone)
     idle_s = _paid_idle_s(stops, rules)
     released = (_paid_idle_s(today.stops, today.rules) - idle_s) / 3_600 if today else None
     return Totals(

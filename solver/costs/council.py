@@ -1,0 +1,95 @@
+"""What the council pays in a week, under a scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from solver import demand
+from solver.score import whole_pence
+from solver.zones import package_rates
+
+if TYPE_CHECKING:
+    from solver.domain import Scenario
+    from solver.world import World
+
+Base = Literal["all planned", "maintenance"]
+BASES: tuple[Base, ...] = ("all planned", "maintenance")
+"""Two bases of hours that are never added or mixed: [002 para 39] prices maintenance
+hours, [002 Appendix C] counts all planned hours."""
+
+
+def package_prices(world: World, scenario: Scenario) -> dict[str, int]:
+    """Price of each package: its contract's own, else the rate of its band.
+
+    Returns
+    -------
+    dict
+        package_id → pence a carer-hour.
+
+    Raises
+    ------
+    RatesError
+        When a package is paid by a band that has no rate.
+    """
+    ids = demand.packages(world, scenario)["package_id"]
+    rates = np.rint(package_rates(world, scenario)).astype(np.int64)
+    return dict(zip(ids, rates.tolist(), strict=True))
+
+
+def band_hours(world: World, scenario: Scenario, base: Base) -> dict[str, float]:
+    """Carer-hours a week by band, of one base."""
+    return _hours_by("band", demand.packages(world, scenario), base)
+
+
+def zone_hours(world: World, scenario: Scenario, base: Base = "all planned") -> dict[str, float]:
+    """Carer-hours a week by zone, of one base [002 Appendix C: all planned]."""
+    return _hours_by("zone", demand.packages(world, scenario), base)
+
+
+def council_week(world: World, scenario: Scenario) -> pd.DataFrame:
+    """Break a week's council cost down: carer-hours × contract price.
+
+    Returns
+    -------
+    DataFrame
+        One row a base, zone, band and tier that has packages: ``base, zone,
+        band, tier, packages, people, carer_hours, weekly_pence, average_pence``.
+        Pence add up to the base's rounded total. Rows of the two bases overlap
+        and must never be added.
+
+    Raises
+    ------
+    RatesError
+        When a package is paid by a band that has no rate.
+    """
+    frame = demand.packages(world, scenario)
+    frame = frame.assign(cost=frame["carer_hours_week"] * package_rates(world, scenario))
+    return pd.concat([_week_of(frame, base) for base in BASES], ignore_index=True)
+
+
+def _week_of(frame: pd.DataFrame, base: Base) -> pd.DataFrame:
+    rows = _of_base(frame, base).groupby(["zone", "band", "tier"], sort=True)
+    table = rows.agg(
+        packages=("package_id", "size"),
+        people=("person_id", "nunique"),
+        carer_hours=("carer_hours_week", "sum"),
+        cost=("cost", "sum"),
+    ).reset_index()
+    cost = table.pop("cost").to_numpy(float)
+    table["weekly_pence"] = whole_pence(cost, round(float(cost.sum())))
+    hours = table["carer_hours"]
+    table["average_pence"] = table["weekly_pence"] / hours.where(hours > 0)
+    table.insert(0, "base", base)
+    return table
+
+
+def _hours_by(level: str, frame: pd.DataFrame, base: Base) -> dict[str, float]:
+    hours = _of_base(frame, base).groupby(level)["carer_hours_week"].sum()
+    return {str(name): float(value) for name, value in hours.items()}
+
+
+def _of_base(frame: pd.DataFrame, base: Base) -> pd.DataFrame:
+    return frame[frame["maintenance"].to_numpy(bool)] if base == "maintenance" else frame

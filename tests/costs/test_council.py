@@ -1,0 +1,69 @@
+"""The council's week: contracts' own prices, band rates, and two bases never mixed."""
+
+from __future__ import annotations
+
+import pytest
+from villages import village_world
+
+from solver.costs import band_hours, council_week, package_prices, zone_hours
+from solver.domain import PriceChoices, Scenario, ZoneChoices
+from solver.errors import RatesError
+
+TODAY = Scenario()
+
+
+@pytest.fixture(scope="module")
+def world():
+    return village_world()
+
+
+def test_a_package_costs_its_contract_price_else_its_band_rate(world):
+    prices = package_prices(world, TODAY)
+    assert prices["k00"] == 1_875  # Urban, by band
+    assert prices["k02"] == 2_300  # Rural, by band
+    assert prices["k23-other"] == 2_600  # spot, its own price
+
+
+def test_a_changed_rate_moves_band_priced_packages_only(world):
+    dearer = Scenario(prices=PriceChoices(band_pence=(("Rural", 2_400),)))
+    prices = package_prices(world, dearer)
+    assert (prices["k00"], prices["k02"], prices["k23-other"]) == (1_875, 2_400, 2_600)
+
+
+def test_an_area_that_changes_zone_changes_no_price(world):
+    moved = Scenario(zones=ZoneChoices(moves=(("r0c1", "East"),)))
+    assert package_prices(world, moved) == package_prices(world, TODAY)
+
+
+def test_an_area_that_changes_band_changes_its_price(world):
+    rebanded = Scenario(zones=ZoneChoices(bands=(("r0c1", "Fringe"),)))
+    assert package_prices(world, rebanded)["k01"] == 2_020
+
+
+def test_hours_by_band_and_zone_carry_their_base(world):
+    # 7 visits of half an hour: 3.5 h a package; the double-handed one 7; the other 1.75
+    assert band_hours(world, TODAY, "maintenance") == {"Urban": 28, "Rural": 21}
+    assert band_hours(world, TODAY, "all planned") == {"Urban": 28, "Rural": 22.75}
+    assert zone_hours(world, TODAY) == {"West": 28, "East": 14, "South East": 8.75}
+    assert zone_hours(world, TODAY, "maintenance")["South East"] == 7
+
+
+def test_the_week_by_zone_band_and_tier(world):
+    week = council_week(world, TODAY)
+    planned = week[week["base"] == "all planned"].set_index(["zone", "band", "tier"])
+    assert planned.loc[("West", "Urban", "prime"), "weekly_pence"] == 28 * 1_875
+    assert planned.loc[("South East", "Rural", "supplementary"), "weekly_pence"] == 7 * 2_300
+    assert planned.loc[("South East", "Rural", "spot"), "weekly_pence"] == 4_550
+    assert planned["weekly_pence"].sum() == 52_500 + 32_200 + 16_100 + 4_550
+    maintenance = week[week["base"] == "maintenance"]
+    assert maintenance["weekly_pence"].sum() == 52_500 + 32_200 + 16_100
+    assert maintenance["carer_hours"].sum() == 49
+    assert planned.loc[("South East", "Rural", "spot"), "average_pence"] == 2_600
+
+
+def test_a_band_without_a_rate_is_named():
+    world = village_world()
+    areas = world.tables.areas.copy()
+    areas.loc[areas["band"] == "Rural", "band"] = "Remote"
+    with pytest.raises(RatesError, match="Remote"):
+        package_prices(village_world(areas=areas), TODAY)
