@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
 from rapidfuzz import process
 
 from solver.errors import ScenarioError
 from solver.rates import band_pence
-from solver.zones.base import area_base
+from solver.zones.base import area_base, band_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,10 +73,10 @@ def assignment(world: World, scenario: Scenario) -> Assignment:
     """
     areas = world.once(area_base)
     priced = band_pence(world, scenario)
-    bands = areas.bands + tuple(band for band in priced if band not in areas.bands)
+    bands = band_order({*areas.bands, *priced})
     parts = world.once(zone_assignment, scenario.zones)
-    band = areas.band.copy()
     index = {name: i for i, name in enumerate(bands)}
+    band = np.array([index[name] for name in areas.bands], dtype=np.int64)[areas.band]
     for area_id, name in scenario.zones.bands:
         row = known("area", area_id, areas.index)
         band[row] = known("band", name, index)

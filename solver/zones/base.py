@@ -117,6 +117,12 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in text.split(";") if item.strip())
 
 
+def band_order(found: set[str]) -> tuple[str, ...]:
+    """Put bands in order: Leicestershire's nearest town first, others by name."""
+    known = tuple(band for band in BANDS if band in found)
+    return known + tuple(sorted(found - set(known)))
+
+
 def add_up(
     row: npt.NDArray[np.int64], values: npt.NDArray[np.float64], n: int
 ) -> npt.NDArray[np.float64]:
@@ -128,9 +134,7 @@ def area_base(world: World) -> AreaBase:
     """Index the areas of a world (call as ``world.once(area_base)``)."""
     areas = world.tables.areas
     zones = tuple(sorted(set(areas["zone"])))
-    found = set(areas["band"])
-    bands = tuple(band for band in BANDS if band in found)
-    bands += tuple(sorted(found - set(bands)))
+    bands = band_order(set(areas["band"]))
     ids = tuple(areas["area_id"])
     zone_index = {zone: i for i, zone in enumerate(zones)}
     band_index = {band: i for i, band in enumerate(bands)}

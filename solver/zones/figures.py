@@ -44,7 +44,8 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
 
         ``zone``; ``areas, people, packages`` (counts); ``carer_hours_week``
         (all planned), ``maintenance_hours_week``; ``weekly_pence`` (what the
-        council pays for all planned hours); ``share`` (of all hours);
+        council pays for all planned hours; not rounded, so that it adds up);
+        ``share`` (of all hours);
         ``balance`` (hours over the mean of the zones, less one);
         ``double_handed_share`` (of visits), ``double_handed_hours_share`` (of
         carer-hours); ``primes, supplementary`` (providers called on);
@@ -89,7 +90,7 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
                 "packages": np.bincount(zone, minlength=count),
                 "carer_hours_week": hours,
                 "maintenance_hours_week": add_up(zone, base.hours * base.maintenance, count),
-                "weekly_pence": np.rint(cost).astype(np.int64),
+                "weekly_pence": cost,
                 "share": hours / hours.sum(),
                 "balance": 0.0,
                 "double_handed_share": double / visits,
@@ -153,7 +154,7 @@ def zone_band_table(world: World, scenario: Scenario) -> pd.DataFrame:
             "packages": np.bincount(pair, minlength=count),
             "carer_hours_week": add_up(pair, base.hours, count),
             "maintenance_hours_week": add_up(pair, base.hours * base.maintenance, count),
-            "weekly_pence": np.rint(cost).astype(np.int64),
+            "weekly_pence": cost,
         }
     )
     order = [i * bands + j for i in sorted_zones(chosen.zones) for j in range(bands)]

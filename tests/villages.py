@@ -117,8 +117,20 @@ def _visits(packages: pd.DataFrame) -> pd.DataFrame:
         every = 2 if package == "k23-other" else 1
         start = 27_000 + 600 * i
         rows.append(
-            (f"s-{package}", package, DAILY, every, 1, start, 1_800, carers, "", start - 7_200)
-            + (start + 7_200, False)
+            (
+                f"s-{package}",
+                package,
+                DAILY,
+                every,
+                1,
+                start,
+                1800,
+                carers,
+                "",
+                start - 7200,
+                start + 7200,
+                False,
+            )
         )
     return pd.DataFrame(
         rows,

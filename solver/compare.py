@@ -1,0 +1,301 @@
+"""Many results in one frame: today beside the plan, and scenario beside scenario.
+
+Money is told apart: what the council pays does not change with the routing;
+what the providers spend does. Every figure carries its unit and its base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import pandas as pd
+
+from solver.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.domain import Day, Scenario
+    from solver.score import Score
+
+DAY_NAMES: dict[Day, str] = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+"""Days as officers read them."""
+
+
+class Result(Protocol):
+    """What a comparison reads of a :class:`solver.study.Result`."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """Label of the result."""
+
+    @property
+    def day(self) -> Day:
+        """Day that was planned."""
+
+    @property
+    def today(self) -> Score:
+        """Today's rounds as they would really run."""
+
+    @property
+    def score(self) -> Score:
+        """The new rounds."""
+
+    @property
+    def input_hash(self) -> str:
+        """Hash of the data behind both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that results are compared by.
+
+    Parameters
+    ----------
+    name
+        Attribute of :class:`solver.score.Totals`; where it is the same in a
+        breakdown, the column there.
+    title, unit
+        As officers read them.
+    against_today
+        True for what is counted *against* today: today itself has none.
+    """
+
+    name: str
+    title: str
+    unit: str
+    against_today: bool = False
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("council_pence", "Council pays", "pence"),
+    Figure("provider_pence", "Providers spend", "pence"),
+    Figure("released_carer_hours", "Carer-hours released", "carer-hours", against_today=True),
+    Figure("miles", "Miles between visits", "miles"),
+    Figure("commute_miles", "Miles from and to home", "miles"),
+    Figure("travel_minutes", "Travel between visits", "minutes"),
+    Figure("waiting_minutes", "Waiting", "minutes"),
+    Figure("contact_minutes", "Time at the door", "carer-minutes"),
+    Figure("travel_minutes_per_contact_hour", "Travel per contact hour", "minutes"),
+    Figure("co2e_kg", "Carbon", "kg CO2e"),
+    Figure("carers", "Carers called on", "carers"),
+    Figure("visits", "Visits asked for", "visits"),
+    Figure("served", "Visits made", "visits"),
+    Figure("unserved", "Visits not made", "visits"),
+    Figure("late_visits", "Visits that start late", "visits"),
+    Figure("late_minutes", "Lateness together", "minutes"),
+    Figure("moved", "Visits moved from today's start", "visits", against_today=True),
+    Figure("most_moved_minutes", "Furthest move", "minutes", against_today=True),
+    Figure("carers_changed", "People with a new carer", "people", against_today=True),
+    Figure("providers_changed", "People with a new provider", "people", against_today=True),
+)
+"""The figures of a comparison, money first."""
+
+BREAKDOWN: tuple[str, ...] = (
+    "visits",
+    "served",
+    "council_pence",
+    "provider_pence",
+    "miles",
+    "travel_minutes",
+    "waiting_minutes",
+    "contact_minutes",
+    "travel_minutes_per_contact_hour",
+    "co2e_kg",
+)
+"""Columns of a breakdown by provider, zone or band."""
+
+
+def compare(results: Sequence[Result]) -> pd.DataFrame:
+    """Set today beside the plan of each result.
+
+    Parameters
+    ----------
+    results
+        One or more results; scenarios of the same name are told apart by a
+        number.
+
+    Returns
+    -------
+    frame
+        Indexed by ``scenario`` and ``figure`` (names of :data:`FIGURES`), with
+        ``title, unit, base`` (which visits the figure is of) ``, today, plan,
+        change`` (plan − today) and ``change_share`` (of today). ``today`` and
+        ``change`` are NaN for what is itself counted against today.
+    """
+    frames = []
+    for label, result in zip(labels(results), results, strict=True):
+        base = base_of(result)
+        rows = [_row(figure, result, base) for figure in FIGURES]
+        frame = pd.DataFrame(rows).set_index("figure")
+        frames.append(pd.concat({label: frame}, names=["scenario"]))
+    if not frames:
+        raise ScenarioError("There is nothing to compare: run a scenario first.")
+    return pd.concat(frames)
+
+
+def deltas(results: Sequence[Result]) -> pd.DataFrame:
+    """Set the plans of several scenarios beside each other, the first as the reference.
+
+    Returns
+    -------
+    frame
+        Indexed by ``figure``, with ``title, unit, base``, one column a scenario
+        and one ``<scenario>: change`` for each but the first.
+
+    Raises
+    ------
+    ScenarioError
+        When the results are of different days or different data: their
+        difference would not be the scenarios'.
+    """
+    long = compare(results)
+    first = results[0]
+    for result in results[1:]:
+        if result.day != first.day:
+            raise ScenarioError(
+                f"{first.scenario.name!r} is of {DAY_NAMES[first.day]} and "
+                f"{result.scenario.name!r} of {DAY_NAMES[result.day]}: run both on one day."
+            )
+        if result.input_hash != first.input_hash:
+            raise ScenarioError(
+                f"{first.scenario.name!r} and {result.scenario.name!r} were run on different "
+                f"data: run both again on the same world."
+            )
+    wide = long["plan"].unstack("scenario")
+    names = labels(results)
+    table = pd.DataFrame(long.xs(names[0], level="scenario")[["title", "unit", "base"]])
+    bases = {base_of(result) for result in results}
+    if len(bases) > 1:
+        table["base"] = " | ".join(
+            f"{name}: {base_of(result)}" for name, result in zip(names, results, strict=True)
+        )
+    for name in names:
+        table[name] = wide[name]
+        if name != names[0]:
+            table[f"{name}: change"] = wide[name] - wide[names[0]]
+    return table
+
+
+def compare_by(
+    results: Sequence[Result], level: Literal["provider", "zone", "band"]
+) -> pd.DataFrame:
+    """Break each result down, a row for each provider, zone or band.
+
+    Returns
+    -------
+    frame
+        Indexed by ``scenario`` and the level, with ``<figure>_today``,
+        ``<figure>_plan`` and ``<figure>_change`` for each of :data:`BREAKDOWN`;
+        0 where a provider has no part in one of the two, NaN for a figure per
+        contact hour without contact.
+    """
+    frames = []
+    for label, result in zip(labels(results), results, strict=True):
+        today, plan = result.today.by(level), result.score.by(level)
+        rows = today.index.union(plan.index).sort_values()
+        table = pd.DataFrame(index=pd.Index(rows, name=level))
+        for name in BREAKDOWN:
+            fill = float("nan") if name.endswith("_per_contact_hour") else 0
+            before = today[name].reindex(rows, fill_value=fill)
+            after = plan[name].reindex(rows, fill_value=fill)
+            table[f"{name}_today"] = before
+            table[f"{name}_plan"] = after
+            table[f"{name}_change"] = after - before
+        frames.append(pd.concat({label: table}, names=["scenario"]))
+    if not frames:
+        raise ScenarioError("There is nothing to compare: run a scenario first.")
+    return pd.concat(frames)
+
+
+def saving(result: Result) -> str:
+    """Say what a plan saves, and for whom, in words that keep the ledgers apart."""
+    before, after = result.today.totals, result.score.totals
+    change = after.council_pence - before.council_pence
+    council = "unchanged" if not change else f"{pounds(abs(change))} {_more(change)}"
+    spent = after.provider_pence - before.provider_pence
+    released = after.released_carer_hours or 0.0
+    verb = "save" if spent <= 0 else "spend"
+    text = f"Council pays: {council}. Providers {verb} {pounds(abs(spent))}"
+    text += " more" if spent > 0 else ""
+    if released > 0:
+        worth = after.released_worth_pence or 0
+        text += (
+            f"; {released:,.1f} carer-hours released, worth {pounds(worth)} to the council only if "
+            f"spot packages move into them or the rate is renegotiated"
+        )
+    elif released < 0:
+        text += f"; {-released:,.1f} carer-hours more go into travel and waiting"
+    unserved = after.unserved - before.unserved
+    if unserved:
+        fewer = "more" if unserved > 0 else "fewer"
+        are = "visit is" if abs(unserved) == 1 else "visits are"
+        text += f". {abs(unserved):,} {fewer} {are} left unmade"
+    return text + "."
+
+
+def pounds(pence: int) -> str:
+    """Write pence as pounds.
+
+    >>> pounds(35_215_525)
+    '£352,155.25'
+    """
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) / 100:,.2f}"
+
+
+def labels(results: Sequence[Result]) -> list[str]:
+    """Name each result by its scenario, numbered where a name comes again."""
+    found: list[str] = []
+    for result in results:
+        name = result.scenario.name
+        again = 2
+        label = name
+        while label in found:
+            label = f"{name} ({again})"
+            again += 1
+        found.append(label)
+    return found
+
+
+def base_of(result: Result) -> str:
+    """Say which visits a result's figures are of."""
+    zones = result.scenario.rounds.zones
+    where = ", ".join(zones) if zones else "all zones"
+    return f"All planned visits of one {DAY_NAMES[result.day]}, {where}"
+
+
+def _row(figure: Figure, result: Result, base: str) -> dict[str, object]:
+    before = _value(result.today, figure, today=True)
+    after = _value(result.score, figure, today=False)
+    change = after - before
+    return {
+        "figure": figure.name,
+        "title": figure.title,
+        "unit": figure.unit,
+        "base": base,
+        "today": before,
+        "plan": after,
+        "change": change,
+        "change_share": change / before if before else float("nan"),
+    }
+
+
+def _value(score: Score, figure: Figure, *, today: bool) -> float:
+    value = getattr(score.totals, figure.name)
+    if value is None or (today and figure.against_today):
+        return float("nan")
+    return float(value)
+
+
+def _more(change: float) -> str:
+    return "more" if change > 0 else "less"

@@ -1,0 +1,153 @@
+"""Today beside the plan, and scenario beside scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from villages import village_world
+
+from solver import demand
+from solver.compare import (
+    BREAKDOWN,
+    FIGURES,
+    base_of,
+    compare,
+    compare_by,
+    deltas,
+    pounds,
+    saving,
+)
+from solver.domain import Plan, Round, RoundChoices, Scenario, Stop
+from solver.errors import ScenarioError
+from solver.pay import pay_rules
+from solver.rates import rates_for
+from solver.score import score
+from solver.zones import package_rates
+
+
+def result_of(world, scenario, *, later_s=0, drop=0):
+    """Score today and a plan that starts everything later and drops the last calls."""
+    workload = demand.workload(world, scenario, "mon")
+    today = demand.today(world, workload)
+    travel = world.roads.travel(workload.places, ["car"], scenario.roads)
+    frame = demand.packages(world, scenario)
+    price = dict(zip(frame["package_id"], package_rates(world, scenario).astype(int), strict=True))
+    rules = pay_rules(rates_for(world, scenario), scenario.prices)
+    rounds = []
+    for item in today.rounds:
+        stops = item.stops[: len(item.stops) - drop] if item.carer_id == "c-elm1" else item.stops
+        rounds.append(
+            Round(
+                item.carer_id,
+                item.shift,
+                tuple(Stop(s.visit_id, s.start_s + later_s) for s in stops),
+            )
+        )
+    plan = Plan("mon", tuple(rounds), today.unserved)
+    before = score(today, workload, travel, rules=rules, price_pence=price)
+    after = score(plan, workload, travel, rules=rules, price_pence=price, today=before)
+    return SimpleNamespace(
+        scenario=scenario, day="mon", today=before, score=after, input_hash=world.input_hash
+    )
+
+
+@pytest.fixture(scope="module")
+def world():
+    return village_world()
+
+
+@pytest.fixture(scope="module")
+def same(world):
+    return result_of(world, Scenario())
+
+
+@pytest.fixture(scope="module")
+def dropped(world):
+    return result_of(world, Scenario(name="Fewer calls"), later_s=300, drop=1)
+
+
+def test_every_figure_of_every_scenario_carries_unit_and_base(same, dropped):
+    frame = compare([same, dropped])
+    assert list(frame.index.names) == ["scenario", "figure"]
+    assert len(frame) == 2 * len(FIGURES)
+    assert frame[["title", "unit", "base"]].notna().all().all()
+    assert set(frame["base"]) == {"All planned visits of one Monday, all zones"}
+
+
+def test_figures_are_those_of_the_scores(dropped):
+    frame = compare([dropped]).loc["Fewer calls"]
+    assert frame.loc["miles", "today"] == dropped.today.totals.miles
+    assert frame.loc["miles", "plan"] == dropped.score.totals.miles
+    assert frame.loc["miles", "change"] < 0  # a call less, a leg less
+    assert frame.loc["served", "change"] == -1
+    assert frame.loc["moved", "plan"] == 13  # 14 visits, each moved but the one dropped
+    assert frame.loc["most_moved_minutes", "plan"] == 5
+    assert pd.isna(frame.loc["moved", "today"])
+
+
+def test_routing_never_changes_what_the_council_pays(same, dropped):
+    frame = compare([same, dropped])
+    assert (frame.xs("council_pence", level="figure")["change"] == 0).all()
+    assert frame.loc[("Fewer calls", "provider_pence"), "change"] < 0
+
+
+def test_scenarios_of_one_name_are_told_apart(same):
+    frame = compare([same, same])
+    assert list(frame.index.get_level_values("scenario").unique()) == ["Today", "Today (2)"]
+
+
+def test_deltas_are_plan_against_the_first_plan(same, dropped):
+    table = deltas([same, dropped])
+    expected = dropped.score.totals.miles - same.score.totals.miles
+    assert table.loc["miles", "Fewer calls: change"] == pytest.approx(expected)
+    assert "Today: change" not in table
+
+
+def test_deltas_refuse_other_days_and_other_data(same, dropped):
+    tuesday = SimpleNamespace(**{**vars(dropped), "day": "tue"})
+    with pytest.raises(ScenarioError, match="Monday and 'Fewer calls' of Tuesday"):
+        deltas([same, tuesday])
+    other = SimpleNamespace(**{**vars(dropped), "input_hash": "other"})
+    with pytest.raises(ScenarioError, match="different data"):
+        deltas([same, other])
+
+
+def test_nothing_to_compare_is_said(same):
+    for function in (compare, lambda results: compare_by(results, "provider")):
+        with pytest.raises(ScenarioError, match="run a scenario first"):
+            function([])
+
+
+def test_a_row_for_each_provider_adds_up_to_the_totals(dropped):
+    table = compare_by([dropped], "provider").loc["Fewer calls"]
+    assert sorted(table.index) == ["ash", "elm", "fir", "yew"]
+    for name in set(BREAKDOWN) - {"travel_minutes_per_contact_hour"}:
+        for when, scored in (("today", dropped.today), ("plan", dropped.score)):
+            assert table[f"{name}_{when}"].sum() == pytest.approx(getattr(scored.totals, name))
+    assert table.loc["elm", "miles_change"] < 0
+    assert table.loc["ash", "miles_change"] == 0
+
+
+def test_the_saving_keeps_the_ledgers_apart(dropped):
+    text = saving(dropped)
+    spent = dropped.today.totals.provider_pence - dropped.score.totals.provider_pence
+    assert text.startswith(f"Council pays: unchanged. Providers save {pounds(spent)}")
+    assert "only if spot packages move into them or the rate is renegotiated" in text
+    assert text.endswith("1 more visit is left unmade.")
+
+
+def test_the_saving_says_when_nothing_changes(same):
+    assert saving(same) == "Council pays: unchanged. Providers save £0.00."
+
+
+def test_the_base_names_the_zones_that_were_planned(world):
+    scenario = replace(Scenario(), rounds=RoundChoices(zones=("West",)))
+    assert base_of(result_of(world, scenario)) == "All planned visits of one Monday, West"
+
+
+def test_pounds_are_written_as_officers_read_them():
+    assert pounds(35_215_525) == "£352,155.25"
+    assert pounds(-5) == "-£0.05"
