@@ -1,0 +1,52 @@
+"""Road classes and modes as small integers, shared by all of the room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from solver.domain import MODES, Mode
+
+CLASSES: Final[tuple[str, ...]] = (
+    "motorway",
+    "trunk",
+    "primary",
+    "secondary",
+    "tertiary",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+    "track",
+    "pedestrian",
+    "cycleway",
+    "bridleway",
+    "footway",
+    "path",
+    "steps",
+    "motorway_link",
+    "trunk_link",
+    "primary_link",
+    "secondary_link",
+    "tertiary_link",
+)
+"""Values of OpenStreetMap's ``highway`` that are routed, most important first."""
+
+CLASS_CODE: Final[dict[str, int]] = {name: code for code, name in enumerate(CLASSES)} | {
+    "road": CLASSES.index("unclassified"),
+    "corridor": CLASSES.index("footway"),
+}
+"""``highway`` value → class code; ``road`` (unsurveyed) counts as unclassified."""
+
+MODE_CODE: Final[dict[Mode, int]] = {mode: code for code, mode in enumerate(MODES)}
+
+URBAN: Final = 1
+RURAL: Final = 2
+UNKNOWN_SETTING: Final = 0
+
+FORWARD: Final = 0
+BACKWARD: Final = 1
+
+
+def access_bit(mode_code: int, direction: int) -> int:
+    """Bit of a way's access mask for one mode and direction (0 forward, 1 backward)."""
+    return 1 << (2 * mode_code + direction)

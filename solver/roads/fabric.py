@@ -1,0 +1,227 @@
+"""The whole of what is known about an extract's roads, before any scenario."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from solver.domain import MODES, Mode
+from solver.errors import RoadsError
+from solver.roads.classes import CLASS_CODE, CLASSES, MODE_CODE
+from solver.roads.hierarchy import Hierarchy, build_hierarchy
+from solver.roads.network import Network, build_network
+from solver.roads.order import neighbours, nested_dissection
+from solver.roads.raw import SCALE
+from solver.roads.segments import Segments, cut_segments
+from solver.roads.snap import SnapIndex, build_index
+from solver.roads.speeds import SegmentTraits, guess_setting
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from solver.roads.raw import RawRoads
+
+_NO_STOPPING = [CLASS_CODE["motorway"], CLASS_CODE["motorway_link"]]
+
+
+@dataclass(frozen=True)
+class ModeReport:
+    """What one mode's network holds, and what it leaves out.
+
+    Parameters
+    ----------
+    junctions
+        Nodes of the network (ends of ways and junctions).
+    edges
+        Directed arcs between them.
+    length_m
+        Class of road → metres, each road counted once.
+    dropped
+        What is left out, in words → count.
+    """
+
+    junctions: int
+    edges: int
+    length_m: dict[str, int]
+    dropped: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RoadsReport:
+    """What an extract held, for the Data page and ``roads build``.
+
+    Parameters
+    ----------
+    source
+        File name.
+    nodes, ways
+        Points and ways of the roads read.
+    modes
+        Mode → its network.
+    notes
+        What was left out or looked odd → count.
+    remarks
+        The same in sentences, where a count does not say it.
+    """
+
+    source: str
+    nodes: int
+    ways: int
+    modes: dict[Mode, ModeReport]
+    notes: dict[str, int]
+    remarks: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> RoadsReport:
+        """Read what :meth:`as_dict` wrote."""
+        modes = {mode: ModeReport(**data["modes"][mode]) for mode in MODES}
+        return cls(
+            source=data["source"],
+            nodes=data["nodes"],
+            ways=data["ways"],
+            modes=modes,
+            notes=data["notes"],
+            remarks=tuple(data["remarks"]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ModeRoads:
+    """One mode's network, ready to be weighed and asked.
+
+    Parameters
+    ----------
+    network, hierarchy
+        Arcs and the contraction hierarchy over them.
+    index
+        Where a door may be snapped to.
+    busy
+        (n,) bool: nodes where three roads or more meet.
+    """
+
+    network: Network
+    hierarchy: Hierarchy
+    index: SnapIndex
+    busy: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Fabric:
+    """Segments, their traits, and a network for each mode.
+
+    Parameters
+    ----------
+    segments, traits, names
+        Pieces of road; ``traits.name`` counts into ``names``.
+    modes
+        Mode → network.
+    report
+        What was read and what was left out.
+    """
+
+    segments: Segments
+    traits: SegmentTraits
+    names: tuple[str, ...]
+    modes: dict[Mode, ModeRoads]
+    report: RoadsReport
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the roads, degrees."""
+        lon, lat = self.segments.shape_lon, self.segments.shape_lat
+        return (
+            float(lon.min()) / SCALE,
+            float(lat.min()) / SCALE,
+            float(lon.max()) / SCALE,
+            float(lat.max()) / SCALE,
+        )
+
+
+def weave(raw: RawRoads, source: str) -> Fabric:
+    """Make the three networks of an extract.
+
+    Parameters
+    ----------
+    raw
+        Ways as read.
+    source
+        Name of the file, for the report.
+
+    Returns
+    -------
+    fabric
+        Everything that does not depend on a scenario.
+
+    Raises
+    ------
+    RoadsError
+        When no road is left that a car may use.
+    """
+    segments = cut_segments(raw)
+    klass = raw.way_class[segments.way]
+    traits = SegmentTraits(
+        klass=klass,
+        setting=guess_setting(segments, klass, raw.way_setting[segments.way]),
+        limit_kmh=raw.way_limit_kmh[segments.way],
+        name=raw.way_name[segments.way],
+    )
+    modes: dict[Mode, ModeRoads] = {}
+    reports: dict[Mode, ModeReport] = {}
+    for mode in MODES:
+        network = build_network(raw, segments, MODE_CODE[mode])
+        modes[mode] = _ready(network, segments, traits)
+        used = network.segments
+        metres = np.bincount(
+            klass[used], weights=segments.length_m[used], minlength=len(CLASSES)
+        ).round()
+        reports[mode] = ModeReport(
+            junctions=int(network.node_junction.size),
+            edges=int(network.tail.size),
+            length_m={name: int(m) for name, m in zip(CLASSES, metres, strict=True) if m},
+            dropped=network.dropped,
+        )
+    if reports["car"].edges == 0:
+        raise RoadsError(
+            f"{source} has no road that a car may use in both directions. Choose an extract of "
+            "the whole county with its streets."
+        )
+    notes = dict(raw.notes)
+    loops = int((segments.start == segments.end).sum())
+    if loops:
+        notes["roads that return to where they start, kept"] = loops
+    report = RoadsReport(
+        source=source,
+        nodes=int(raw.node_id.size),
+        ways=int(raw.way_id.size),
+        modes=reports,
+        notes=notes,
+        remarks=raw.remarks,
+    )
+    return Fabric(segments, traits, raw.names, modes, report)
+
+
+def _ready(network: Network, segments: Segments, traits: SegmentTraits) -> ModeRoads:
+    count = network.node_junction.size
+    first, other = neighbours(count, network.tail, network.head)
+    lon = segments.junction_lon[network.node_junction].astype(np.float64)
+    lat = segments.junction_lat[network.node_junction].astype(np.float64)
+    stretch = float(np.cos(np.radians(lat.mean() / SCALE))) if count else 1.0
+    rank = nested_dissection(first, other, lon * stretch, lat)
+    used = network.segments
+    stopping = used[~np.isin(traits.klass[used], _NO_STOPPING)]
+    ends = np.bincount(
+        np.concatenate((segments.start[used], segments.end[used])),
+        minlength=segments.junction_lon.size,
+    )
+    return ModeRoads(
+        network=network,
+        hierarchy=build_hierarchy(rank, network.tail, network.head),
+        index=build_index(segments, stopping),
+        busy=ends[network.node_junction] >= 3,
+    )

@@ -1,0 +1,50 @@
+"""Compile everything once, at set-up, by running it on a village of four streets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.domain import MODES, Place, RoadChoices
+from solver.roads.customise import customise
+from solver.roads.fabric import weave
+from solver.roads.matrix import at_nodes, many_to_many
+from solver.roads.order import neighbours, nested_dissection
+from solver.roads.raw import RawRoads, no_turns
+from solver.roads.roads import Roads
+
+
+def village() -> RawRoads:
+    """Four streets around a square, 200 m a side, open to all three modes."""
+    side = 30_000
+    return RawRoads(
+        node_id=np.arange(1, 5, dtype=np.int64),
+        node_lon=np.array([0, side, side, 0], np.int32) - 7_000_000,
+        node_lat=np.array([0, 0, side, side], np.int32) + 526_000_000,
+        node_block=np.zeros(4, np.uint8),
+        way_id=np.arange(1, 5, dtype=np.int64),
+        way_first=np.array([0, 2, 4, 6, 8], np.int32),
+        way_node=np.array([0, 1, 1, 2, 2, 3, 3, 0], np.int32),
+        way_class=np.full(4, 6, np.uint8),
+        way_access=np.full(4, 0b111111, np.uint8),
+        way_limit_kmh=np.full((4, 2), np.nan, np.float32),
+        way_setting=np.ones(4, np.uint8),
+        way_name=np.zeros(4, np.int32),
+        names=("",),
+        **no_turns(),
+    )
+
+
+def warm_up() -> None:
+    """Run every compiled function once with the types that it is used with."""
+    roads = Roads(weave(village(), "village"), "0" * 64)
+    doors = [Place("person:a", -0.7, 52.6), Place("home:b", -0.697, 52.603)]
+    roads.travel(doors, MODES, RoadChoices())
+    roads.line(doors, "car", RoadChoices())
+    roads.reach(doors[0], "foot", 60, RoadChoices())
+    parts = roads.fabric.modes["car"]
+    costs, _ = roads.weigh("car", RoadChoices())
+    ticks = customise(parts.hierarchy, costs.moving)
+    seeds = at_nodes(parts.hierarchy, np.arange(2), np.int32)
+    many_to_many(parts.hierarchy, ticks, seeds, seeds)
+    first, other = neighbours(4, parts.network.tail, parts.network.head)
+    nested_dissection(first, other, np.arange(4.0), np.zeros(4), builtin=True)
