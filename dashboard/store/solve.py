@@ -8,7 +8,7 @@ from dashboard.store import plans, results, worlds
 from dashboard.store.errors import StoreError
 from dashboard.store.folder import make_private
 from dashboard.store.heart import Outcome
-from solver import study
+from solver import outcome, study
 from solver.domain import Day, Progress
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
     )
     heart.check()
     plan_hash = plans.save(store, job.world_id, result.plan)
-    result_hash = results.save(store, job.world_id, study.summary(result))
+    result_hash = results.save(store, job.world_id, outcome.summary(result, world))
     worlds.opened(store, job.world_id, result.input_hash)
     left = len(result.plan.unserved)
     message = "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
