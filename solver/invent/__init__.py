@@ -1,0 +1,1 @@
+"""Invent worlds: packages, carers, providers and rounds on any road network."""

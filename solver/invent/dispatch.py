@@ -1,0 +1,219 @@
+"""Plan a provider's runs by hand, as a busy coordinator would.
+
+Calls are taken in the order of their wished start and given to whoever is free
+and not too far, with a good deal of chance; starts are set to steps of five
+minutes from rounded travel times. The result is plausible and unoptimised: it
+can mostly be run as planned, and leaves room for better rounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from solver.domain import Mode, TravelSet
+
+STEP_S = 300
+FLEX_S = 2_400
+"""A start may be set this far from the wished one, either way."""
+
+LIMITS_H = {"early": (11.0, 14.5), "day": (14.5, 19.0), "evening": (22.75, 22.75, 24.5)}
+"""Latest ends of runs that begin before 10:30, before 15:30 and after, hours."""
+
+REACH_S = {"car": 2_700, "bicycle": 1_200, "foot": 900}
+"""The longest leg that a coordinator accepts, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A visit to be put into runs.
+
+    Parameters
+    ----------
+    key
+        The visit.
+    place
+        Row of the person in the travel matrices.
+    wish_s
+        Wished start, seconds since midnight.
+    service_s
+        Length at the door.
+    carers
+        1 or 2.
+    on_foot, by_bicycle
+        Whether a run that begins here may be made on foot or by bicycle.
+    """
+
+    key: str
+    place: int
+    wish_s: int
+    service_s: int
+    carers: int
+    walkable: bool
+
+
+@dataclass(slots=True)
+class Run:
+    """One carer's stretch of work: calls in order, with their planned starts."""
+
+    mode: Mode
+    limit_s: int
+    calls: list[Call] = field(default_factory=list)
+    starts_s: list[int] = field(default_factory=list)
+    free_s: int = 0
+
+    def add(self, call: Call, start_s: int) -> None:
+        """Append a call."""
+        self.calls.append(call)
+        self.starts_s.append(start_s)
+        self.free_s = start_s + call.service_s
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchChoices:
+    """How careless the coordinator is.
+
+    Parameters
+    ----------
+    chance_s
+        Scale of the chance added to the cost of each choice, seconds: 0 always
+        takes the cheapest; the larger, the longer the legs.
+    open_s
+        Cost of opening another run, in seconds of travel.
+    waiting
+        Cost of a second of waiting, in seconds of travel.
+    walking_share, cycling_share
+        Share of runs opened at a walkable place that are made on foot or by
+        bicycle.
+    """
+
+    chance_s: float = 300.0
+    open_s: float = 2_700.0
+    waiting: float = 0.12
+    walking_share: float = 0.10
+    cycling_share: float = 0.06
+
+
+def dispatch(
+    calls: list[Call], travel: TravelSet, rng: np.random.Generator, choices: DispatchChoices
+) -> list[Run]:
+    """Put every call of a provider into runs.
+
+    Parameters
+    ----------
+    calls
+        All calls of the provider's week, as if on one day.
+    travel
+        Travel between people; rows are the calls' places.
+    rng
+        Source of chance.
+    choices
+        How careless to be.
+
+    Returns
+    -------
+    list of Run
+        In order of opening. A double-handed call stands in two runs with the
+        same start. A run's planned gap between calls is its travel time to the
+        nearest five minutes, or longer.
+    """
+    runs: list[Run] = []
+    seconds = {mode: travel.by_mode[mode][0].durations_s for mode in travel.by_mode}
+    for call in sorted(calls, key=lambda c: (c.wish_s, c.key)):
+        options = [o for run in runs if (o := _option(run, call, seconds, rng, choices))]
+        options.sort(key=lambda option: option[0])
+        for _ in range(call.carers):
+            cost = choices.open_s + _chance(rng, choices)
+            options.append((cost, _step_up(call.wish_s), None))
+        if call.carers == 1:
+            picked = [min(options, key=lambda option: option[0])]
+        else:
+            picked = _pair(options, call, choices)
+        start = max(option[1] for option in picked)
+        mode = next((run.mode for _, _, run in picked if run is not None), None)
+        for _, _, run in picked:
+            if run is None:
+                run = _open(call, start, mode, rng, choices)
+                mode = run.mode
+                runs.append(run)
+            run.add(call, start)
+    return runs
+
+
+_Option = tuple[float, int, "Run | None"]
+
+
+def _option(
+    run: Run,
+    call: Call,
+    seconds: dict[Mode, np.ndarray],
+    rng: np.random.Generator,
+    choices: DispatchChoices,
+) -> _Option | None:
+    """Cost and start of giving a call to a run, or nothing where it cannot."""
+    if run.limit_s < call.wish_s - FLEX_S + call.service_s:
+        return None
+    leg = int(seconds[run.mode][run.calls[-1].place, call.place])
+    if leg < 0 or leg > REACH_S[run.mode]:
+        return None
+    arrival = run.free_s + leg
+    start = max(round(arrival / STEP_S) * STEP_S, run.free_s, _step_up(call.wish_s - FLEX_S))
+    if start > call.wish_s + FLEX_S or start + call.service_s > run.limit_s:
+        return None
+    cost = leg + choices.waiting * max(0, start - arrival) + _chance(rng, choices)
+    return (cost, start, run)
+
+
+def _pair(options: list[_Option], call: Call, choices: DispatchChoices) -> list[_Option]:
+    """The cheapest two that can be at the door together."""
+    shortlist = options[:8] + [option for option in options[8:] if option[2] is None]
+    best: tuple[float, list[_Option]] | None = None
+    for i, first in enumerate(shortlist):
+        for second in shortlist[i + 1 :]:
+            start = max(first[1], second[1])
+            late = any(
+                run is not None and start + call.service_s > run.limit_s
+                for _, _, run in (first, second)
+            )
+            if late:
+                continue
+            wait = choices.waiting * (2 * start - first[1] - second[1])
+            cost = first[0] + second[0] + wait
+            if best is None or cost < best[0]:
+                best = (cost, [first, second])
+    if best is None:  # two new runs are always among the options and never late
+        raise AssertionError("a double-handed call found no two runs")
+    return best[1]
+
+
+def _open(
+    call: Call, start_s: int, mode: Mode | None, rng: np.random.Generator, choices: DispatchChoices
+) -> Run:
+    if start_s < 10.5 * 3600:
+        limits = LIMITS_H["early"]
+    elif start_s < 15.5 * 3600:
+        limits = LIMITS_H["day"]
+    else:
+        limits = LIMITS_H["evening"]
+    limit_s = int(limits[int(rng.integers(len(limits)))] * 3600)
+    limit_s = max(limit_s, start_s + call.service_s)
+    draw = rng.random()
+    if mode is None:
+        mode = "car"
+        if call.walkable and draw < choices.walking_share:
+            mode = "foot"
+        elif call.walkable and draw < choices.walking_share + choices.cycling_share:
+            mode = "bicycle"
+    return Run(mode, limit_s)
+
+
+def _chance(rng: np.random.Generator, choices: DispatchChoices) -> float:
+    """Chance that makes the cheapest option the likeliest, not the certain one."""
+    return float(-rng.gumbel()) * choices.chance_s
+
+
+def _step_up(seconds: int) -> int:
+    return -(-seconds // STEP_S) * STEP_S
