@@ -12,7 +12,7 @@ from ``bands.csv`` or from the areas layer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -22,23 +22,17 @@ import shapely
 from solver.intake.catchments import catchments, slug
 from solver.intake.findings import hint, quoted
 from solver.intake.layers import read_layer
+from solver.intake.schema import LAYERS
+from solver.intake.values import BadValue, read_value
 from solver.intake.workbook import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from solver.intake.columns import Table
     from solver.intake.findings import Findings
     from solver.intake.typed import Typed
-
-COLUMNS: Mapping[str, str] = {
-    "area_id": "Stable id of the area, such as husbands-bosworth. Needed in an areas layer.",
-    "name": "Name for the map; the id where absent.",
-    "settlement": "Town or village that it belongs to; the name where absent.",
-    "zone": "Zone, where there is no zones file.",
-    "band": "Price band, where there is no bands file.",
-}
-"""Columns that are read of the areas layer → what they mean."""
 
 
 def read_areas(
@@ -48,8 +42,9 @@ def read_areas(
 
     Returns
     -------
-    area_id, name, settlement, zone, band, geometry (EPSG:4326); ``None`` where
-    a fault was added that leaves no areas. An area without a zone or band is a
+    area_id, name, settlement, zone, band, geometry (EPSG:4326), and population
+    and population_75 (Int64) where the layer has them; ``None`` where a fault
+    was added that leaves no areas. An area without a zone or band is a
     fault too, but is returned, so that later checks can go on.
     """
     zones_table, bands_table = typed["zones"], typed["bands"]
@@ -94,37 +89,25 @@ def _null(value: object) -> bool:
 
 
 def _from_layer(file: str, layer: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame | None:
-    if "area_id" not in layer.columns:
-        others = [str(name) for name in layer.columns if name != "geometry"]
-        findings.fault(
-            file, None, "area_id", "The column is missing.",
-            hint("area_id", others) or "Add it: a stable id for each area.",
-        )  # fmt: skip
+    if not _known_columns(file, layer, LAYERS["areas"], findings):
         return None
-    for name in layer.columns:
-        if name not in COLUMNS and name != "geometry":
-            findings.notice(file, None, str(name), "The column is not known and was not stored.")
-    texts = {column: _texts(layer, column) for column in COLUMNS}
-    ids = texts["area_id"]
+    ids = _texts(layer, "area_id")
     for i in np.flatnonzero((ids == "").to_numpy()):
         findings.fault(file, int(i) + 1, "area_id", "The shape has no id.", "Give it one.")
-    for i in np.flatnonzero((ids.duplicated() & (ids != "")).to_numpy()):
-        findings.fault(
-            file, int(i) + 1, "area_id", f"{quoted(ids.iloc[int(i)])} is already the id of another "
-            "shape.", "Each may stand once; merge the shapes of an area.",
-        )  # fmt: skip
-    names = texts["name"].where(texts["name"] != "", ids)
-    settlements = texts["settlement"].where(texts["settlement"] != "", names)
-    return _frame(layer, ids, names, settlements, texts["zone"], texts["band"])
+    _no_doubles(file, ids, findings)
+    names = _texts(layer, "name")
+    names = names.where(names != "", ids)
+    settlements = _texts(layer, "settlement")
+    settlements = settlements.where(settlements != "", names)
+    areas = _frame(layer, ids, names, settlements, _texts(layer, "zone"), _texts(layer, "band"))
+    for column in ("population", "population_75"):
+        if column in layer.columns:
+            areas[column] = _counts(file, layer, column, findings)
+    return areas
 
 
 def _from_zones(file: str, layer: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame | None:
-    if "zone" not in layer.columns:
-        others = [str(name) for name in layer.columns if name != "geometry"]
-        findings.fault(
-            file, None, "zone", "The column is missing.",
-            hint("zone", others) or "Add it: the name of each zone.",
-        )  # fmt: skip
+    if not _known_columns(file, layer, LAYERS["zones"], findings):
         return None
     zones = _texts(layer, "zone")
     for i in np.flatnonzero((zones == "").to_numpy()):
@@ -134,14 +117,47 @@ def _from_zones(file: str, layer: gpd.GeoDataFrame, findings: Findings) -> gpd.G
     many = zones.duplicated(keep=False)
     made = zones.map(slug) + np.where(many, "-" + count.astype("str"), "")
     ids = given.where(given != "", made)
-    for i in np.flatnonzero(ids.duplicated().to_numpy()):
-        findings.fault(
-            file, int(i) + 1, "area_id", f"{quoted(ids.iloc[int(i)])} is already the id of another "
-            "shape.", "Each may stand once.",
-        )  # fmt: skip
+    _no_doubles(file, ids, findings)
     names = _texts(layer, "name")
     names = names.where(names != "", zones)
     return _frame(layer, ids, names, names, zones, _texts(layer, "band"))
+
+
+def _known_columns(file: str, layer: gpd.GeoDataFrame, table: Table, findings: Findings) -> bool:
+    """Note columns that are not known; say whether the needed ones are there."""
+    names = [str(name) for name in layer.columns if name != "geometry"]
+    for name in names:
+        if name not in table.by_name:
+            findings.notice(file, None, name, "The column is not known and was not stored.")
+    missing = [column for column in table.columns if column.required and column.name not in names]
+    for column in missing:
+        unknown = [name for name in names if name not in table.by_name]
+        cure = hint(column.name, unknown) or f"Add it: {column.description}"
+        findings.fault(file, None, column.name, "The column is missing.", cure)
+    return not missing
+
+
+def _no_doubles(file: str, ids: pd.Series[str], findings: Findings) -> None:
+    for i in np.flatnonzero((ids.duplicated() & (ids != "")).to_numpy()):
+        findings.fault(
+            file,
+            int(i) + 1,
+            "area_id",
+            f"{quoted(ids.iloc[int(i)])} is already the id of another shape.",
+            "Each may stand once; merge the shapes of an area.",
+        )
+
+
+def _counts(file: str, layer: gpd.GeoDataFrame, column: str, findings: Findings) -> pd.Series[Any]:
+    """Read a column of head counts: Int64, missing where it is empty."""
+    values: list[Any] = []
+    for i, text in enumerate(_texts(layer, column)):
+        try:
+            values.append(read_value(text, LAYERS["areas"].by_name[column]) if text else pd.NA)
+        except BadValue as error:
+            findings.fault(file, i + 1, column, f"{quoted(text)} {error.wrong}", error.cure)
+            values.append(pd.NA)
+    return pd.Series(values, dtype="Int64")
 
 
 def _from_settlements(
@@ -184,12 +200,7 @@ def _zone_of_middle(
 ) -> pd.Series[str]:
     """Zone of the polygon that holds a point inside each area; empty where none does."""
     zones = _texts(layer, "zone")
-    if "zone" not in layer.columns:
-        others = [str(name) for name in layer.columns if name != "geometry"]
-        findings.fault(
-            file, None, "zone", "The column is missing.",
-            hint("zone", others) or "Add it: the name of each zone.",
-        )  # fmt: skip
+    if not _known_columns(file, layer, LAYERS["zones"], findings):
         return pd.Series(["?"] * len(areas), dtype="str")
     middles = shapely.point_on_surface(areas.geometry.to_numpy())
     tree = shapely.STRtree(layer.geometry.to_numpy())

@@ -254,6 +254,43 @@ _ROUNDS = Table(
     key=("day", "carer_id", "visit_id"),
 )
 
+_AREAS = Table(
+    "areas",
+    "A layer of polygons, in any reference system: the small units that zones are made of "
+    "(catchments of settlements, LSOAs, wards, parishes).",
+    (
+        Column("area_id", "id", "Stable id.", ("oakham", "uppingham"), required=True),
+        Column("name", "text", "Name for the map.", ("Oakham", "Uppingham"),
+               default_note="area_id"),
+        Column("settlement", "text", "Town or village that it belongs to.",
+               ("Oakham", "Uppingham"), default_note="name"),
+        Column("zone", "text", "Zone, where there is no zones file.", ("", ""),
+               default_note="from the zones file"),
+        Column("band", "text", "Price band, where there is no bands file.", ("", ""),
+               default_note="from the bands file"),
+        Column("population", "whole", "Residents.", ("12000", "4700"), unit="people",
+               default_note="estimated from the settlements", least=0, most=20e6),
+        Column("population_75", "whole", "Residents aged 75 or over.", ("1300", "600"),
+               unit="people", default_note="not known", least=0, most=20e6),
+    ),
+    required=False,
+    key=("area_id",),
+)
+
+_ZONE_SHAPES = Table(
+    "zones",
+    "A layer of polygons, in any reference system. With an areas layer, an area belongs to the "
+    "zone that holds a point inside it; without one, each polygon is an area.",
+    (
+        Column("zone", "id", "Zone, by name.", ("North", "South"), required=True),
+        Column("area_id", "id", "Id of the polygon as an area.", ("", ""),
+               default_note="made from the name of the zone"),
+        Column("name", "text", "Name for the map.", ("", ""), default_note="the zone"),
+        Column("band", "text", "Price band, where there is no bands file.", ("", ""),
+               default_note="from the bands file"),
+    ),
+    required=False,
+)
 # fmt: on
 TABLES: Mapping[str, Table] = {
     table.name: table
@@ -272,3 +309,6 @@ TABLES: Mapping[str, Table] = {
     )
 }  # fmt: skip
 """Every table of a world folder, in the order in which an officer fills them."""
+
+LAYERS: Mapping[str, Table] = {"areas": _AREAS, "zones": _ZONE_SHAPES}
+"""Layers of polygons: ``.gpkg``, ``.geojson``, or a zipped shapefile (``.zip``)."""

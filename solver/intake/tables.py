@@ -112,7 +112,8 @@ class Tables:
     postcodes
         postcode, lon, lat; only for lookup.
     areas
-        area_id, name, settlement, zone, band, geometry (EPSG:4326).
+        area_id, name, settlement, zone, band, geometry (EPSG:4326); also
+        population and population_75 (Int64) where the areas layer has them.
     people
         person_id, lon, lat, area_id, age (Int64), excluded_carers ("c1;c2").
     contracts
