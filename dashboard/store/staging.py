@@ -25,6 +25,9 @@ LARGEST_BYTES = 1 << 30
 STALE_S = 86_400
 """Uploads that nobody kept go after a day."""
 
+SETTINGS = ("world.toml", "rates.toml", "mapping.toml", "roads.toml")
+"""TOML files that say something of the world itself."""
+
 _GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,119}")
 
 
@@ -46,8 +49,8 @@ def staged(store: Store) -> Iterator[Path]:
 def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGEST_BYTES) -> Path:
     """Write one upload into a staged folder, piece by piece.
 
-    A ``.toml`` other than ``world.toml`` and ``rates.toml`` is a scenario and
-    goes below ``scenarios/``.
+    A ``.toml`` other than :data:`SETTINGS` is a scenario and goes below
+    ``scenarios/``.
 
     Raises
     ------
@@ -89,6 +92,6 @@ def _place(name: str) -> PurePosixPath:
             "A file's name may hold letters, digits, spaces and . _ - ( ), and no path. "
             "Rename the file and load it again."
         )
-    if name.endswith(".toml") and name not in ("world.toml", "rates.toml"):
+    if name.endswith(".toml") and name not in SETTINGS:
         return PurePosixPath("scenarios", name)
     return PurePosixPath(name)

@@ -1,0 +1,123 @@
+"""What every export says of itself: scenario, base, dates, labels, sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from solver.publish.safe_text import one_line
+
+if TYPE_CHECKING:
+    from solver.domain import Scenario
+    from solver.world import World
+
+Base = Literal["all planned", "maintenance only"]
+"""Which hours are counted; the two are never mixed in one table."""
+
+INVENTED = "Invented packages: no real person, package or carer"
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The facts that stand on each export.
+
+    Parameters
+    ----------
+    world, scenario, scenario_note, scenario_key
+        What it shows; the key tells two scenarios of one name apart.
+    base
+        Which hours it counts.
+    made_on, data_date, price_base
+        ISO dates: of the export, of the data, of the prices. ``made_on`` is
+        passed in, so that the same export twice gives the same file.
+    invented, roads_note
+        Labels that must not be left off.
+    sources
+        Sources and licences, one line each.
+    threshold
+        Smallest number of people shown; ``None`` on internal files.
+    """
+
+    world: str
+    scenario: str
+    scenario_note: str
+    scenario_key: str
+    base: Base
+    made_on: str
+    data_date: str
+    price_base: str
+    invented: bool
+    roads_note: str
+    sources: tuple[str, ...]
+    threshold: int | None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Warnings that stand where they cannot be missed; empty for real data on real roads."""
+        labels = [INVENTED] if self.invented else []
+        if self.roads_note:
+            labels.append(one_line(self.roads_note))
+        return tuple(labels)
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """(what, text) pairs, in the order in which they are printed."""
+        pairs = [
+            ("County", self.world),
+            ("Scenario", self.scenario),
+            ("Note", self.scenario_note),
+            ("Scenario key", self.scenario_key),
+            ("Hours", f"Carer-hours a week, {self.base} (a double-handed hour counts twice)"),
+            ("Made on", british(self.made_on)),
+            ("Data of", british(self.data_date)),
+            ("Prices of", british(self.price_base)),
+            *(("Please note", label) for label in self.labels),
+            *(("Small numbers", text) for text in self._disclosure()),
+            *(("Source", source) for source in self.sources),
+        ]
+        return tuple((what, one_line(text)) for what, text in pairs if text)
+
+    def _disclosure(self) -> tuple[str, ...]:
+        if self.threshold is None:
+            return ("INTERNAL: shows single people. Not for publication.",)
+        return (
+            f"Numbers of people from 1 to {self.threshold - 1} are shown as *, and so are others "
+            "from which they could be worked out, with their hours and cost; numbers of people "
+            "are rounded to the nearest 5. A dash or a zero means none.",
+        )
+
+
+def colophon(
+    world: World,
+    scenario: Scenario,
+    *,
+    made_on: str,
+    base: Base = "all planned",
+    threshold: int | None,
+) -> Colophon:
+    """Gather what an export of this world and scenario has to say of itself."""
+    about = world.tables.about
+    return Colophon(
+        world=about.name,
+        scenario=scenario.name,
+        scenario_note=scenario.note,
+        scenario_key=scenario.key,
+        base=base,
+        made_on=made_on,
+        data_date=about.data_date,
+        price_base=scenario.prices.rates_on or about.price_base,
+        invented=about.invented,
+        roads_note=about.roads_note,
+        sources=about.sources,
+        threshold=threshold,
+    )
+
+
+def british(iso: str) -> str:
+    """Write an ISO date as a British officer reads it: ``2020-01-20`` → ``20 January 2020``."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B %Y}"
