@@ -1,4 +1,10 @@
-"""What care costs: bands, contracts, the price build-up, budgets and carbon."""
+"""What care costs: bands, contracts, the price build-up, budgets and carbon.
+
+``bands`` hours × rates, and what a change is made of; ``council`` a week by
+contract; ``buildup`` a price from a wage, line by line; ``loop`` the rate that
+solved travel needs beside the rate offered; ``uplift``, ``budget``, ``heads``,
+``wages``, ``carbon`` one question each.
+"""
 
 from solver.costs.bands import (
     WEEKS,
@@ -8,6 +14,9 @@ from solver.costs.bands import (
     band_table,
     rate_change,
 )
+from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
+from solver.costs.buildup import BuildUp, HourInputs, Line, build_up, hour_inputs
+from solver.costs.carbon import carbon_table
 from solver.costs.council import (
     BASES,
     Base,
@@ -16,18 +25,50 @@ from solver.costs.council import (
     package_prices,
     zone_hours,
 )
+from solver.costs.heads import hours_per_1000, people_implied, unmet_hours
+from solver.costs.loop import (
+    BandTravel,
+    band_build_up,
+    band_travel,
+    minutes_bought,
+    price_check,
+)
+from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
+from solver.costs.wages import effective_pay
 
 __all__ = [
     "BASES",
     "WEEKS",
+    "BandTravel",
     "Base",
+    "BuildUp",
+    "HourInputs",
+    "Line",
     "RateChange",
+    "absolute",
     "annual_pence",
     "average_pence",
+    "band_build_up",
     "band_hours",
     "band_table",
+    "band_travel",
+    "build_up",
+    "by_per_cent",
+    "by_wage",
+    "carbon_table",
     "council_week",
+    "direct_payment_knock_on",
+    "effective_pay",
+    "hour_inputs",
+    "hours_bought",
+    "hours_per_1000",
+    "incremental",
+    "minutes_bought",
     "package_prices",
+    "people_implied",
+    "price_check",
     "rate_change",
+    "unmet_hours",
+    "wage_rise_share",
     "zone_hours",
 ]

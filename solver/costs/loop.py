@@ -1,0 +1,215 @@
+"""The closed loop: whether a band's price pays for the travel solved in it.
+
+Solved minutes and miles per contact hour, by band, go through the price
+build-up; the rate needed stands beside the rate offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from solver.costs.bands import annual_pence
+from solver.costs.buildup import (
+    MINUTES_PER_HOUR,
+    BuildUp,
+    HourInputs,
+    build_up,
+    faster,
+    hour_inputs,
+)
+from solver.errors import RatesError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.domain.scenario import Weeks
+    from solver.rates import Rates
+
+SPEED_RANGE = 0.15
+"""Speeds are taken 15 % slower and faster for the range."""
+
+OVERRUN_RANGE = 0.05
+"""The dear end of the range lets visits run 5 % over [GK]."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandTravel:
+    """Travel solved in one band, per contact hour.
+
+    Parameters
+    ----------
+    band
+        The band.
+    contact_minutes
+        Carer-minutes at the door that the figures rest on.
+    travel_minutes, miles, waiting_minutes
+        Between visits and waiting as working time, per contact hour.
+    mileage_pence
+        Pence a mile as paid, mixed over the modes in use.
+    """
+
+    band: str
+    contact_minutes: float
+    travel_minutes: float
+    miles: float
+    waiting_minutes: float
+    mileage_pence: float
+
+
+def band_travel(by_band: pd.DataFrame) -> tuple[BandTravel, ...]:
+    """Read travel per contact hour out of ``Score.by("band")``.
+
+    Bands without a contact minute are left out: nothing was solved there.
+    Several days' tables may be added up first.
+    """
+    rows = []
+    for band, row in by_band.iterrows():
+        contact = float(row["contact_minutes"])
+        if contact <= 0:
+            continue
+        per_hour = MINUTES_PER_HOUR / contact
+        miles = float(row["miles"])
+        rows.append(
+            BandTravel(
+                band=str(band),
+                contact_minutes=contact,
+                travel_minutes=float(row["travel_minutes"]) * per_hour,
+                miles=miles * per_hour,
+                waiting_minutes=float(row["waiting_minutes"]) * per_hour,
+                mileage_pence=float(row["mileage"]) / miles if miles else 0.0,
+            )
+        )
+    return tuple(rows)
+
+
+def minutes_bought(
+    premium_pence: float, *, wage_pence: float, on_cost: float, mph: float, mileage_pence: float
+) -> float:
+    """Extra travel minutes per contact hour that a premium pays for [002 paras 15, 18, 35].
+
+    A minute of travel costs ``wage ÷ 60 × (1 + on-costs) + mph ÷ 60 × pence a
+    mile``. The whole premium goes into travel: none of it into running costs
+    or surplus.
+
+    Parameters
+    ----------
+    premium_pence
+        Rate over that of the cheapest band, pence an hour.
+    wage_pence, on_cost
+        Pay an hour, and on-costs as a share of gross pay.
+    mph, mileage_pence
+        Speed between visits, miles an hour, and pence a mile.
+    """
+    minute = wage_pence / MINUTES_PER_HOUR * (1 + on_cost)
+    minute += mph / MINUTES_PER_HOUR * mileage_pence
+    return premium_pence / minute
+
+
+def price_check(
+    travel: tuple[BandTravel, ...],
+    rates: Rates,
+    band_pence: Mapping[str, int],
+    hours_by_band: Mapping[str, float],
+    weeks: Weeks,
+    wage_pence: int = 0,
+) -> pd.DataFrame:
+    """Put the rate needed beside the rate offered, by band.
+
+    Parameters
+    ----------
+    travel
+        Solved travel per contact hour, from today's plan or a new one.
+    rates
+        Rates of the day.
+    band_pence
+        Band → rate offered, pence a carer-hour.
+    hours_by_band
+        Band → carer-hours a week, for the yearly figure; the base is the caller's.
+    weeks
+        Weeks in a year.
+    wage_pence
+        A wage that replaces the dated one; 0 keeps it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by band, cheapest first: ``hours, offered_pence, travel_minutes,
+        miles, waiting_minutes`` (per contact hour) ``, needed_pence,
+        needed_with_waiting_pence, surplus_pence`` (offered − needed)
+        ``, surplus_annual_pence, needed_low_pence, needed_high_pence`` (speed
+        ± 15 %, the high end with visits 5 % over) ``, premium_pence``
+        (over the cheapest band) ``, bought_minutes`` (extra travel that the
+        premium buys at this band's own speed) ``, extra_minutes`` (extra
+        travel solved against the cheapest band).
+
+    Raises
+    ------
+    RatesError
+        When a band has no rate, or a rate of the day is not established.
+    """
+    unpriced = [item.band for item in travel if item.band not in band_pence]
+    if unpriced:
+        raise RatesError(
+            f"The band {unpriced[0]!r} has no rate: give it one in the scenario or in rates.toml."
+        )
+    ordered = sorted(travel, key=lambda item: (band_pence[item.band], item.band))
+    rows = [
+        _row(item, ordered[0], rates, band_pence, hours_by_band, weeks, wage_pence)
+        for item in ordered
+    ]
+    return pd.DataFrame(rows, index=pd.Index([item.band for item in ordered], name="band"))
+
+
+def band_build_up(item: BandTravel, rates: Rates, wage_pence: int = 0) -> BuildUp:
+    """Build up the rate that a band's solved travel needs."""
+    return build_up(_hour(item, rates, wage_pence))
+
+
+def _hour(item: BandTravel, rates: Rates, wage_pence: int) -> HourInputs:
+    hour = hour_inputs(rates, item.travel_minutes, item.miles, wage_pence)
+    return replace(hour, mileage_pence=item.mileage_pence)
+
+
+def _row(
+    item: BandTravel,
+    cheapest: BandTravel,
+    rates: Rates,
+    band_pence: Mapping[str, int],
+    hours_by_band: Mapping[str, float],
+    weeks: Weeks,
+    wage_pence: int,
+) -> dict[str, float]:
+    hour = _hour(item, rates, wage_pence)
+    needed = build_up(hour).price_pence
+    offered = band_pence[item.band]
+    hours = hours_by_band.get(item.band, 0.0)
+    premium = offered - band_pence[cheapest.band]
+    slow = replace(faster(hour, 1 - SPEED_RANGE), overrun=OVERRUN_RANGE)
+    mph = item.miles / item.travel_minutes * MINUTES_PER_HOUR if item.travel_minutes else 0.0
+    return {
+        "hours": hours,
+        "offered_pence": offered,
+        "travel_minutes": item.travel_minutes,
+        "miles": item.miles,
+        "waiting_minutes": item.waiting_minutes,
+        "needed_pence": round(needed),
+        "needed_with_waiting_pence": round(
+            build_up(replace(hour, waiting_minutes=item.waiting_minutes)).price_pence
+        ),
+        "surplus_pence": offered - round(needed),
+        "surplus_annual_pence": annual_pence((offered - needed) * hours, weeks),
+        "needed_low_pence": round(build_up(faster(hour, 1 + SPEED_RANGE)).price_pence),
+        "needed_high_pence": round(build_up(slow).price_pence),
+        "premium_pence": premium,
+        "bought_minutes": minutes_bought(
+            premium,
+            wage_pence=hour.wage_pence,
+            on_cost=sum(share for _, share in hour.on_costs),
+            mph=mph,
+            mileage_pence=item.mileage_pence,
+        ),
+        "extra_minutes": item.travel_minutes - cheapest.travel_minutes,
+    }

@@ -1,0 +1,152 @@
+"""Uplifts, budgets, heads, wages and carbon: each rule kept, and broken."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from score_town import carer, plan, town, visit, workload
+
+from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
+from solver.costs.carbon import carbon_table
+from solver.costs.heads import hours_per_1000, people_implied, unmet_hours
+from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
+from solver.costs.wages import effective_pay
+from solver.domain import PriceChoices
+from solver.errors import RatesError
+from solver.pay import pay_rules
+from solver.rates import default_rates
+from solver.score import score
+
+BANDS = {"Urban": 1_875, "Rural": 2_300}
+
+
+# --- uplift -------------------------------------------------------------------------------
+
+
+def test_an_uplift_by_per_cent():
+    assert by_per_cent(BANDS, 7.2) == {"Urban": 2_010, "Rural": 2_466}
+    assert by_per_cent(BANDS, 0) == BANDS
+    with pytest.raises(RatesError, match="less than nothing"):
+        by_per_cent(BANDS, -101)
+
+
+def test_the_living_wage_rise_of_2024():
+    assert round(wage_rise_share(1_090, 1_200) * 100, 2) == 10.09
+    with pytest.raises(RatesError, match="must be more"):
+        wage_rise_share(0, 1_200)
+
+
+def test_an_uplift_by_wage_costs_more_where_there_is_more_travel():
+    minutes = {"Urban": 66.0, "Rural": 78.0}
+    # 110p × 1.1 h × 1.25 = 151p; 110p × 1.3 h × 1.25 = 179p
+    assert by_wage(BANDS, 110, minutes, 0.25) == {"Urban": 2_026, "Rural": 2_479}
+    assert by_wage(BANDS, 110, minutes, 0.25, pass_through=0) == BANDS
+    with pytest.raises(RatesError, match="'Rural' has no paid minutes"):
+        by_wage(BANDS, 110, {"Urban": 60}, 0.25)
+    with pytest.raises(RatesError, match="negative"):
+        by_wage(BANDS, 110, minutes, 0.25, pass_through=-0.5)
+
+
+# --- budgets ------------------------------------------------------------------------------
+
+
+def test_the_invest_to_save_line_in_both_views():
+    printed = (2_830, -2_576, -104, -150)  # 003 B/R.5.005, change against the year before
+    assert absolute(printed) == (2_830, 254, 150, 0)
+    assert sum(absolute(printed)) == 3_234
+    assert incremental(absolute(printed)) == printed
+
+
+@given(st.lists(st.integers(-10_000, 10_000)))
+def test_the_two_views_are_each_others_inverse(series):
+    assert list(incremental(absolute(series))) == series
+
+
+def test_the_home_care_budget_in_hours():
+    assert round(hours_bought(1_765_434_000, 1_845, 52.14)) == 18_352
+    assert round(hours_bought(1_813_631_800, 1_845, 52.14)) == 18_853
+
+
+def test_direct_payments_follow_the_commissioned_price():
+    # £38.6m at most, 18.45 → 19.56 on average: 6.04 per cent
+    assert direct_payment_knock_on(3_860_000_000, 1_845, 1_956.42) == pytest.approx(
+        2.331e8, rel=0.001
+    )
+    half = direct_payment_knock_on(3_860_000_000, 1_845, 1_956.42, share=0.5)
+    assert half == pytest.approx(1.1655e8, rel=0.001)
+    assert direct_payment_knock_on(3_860_000_000, 1_845, 1_845) == 0
+
+
+# --- heads --------------------------------------------------------------------------------
+
+
+def test_a_large_zone_implies_about_a_hundred_thousand_people():
+    assert people_implied(3_600, 40) == 90_000
+    assert round(people_implied(3_600, 35), -2) == 102_900
+    assert hours_per_1000(3_600, 90_000) == 40
+
+
+def test_unmet_demand_is_never_negative():
+    assert unmet_hours(10_000, 40, 175) == 225
+    assert unmet_hours(10_000, 40, 500) == 0
+
+
+# --- wages --------------------------------------------------------------------------------
+
+RULES = pay_rules(default_rates().on("2020-01-20"), PriceChoices())
+DOORS = {"person:p-a": 0.0, "person:p-b": 5.0, "home:anna": 0.0}
+VISITS = (visit("a", "08:00"), visit("b", "08:40"))
+ROUND = plan({"anna": [("a", "08:00"), ("b", "08:40")]})
+
+
+def day(mode="car", **rules):
+    return score(
+        ROUND,
+        workload(VISITS, (carer("anna", mode=mode),)),
+        town(DOORS, (mode,)),
+        rules=dataclasses.replace(RULES, **rules),
+        price_pence={"k-a": 1_875, "k-b": 1_875},
+    )
+
+
+def test_pay_for_all_working_time_keeps_the_minimum_wage():
+    found = effective_pay([day(), day()]).loc["anna"]
+    # 60 min at the door and 10 min of travel, two days
+    assert (found["working_minutes"], found["days"]) == (140, 2)
+    assert found["effective_pence"] == 930
+    assert not found["below"]
+    assert found["shortfall_pence"] == 0
+
+
+def test_pay_for_contact_alone_may_break_it():
+    found = effective_pay([day(pay_travel=False, pay_waiting=False)]).loc["anna"]
+    assert found["effective_pence"] == pytest.approx(930 * 60 / 70, abs=0.1)  # £7.97
+    assert found["below"]  # the minimum was £8.21
+    assert found["shortfall_pence"] == round(821 * 70 / 60 - 930)
+
+
+def test_no_day_gives_an_empty_table():
+    assert effective_pay([]).empty
+
+
+# --- carbon -------------------------------------------------------------------------------
+
+
+def test_carbon_by_mode_with_and_without_the_fuels_own_way():
+    rates = default_rates().on("2025-07-01")
+    table = carbon_table(day(), rates)
+    assert table.loc["car", ["legs", "leg_share"]].tolist() == [3, 1]
+    assert table.loc["car", "miles"] == pytest.approx(5, abs=0.001)
+    assert table.loc["car", "commute_miles"] == pytest.approx(5, abs=0.001)
+    assert table.loc["car", "co2e_kg"] == pytest.approx(10 * 0.26915, rel=0.001)
+    whole = carbon_table(day(), rates, upstream=True)
+    assert whole.loc["car", "co2e_kg"] == pytest.approx(10 * (0.26915 + 0.07079), rel=0.001)
+    assert carbon_table(day("foot"), rates, upstream=True).loc["foot", "co2e_kg"] == 0
+
+
+def test_an_unknown_factor_is_refused():
+    with pytest.raises(RatesError, match="co2e_car_upstream"):
+        carbon_table(day(), default_rates().on("2020-01-20"), upstream=True)
