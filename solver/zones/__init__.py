@@ -1,19 +1,45 @@
 """Zones: areas, edits, borders, balance, and who holds the packages."""
 
 from solver.zones.assignment import Assignment, assignment
+from solver.zones.edits import (
+    back_to_base,
+    lock_zone,
+    merge_zones,
+    move_areas,
+    new_zone,
+    rename_zone,
+    set_band,
+    set_settlement_band,
+    split_zone,
+)
 from solver.zones.figures import border_report, package_rates, zone_band_table, zone_table
+from solver.zones.history import Edit, History, edits
 from solver.zones.shapes import areas, zone_shapes
 from solver.zones.transfers import kept_packages, transfers
+from solver.zones.travel import zone_travel
 
 __all__ = [
     "Assignment",
+    "Edit",
+    "History",
     "areas",
     "assignment",
+    "back_to_base",
     "border_report",
+    "edits",
     "kept_packages",
+    "lock_zone",
+    "merge_zones",
+    "move_areas",
+    "new_zone",
     "package_rates",
+    "rename_zone",
+    "set_band",
+    "set_settlement_band",
+    "split_zone",
     "transfers",
     "zone_band_table",
     "zone_shapes",
     "zone_table",
+    "zone_travel",
 ]

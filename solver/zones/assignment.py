@@ -15,7 +15,6 @@ from solver.zones.base import area_base, band_order
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
     import numpy.typing as npt
 
     from solver.domain import Scenario, ZoneChoices
