@@ -38,6 +38,10 @@ class AreaBase:
         Names of the bands: Leicestershire's order first, others after (b,).
     zone, band
         (a,) int64 index into ``zones`` and ``bands``.
+    settlement_names
+        Names of the settlements that have areas, in alphabetical order.
+    settlement
+        (a,) int64 index into ``settlement_names``; −1 for an area of none.
     index
         Area id → row.
     """
@@ -49,6 +53,8 @@ class AreaBase:
     bands: tuple[str, ...]
     zone: npt.NDArray[np.int64]
     band: npt.NDArray[np.int64]
+    settlement_names: tuple[str, ...]
+    settlement: npt.NDArray[np.int64]
     index: dict[str, int]
 
 
@@ -136,16 +142,21 @@ def area_base(world: World) -> AreaBase:
     zones = tuple(sorted(set(areas["zone"])))
     bands = band_order(set(areas["band"]))
     ids = tuple(areas["area_id"])
+    settlements = tuple(areas["settlement"])
+    settlement_names = tuple(sorted(set(settlements) - {""}))
+    settlement_index = {name: i for i, name in enumerate(settlement_names)}
     zone_index = {zone: i for i, zone in enumerate(zones)}
     band_index = {band: i for i, band in enumerate(bands)}
     return AreaBase(
         ids=ids,
         names=tuple(areas["name"]),
-        settlements=tuple(areas["settlement"]),
+        settlements=settlements,
         zones=zones,
         bands=bands,
         zone=np.array([zone_index[zone] for zone in areas["zone"]], dtype=np.int64),
         band=np.array([band_index[band] for band in areas["band"]], dtype=np.int64),
+        settlement_names=settlement_names,
+        settlement=np.array([settlement_index.get(s, -1) for s in settlements], dtype=np.int64),
         index={area_id: row for row, area_id in enumerate(ids)},
     )
 

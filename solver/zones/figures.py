@@ -13,7 +13,7 @@ import pandas as pd
 
 from solver.errors import RatesError
 from solver.rates import band_pence
-from solver.zones.assignment import assignment
+from solver.zones.assignment import assignment, zone_assignment
 from solver.zones.base import add_up, area_base, area_borders, package_base
 from solver.zones.patches import patches_of
 from solver.zones.population import population
@@ -23,11 +23,12 @@ from solver.zones.transfers import NO_CONTRACT, holding
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.domain import Scenario
+    from solver.domain import Scenario, ZoneChoices
     from solver.world import World
     from solver.zones.assignment import Assignment
     from solver.zones.base import AreaBase
     from solver.zones.borders import Borders
+    from solver.zones.patches import Patches
 
 LEAST_PRIMES = 2
 """Prime providers that a zone should have [002 para 26]."""
@@ -77,8 +78,7 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
     first = np.unique(base.person, return_index=True)[1]
     residents = _counted(chosen.zone, people.residents, count)
     aged = _counted(chosen.zone, people.aged_75, count)
-    weight = add_up(base.area, base.hours, len(areas.ids))
-    patches = patches_of(chosen.zone, borders, weight)
+    patches = world.once(zone_patches, scenario.zones)
     split = split_settlements(areas, chosen)
     locked = set(scenario.zones.locked)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -201,10 +201,9 @@ def border_report(world: World, scenario: Scenario) -> pd.DataFrame:
         ``zone, kind`` (``island``, ``hole`` or ``split``) ``, areas`` (ids,
         ``; `` between them) ``, sentence``.
     """
-    areas, base = world.once(area_base), world.once(package_base)
+    areas = world.once(area_base)
     chosen = assignment(world, scenario)
-    weight = add_up(base.area, base.hours, len(areas.ids))
-    patches = patches_of(chosen.zone, world.once(area_borders), weight)
+    patches = world.once(zone_patches, scenario.zones)
     rows: list[tuple[str, str, str, str]] = []
 
     def add(zone: int, kind: str, members: list[int], sentence: str) -> None:
@@ -233,21 +232,27 @@ def border_report(world: World, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["zone", "kind", "areas", "sentence"])
 
 
+def zone_patches(world: World, choices: ZoneChoices) -> Patches:
+    """Split the zones into their connected parts (``world.once(zone_patches, choices)``)."""
+    areas, base = world.once(area_base), world.once(package_base)
+    weight = add_up(base.area, base.hours, len(areas.ids))
+    zone = world.once(zone_assignment, choices)["zone"]
+    return patches_of(zone, world.once(area_borders), weight)
+
+
 def split_settlements(areas: AreaBase, chosen: Assignment) -> dict[int, tuple[str, ...]]:
     """Find settlements whose areas lie in more than one zone, by zone.
 
     Areas without a settlement are no settlement of their own.
     """
-    zones: dict[str, set[int]] = {}
-    for settlement, zone in zip(areas.settlements, chosen.zone.tolist(), strict=True):
-        if settlement:
-            zones.setdefault(settlement, set()).add(zone)
+    code = areas.settlement
+    pairs = np.unique(code[code >= 0] * len(chosen.zones) + chosen.zone[code >= 0])
+    settlement, zone = np.divmod(pairs, len(chosen.zones))
+    many = np.bincount(settlement, minlength=len(areas.settlement_names))[settlement] > 1
     split: dict[int, list[str]] = {}
-    for settlement in sorted(zones):
-        if len(zones[settlement]) > 1:
-            for zone in zones[settlement]:
-                split.setdefault(zone, []).append(settlement)
-    return {zone: tuple(names) for zone, names in sorted(split.items())}
+    for name, where in zip(settlement[many].tolist(), zone[many].tolist(), strict=True):
+        split.setdefault(where, []).append(areas.settlement_names[name])
+    return {where: tuple(names) for where, names in sorted(split.items())}
 
 
 def _shape_figures(

@@ -92,14 +92,24 @@ def _holes(
     outer: npt.NDArray[np.bool_],
 ) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Find what each zone encloses: without it, these parts cannot reach the outside."""
-    holes = []
-    for zone in np.unique(region_zone):
-        other = region_zone != zone
-        kept = crossing[other[crossing].all(axis=1)] if len(crossing) else crossing
-        group = components(len(region_zone), *kept.T) if len(kept) else np.arange(len(region_zone))
-        reached = np.unique(group[outer & other])
-        shut = np.flatnonzero(other & ~np.isin(group, reached))
-        holes += [
-            (int(zone), tuple(shut[group[shut] == one].tolist())) for one in np.unique(group[shut])
-        ]
+    beside: list[list[int]] = [[] for _ in region_zone]
+    for a, b in crossing.tolist():
+        beside[a].append(b)
+        beside[b].append(a)
+    zones = region_zone.tolist()
+    edge = np.flatnonzero(outer).tolist()
+    holes: list[tuple[int, tuple[int, ...]]] = []
+    for zone in sorted(set(zones)):
+        seen = {region for region in range(len(zones)) if zones[region] == zone}
+        for start in [*edge, *range(len(zones))]:
+            if start in seen:
+                continue
+            found = [start]
+            seen.add(start)
+            for region in found:  # grows while it is walked
+                new = [other for other in beside[region] if other not in seen]
+                seen.update(new)
+                found += new
+            if not outer[start]:
+                holes.append((zone, tuple(sorted(found))))
     return tuple(holes)

@@ -128,7 +128,9 @@ def inside(
     seconds, pairs
         (count,) float64 each.
     """
-    member = np.zeros((len(zone), count))
-    member[np.arange(len(zone)), zone] = 1.0
-    seconds = np.einsum("iz,iz->z", travel.seconds @ member, member)
-    return seconds, np.einsum("iz,iz->z", travel.pairs @ member, member)
+    seconds, pairs = np.zeros(count), np.zeros(count)
+    for one in np.unique(zone):
+        rows = np.flatnonzero(zone == one)
+        block = np.ix_(rows, rows)
+        seconds[one], pairs[one] = travel.seconds[block].sum(), travel.pairs[block].sum()
+    return seconds, pairs
