@@ -1,0 +1,1 @@
+"""All that knows Streamlit: frame, state, cache, maps, tables, charts, controls."""

@@ -1,0 +1,39 @@
+"""The app: the same frame round every page, whichever address is opened first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import frame, sidebar, state
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "pages"
+
+st.set_page_config(
+    page_title="Homerounds",
+    page_icon=str(ROOT / "assets" / "style" / "icon.png"),
+    layout="wide",
+    initial_sidebar_state="expanded",
+)
+frame.style()
+pages = [
+    st.Page(PAGES / "overview.py", title="Overview", icon=":material/map:", default=True),
+    st.Page(PAGES / "data.py", title="Data", icon=":material/folder:", url_path="data"),
+    st.Page(
+        PAGES / "zones.py",
+        title="Zones and bands",
+        icon=":material/edit_location_alt:",
+        url_path="zones",
+    ),
+    st.Page(PAGES / "rounds.py", title="Rounds", icon=":material/route:", url_path="rounds"),
+    st.Page(PAGES / "costs.py", title="Costs", icon=":material/payments:", url_path="costs"),
+    st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
+    st.Page(PAGES / "export.py", title="Export", icon=":material/download:", url_path="export"),
+]
+chosen = st.navigation(pages, position="sidebar")
+sidebar.show()
+chosen.run()
+state.show_notices()
+frame.foot()

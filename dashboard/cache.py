@@ -1,0 +1,163 @@
+"""What is worked out once and shared by all sessions.
+
+Keys are small: a world's id and input hash, the parts of a scenario that a
+step reads, a day. Worlds, cases and scores are never mutated, so one object
+serves everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from solver.check import violations
+
+from dashboard import jobs, state, tiles
+from dashboard.store import worlds
+from solver import study
+from solver.costs import package_prices
+from solver.domain.scenario import content_key
+from solver.pay import pay_rules
+from solver.rates import rates_for
+from solver.score import score
+from solver.study import Result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dashboard.jobs import Job
+    from dashboard.store.records import StoredWorld
+    from solver.domain import Day, Plan, Scenario
+    from solver.score import Score
+    from solver.study import Case
+    from solver.world import World
+
+
+def open_world(stored: StoredWorld) -> World:
+    """Open a world, or return it where it is open already; its map tiles go public.
+
+    Raises
+    ------
+    InputError, RoadsError
+        As :func:`solver.study.open_world` does.
+    """
+    return _opened(stored.id, stored.folder, stored.cache)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the county: tables and roads…")
+def _opened(world_id: str, folder: Path, cache: Path) -> World:
+    world = study.open_world(folder, cache=cache)
+    worlds.opened(state.store(), world_id, world.input_hash)
+    tiles.publish_tiles(world)
+    return world
+
+
+def close_worlds() -> None:
+    """Forget every open world, after one was deleted or loaded anew."""
+    _opened.clear()
+    _case.clear()
+    _today.clear()
+    _solved.clear()
+
+
+def case(world: World, scenario: Scenario, day: Day) -> Case:
+    """Visits, carers, travel and today's rounds of a day.
+
+    Travel is kept by the parts that it depends on, so that a change of price
+    costs nothing here.
+    """
+    key = content_key(scenario.roads, scenario.zones, scenario.rounds.zones, scenario.market)
+    prepared = _case(world.input_hash, key, day, world, scenario)
+    if prepared.scenario == scenario:
+        return prepared
+    rates = rates_for(world, scenario)
+    return replace(
+        prepared,
+        scenario=scenario,
+        rates=rates,
+        rules=pay_rules(rates, scenario.prices),
+        price_pence=package_prices(world, scenario),
+    )
+
+
+@st.cache_resource(max_entries=12, show_spinner="Working out travel times on the roads…")
+def _case(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Case:
+    return study.prepare(_world, _scenario, day)
+
+
+def today_score(world: World, scenario: Scenario, day: Day) -> Score:
+    """Today's rounds as they would really run under a scenario's prices and roads."""
+    return _today(world.input_hash, scenario.key, day, world, scenario)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Running today's rounds on the roads…")
+def _today(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Score:
+    return study.score_today(case(_world, _scenario, day))
+
+
+def solved(world: World, scenario: Scenario, day: Day, job: Job) -> Result:
+    """Give the rounds that a job left, scored and checked afresh beside today's.
+
+    Raises
+    ------
+    PlanError
+        When the job left none, or its file is gone or damaged.
+    """
+    plan = jobs.plan(job.id)
+    seed = int(job.parameters.get("seed", 0))
+    return _solved(world.input_hash, scenario.key, day, job.plan_hash, seed, world, scenario, plan)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Costing and checking the new rounds…")
+def _solved(
+    input_hash: str,
+    key: str,
+    day: Day,
+    plan_hash: str,
+    seed: int,
+    _world: World,
+    _scenario: Scenario,
+    _plan: Plan,
+) -> Result:
+    prepared = case(_world, _scenario, day)
+    today = today_score(_world, _scenario, day)
+    return Result(
+        case=prepared,
+        plan=_plan,
+        today=today,
+        score=score(
+            _plan,
+            prepared.workload,
+            prepared.travel,
+            rules=prepared.rules,
+            price_pence=prepared.price_pence,
+            today=today,
+        ),
+        violations=violations(
+            _plan,
+            prepared.workload,
+            prepared.travel,
+            choices=_scenario.rounds,
+            today=prepared.today,
+        ),
+        seed=seed,
+        input_hash=input_hash,
+        versions=study.versions(),
+    )
+
+
+def as_today(world: World, scenario: Scenario, day: Day) -> Result:
+    """Give today's rounds, run under a scenario, in the form of a result: nothing is re-planned."""
+    prepared = case(world, scenario, day)
+    today = today_score(world, scenario, day)
+    return Result(
+        case=prepared,
+        plan=prepared.today,
+        today=today,
+        score=today,
+        violations=(),
+        seed=0,
+        input_hash=world.input_hash,
+        versions=study.versions(),
+    )

@@ -1,0 +1,125 @@
+"""Charts: pure functions from frames to Altair, in the colours of the maps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from dashboard.maps.palette import ACCENT, CIVIC, INK, MUTED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+FONT = "Public Sans"
+ROW_PX = 26
+KINDS = ("Visit by one carer", "Visit by two carers", "Travel between visits", "Waiting")
+_KIND_COLOURS = (CIVIC, ACCENT, "#9aa7ab", "#dfe4e2")
+
+
+def _finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+    return (
+        chart.configure(font=FONT)
+        .configure_axis(
+            labelFontSize=13,
+            titleFontSize=13,
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#e3e8e6",
+            labelLimit=260,
+        )
+        .configure_legend(labelFontSize=13, titleFontSize=13, labelColor=INK, orient="top")
+        .configure_view(stroke=None)
+    )
+
+
+def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.LayerChart:
+    """Draw each carer's day as a row of bars.
+
+    Parameters
+    ----------
+    spans
+        ``row`` (label of the carer's row), ``begin_h, end_h`` (hours since
+        midnight), ``kind`` (one of :data:`KINDS`), ``what`` (visit or leg),
+        ``when`` (clock times), ``note``.
+    order
+        Rows from top to bottom.
+    """
+    # Vega draws the ticks as clock times: 25 h is 01:00 of the next day.
+    clock = (
+        "(datum.value % 24 < 10 ? '0' : '') + (datum.value % 24) + ':00'"
+        " + (datum.value >= 24 ? ' +1' : '')"
+    )
+    chart = (
+        alt.Chart(spans)
+        .mark_bar(stroke="#ffffff", strokeWidth=1)
+        .encode(
+            x=alt.X(
+                "begin_h:Q",
+                title=None,
+                scale=alt.Scale(nice=False, zero=False, padding=8),
+                axis=alt.Axis(orient="top", labelExpr=clock, tickMinStep=1),
+            ),
+            x2="end_h:Q",
+            y=alt.Y("row:N", sort=list(order), title=None),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=list(KINDS), range=list(_KIND_COLOURS)),
+                title=None,
+            ),
+            size=alt.condition(
+                alt.FieldOneOfPredicate("kind", list(KINDS[:2])), alt.value(18), alt.value(6)
+            ),
+            tooltip=[
+                alt.Tooltip("what:N", title="What"),
+                alt.Tooltip("when:N", title="When"),
+                alt.Tooltip("note:N", title="Note"),
+            ],
+        )
+        .properties(height=ROW_PX * max(len(order), 2))
+    )
+    return _finish(chart)
+
+
+def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.LayerChart:
+    """Draw how far starts move from today, earlier and later, in steps of five minutes."""
+    step = 5
+    low = -(-cap_minutes // step) * step
+    edges = list(range(-low, low + step, step)) or [0]
+    middle = (moved_minutes / step).round().astype(int) * step
+    counts = middle.value_counts().reindex(edges, fill_value=0).rename_axis("minutes")
+    frame = counts.rename("visits").reset_index()
+    chart = (
+        alt.Chart(frame)
+        .mark_bar(color=CIVIC)
+        .encode(
+            x=alt.X("minutes:O", title="Minutes later than today (less than 0: earlier)"),
+            y=alt.Y("visits:Q", title="Visits"),
+            tooltip=[
+                alt.Tooltip("minutes:O", title="About (minutes)"),
+                alt.Tooltip("visits:Q", title="Visits"),
+            ],
+        )
+        .properties(height=220)
+    )
+    return _finish(chart)
+
+
+def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart | alt.LayerChart:
+    """Draw one bar a row, in the order of the frame."""
+    chart = (
+        alt.Chart(frame)
+        .mark_bar(color=CIVIC, height=18)
+        .encode(
+            x=alt.X(f"{value}:Q", title=title),
+            y=alt.Y(f"{label}:N", sort=None, title=None),
+            tooltip=[alt.Tooltip(f"{label}:N"), alt.Tooltip(f"{value}:Q", title=title)],
+        )
+        .properties(height=ROW_PX * max(len(frame), 2))
+    )
+    return _finish(chart)
+
+
+__all__ = ["ACCENT", "CIVIC", "KINDS", "MUTED", "bars", "moved_starts", "timetable"]

@@ -1,0 +1,160 @@
+"""The frame of every page: style, title, and the line that says which data this is."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import cache, state
+from dashboard.text import count, html_text, plain
+from solver.errors import HomeroundsError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dashboard.state import Desk
+    from solver.domain import Scenario
+    from solver.world import World
+
+STYLE = Path(__file__).resolve().parents[1] / "assets" / "style" / "homerounds.css"
+MOST_FAULTS = 200
+INVENTED_SUFFIX = ", invented packages"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a page works on: the desk, its world opened, and the scenario."""
+
+    desk: Desk
+    world: World
+    scenario: Scenario
+
+
+def british_date(iso: str) -> str:
+    """Write an ISO date as an officer reads it, e.g. "1 June 2026"."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
+def base_line(world: World) -> None:
+    """Say which data, which date, which prices and which roads stand behind the page."""
+    about = world.tables.about
+    items = [("name", about.name.removesuffix(INVENTED_SUFFIX), about.name)]
+    if about.invented:
+        items.append(("warn", "Invented packages", "People, packages and rounds are invented"))
+    if about.roads_note:
+        items.append(("warn", first_clause(about.roads_note), about.roads_note))
+    else:
+        items.append(("", "Roads: OpenStreetMap", "Real roads, © OpenStreetMap contributors"))
+    items.append(("", f"Data of {british_date(about.data_date)}", "Date of the data"))
+    items.append(("", f"Prices of {british_date(about.price_base)}", "Price base"))
+    inside = "".join(
+        f'<li class="{kind}" title="{html_text(more)}">{html_text(text)}</li>'
+        for kind, text, more in items
+    )
+    st.html(f'<ul class="hr-base" aria-label="What these figures rest on">{inside}</ul>')
+
+
+def first_clause(note: str) -> str:
+    """Shorten a note to what stands before its first comma, semicolon or full stop."""
+    return re.split(r"[;,.]", note)[0]
+
+
+def style() -> None:
+    """Add the few rules that the theme cannot say."""
+    st.html(STYLE)
+
+
+def heading(title: str, question: str) -> None:
+    """Write the page's title and the question that it answers."""
+    st.title(title, anchor=False)
+    st.html(f'<p class="hr-question">{html_text(question)}</p>')
+
+
+@contextmanager
+def page(title: str, question: str) -> Iterator[Open]:
+    """Draw a page about the world and scenario on the desk.
+
+    Where there is no world, or it cannot be opened, the page says so and what
+    to do. A fault that Homerounds knows is shown in its own words.
+    """
+    desk = state.desk()
+    if desk is None:
+        heading(title, question)
+        empty_desk()
+        st.stop()
+    try:
+        world = cache.open_world(desk.world)
+    except HomeroundsError as error:
+        heading(title, question)
+        show_error(error)
+        st.page_link("pages/data.py", label="Load or choose other data", icon=":material/folder:")
+        st.stop()
+    base_line(world)
+    heading(title, question)
+    try:
+        yield Open(desk, world, desk.scenario)
+    except HomeroundsError as error:
+        show_error(error)
+
+
+def empty_desk() -> None:
+    """Say what to do where no world is loaded."""
+    st.info("No county is loaded yet. Load its files, or bring the demo county back.")
+    st.page_link("pages/data.py", label="Go to Data", icon=":material/folder:")
+
+
+def show_error(error: HomeroundsError) -> None:
+    """Show a fault in plain words; the faults of a file all at once."""
+    if not isinstance(error, InputError):
+        st.error(plain(str(error)))
+        return
+    st.error(
+        f"{count(len(error.faults), 'fault')} found. Nothing was changed. "
+        "Mend these and load the files again."
+    )
+    rows = [
+        {
+            "File": fault.file,
+            "Row": "" if fault.row is None else str(fault.row),
+            "Column": fault.column,
+            "What is wrong": fault.message,
+            "What to do": fault.cure,
+        }
+        for fault in error.faults[:MOST_FAULTS]
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+    if len(error.faults) > MOST_FAULTS:
+        st.caption(f"The first {MOST_FAULTS} are shown.")
+
+
+def failed(error: Exception) -> bool:
+    """Say that a page broke, without a trace of its inside; where goes to the server's log."""
+    import logging
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    logging.getLogger("homerounds").error(
+        "%s at %s:%s in %s", type(error).__name__, Path(last.filename).name, last.lineno, last.name
+    )
+    st.error(
+        "This page could not be drawn. Nothing was changed. Undo your last change or choose "
+        "another scenario; if it stays, tell whoever looks after this installation "
+        f"({type(error).__name__}, {Path(last.filename).name} line {last.lineno})."
+    )
+    return True
+
+
+def foot() -> None:
+    """Close the page with what stands behind every figure."""
+    st.html(
+        '<p class="hr-foot">Homerounds. Carer-hours count each carer at the door. '
+        "Council cost is carer-hours at contract rates; routing does not change it. "
+        "Everything is worked out on this machine: nothing is sent anywhere.</p>"
+    )

@@ -1,0 +1,266 @@
+"""The county as map layers: bands, zones, people, carers and rounds.
+
+Each layer is worked out once per content and shared by all sessions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from dashboard.maps import spec
+from dashboard.maps.palette import ACCENT, CIVIC, INK, band_styles, zone_tints
+from dashboard.text import html_text
+from dashboard.tiles import publish_tiles
+from solver import demand
+from solver.domain.clock import clock
+from solver.zones import areas, assignment, zone_shapes
+
+if TYPE_CHECKING:
+    from dashboard.maps.spec import Layer
+    from solver.domain import Day, Scenario
+    from solver.world import World
+
+SIMPLIFY_DEG = 0.0002
+"""About 20 m: finer than a screen shows at the county's scale."""
+
+LABELLED_SETTLEMENTS = 40
+"""Names of the largest settlements on the map; the road tiles name the others."""
+
+
+def ground(world: World) -> tuple[dict[str, str], ...]:
+    """Return the ground layers: the world's own roads, drawn here and served here."""
+    note = world.tables.about.roads_note
+    words = re.split(r"[;,.]", note)[0] if note else "Roads © OpenStreetMap contributors"
+    return ({"url": publish_tiles(world), "attribution": html_text(words)},)
+
+
+def bounds(world: World) -> spec.Bounds:
+    """West, south, east and north of the areas."""
+    west, south, east, north = world.tables.areas.total_bounds
+    return (float(west), float(south), float(east), float(north))
+
+
+def patterns(world: World, scenario: Scenario) -> tuple[dict[str, Any], ...]:
+    """Give the fills and marks of the bands, as the browser draws them."""
+    return tuple(
+        {
+            "id": item.id,
+            "fill": item.fill,
+            "ink": item.ink,
+            "marks": item.marks,
+            "opacity": item.opacity,
+        }
+        for item in band_styles(assignment(world, scenario).bands).values()
+    )
+
+
+def legend(
+    world: World, scenario: Scenario, *, people: bool = True, rounds: bool = False
+) -> tuple[dict[str, Any], ...]:
+    """Key to the map: the bands, and the points that may be switched on."""
+    items: list[dict[str, Any]] = [
+        {
+            "label": f"{band} band",
+            "shape": "patch",
+            "fill": item.fill,
+            "ink": item.ink,
+            "marks": item.marks,
+            "opacity": item.opacity,
+        }
+        for band, item in band_styles(assignment(world, scenario).bands).items()
+    ]
+    items.append({"label": "Zone border", "shape": "line", "fill": "", "ink": INK})
+    if people:
+        items.append({"label": "Service user", "shape": "circle", "fill": CIVIC, "ink": "#fff"})
+        items.append(
+            {"label": "Carer's home", "shape": "diamond", "fill": "#b3632a", "ink": "#fff"}
+        )
+    if rounds:
+        items.append({"label": "Round, door to door", "shape": "line", "fill": "", "ink": ACCENT})
+    return tuple(items)
+
+
+def band_layer(world: World, scenario: Scenario, *, pick: bool = False, on: bool = True) -> Layer:
+    """Areas filled by their band."""
+    return _bands(
+        world.input_hash,
+        repr((scenario.zones, scenario.prices.band_pence)),
+        pick,
+        on,
+        world,
+        scenario,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _bands(
+    input_hash: str, key: str, pick: bool, on: bool, _world: World, _scenario: Scenario
+) -> Layer:
+    frame = areas(_world, _scenario)
+    styles = band_styles(assignment(_world, _scenario).bands)
+    shapes = _area_shapes(input_hash, _world)
+    features = []
+    columns = ("area_id", "name", "zone", "band", "zone_base", "band_base")
+    for row in frame[list(columns)].itertuples(index=False):
+        changed = row.zone != row.zone_base or row.band != row.band_base
+        tip = f"{row.name}\n{row.zone}\n{row.band} band"
+        if row.zone != row.zone_base:
+            tip += f"\nMoved from {row.zone_base}"
+        if row.band != row.band_base:
+            tip += f"\nWas {row.band_base} band"
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": shapes[row.area_id],
+                "properties": {
+                    "id": row.area_id,
+                    "tip": tip,
+                    "pattern": styles[row.band].id,
+                    "ink": ACCENT if changed else "#ffffff",
+                    "weight": 3 if changed else 0.6,
+                },
+            }
+        )
+    features.sort(key=lambda feature: feature["properties"]["weight"])
+    return spec.polygons("bands", "Areas by band", features, pick=pick, on=on)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _area_shapes(input_hash: str, _world: World) -> dict[str, dict[str, Any]]:
+    """GeoJSON geometry of each area, simplified together so that no gap opens."""
+    frame = _world.tables.areas
+    simple = shapely.coverage_simplify(frame.geometry.to_numpy(), SIMPLIFY_DEG)
+    return dict(zip(frame["area_id"], map(_geojson, simple), strict=True))
+
+
+def _geojson(shape: shapely.Geometry) -> dict[str, Any]:
+    rounded = shapely.transform(shape, lambda xy: np.round(xy, 5))
+    return json.loads(shapely.to_geojson(rounded))  # type: ignore[no-any-return]
+
+
+def zone_layers(world: World, scenario: Scenario, *, tinted: bool = False) -> tuple[Layer, ...]:
+    """Zone borders and zone names; ``tinted`` also fills the zones."""
+    return _zones(world.input_hash, repr(scenario.zones), tinted, world, scenario)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _zones(
+    input_hash: str, key: str, tinted: bool, _world: World, _scenario: Scenario
+) -> tuple[Layer, ...]:
+    frame = zone_shapes(_world, _scenario)
+    simple = shapely.coverage_simplify(frame.geometry.to_numpy(), SIMPLIFY_DEG)
+    names = list(frame["zone"])
+    touching = shapely.STRtree(simple).query(simple, predicate="intersects")
+    neighbours = {
+        name: tuple(names[j] for j in touching[1][touching[0] == i] if j != i)
+        for i, name in enumerate(names)
+    }
+    tints = zone_tints(neighbours)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": _geojson(shape),
+            "properties": {
+                "id": zone,
+                "ink": INK,
+                "weight": 2.4,
+                **({"fill": tints[zone], "opacity": 0.75} if tinted else {}),
+            },
+        }
+        for zone, shape in zip(names, simple, strict=True)
+    ]
+    rows = list(zip(frame["label_lon"], frame["label_lat"], names, strict=True))
+    return (
+        spec.polygons("zones", "Zone borders", features, pane="zones"),
+        spec.labels("zone-names", "Zone names", rows, class_name="zone-label"),
+    )
+
+
+def people_layer(world: World, scenario: Scenario, *, on: bool = False) -> Layer:
+    """Service users, each with their packages."""
+    return _people(world.input_hash, repr((scenario.zones, scenario.market)), on, world, scenario)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _people(input_hash: str, key: str, on: bool, _world: World, _scenario: Scenario) -> Layer:
+    packages = demand.packages(_world, _scenario)
+    hours = packages.groupby("person_id")["carer_hours_week"].sum()
+    first = packages.groupby("person_id")[["package_id", "zone", "band"]].first()
+    people = _world.tables.people
+    rows = []
+    for person, lon, lat in zip(people["person_id"], people["lon"], people["lat"], strict=True):
+        if person not in first.index:
+            continue
+        known = first.loc[person]
+        tip = (
+            f"Service user {person}\nPackage {known['package_id']}, "
+            f"{hours[person]:.1f} carer-hours a week\n{known['zone']}, {known['band']} band"
+        )
+        rows.append((round(lon, 5), round(lat, 5), tip, str(person), ""))
+    return spec.points(
+        "people", "Service users", rows, shape="circle", fill=CIVIC, radius=3.5, on=on
+    )
+
+
+def carers_layer(world: World, *, on: bool = False) -> Layer:
+    """Carers' homes."""
+    return _carers(world.input_hash, on, world)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _carers(input_hash: str, on: bool, _world: World) -> Layer:
+    table = _world.tables.carers
+    providers = _world.tables.providers.set_index("provider_id")["name"]
+    modes = {"car": "by car", "bicycle": "by bicycle", "foot": "on foot"}
+    rows = [
+        (
+            round(row.lon, 5),
+            round(row.lat, 5),
+            f"Carer {row.carer_id}\n{providers.get(row.provider_id, '')}\n{modes[row.mode]}",
+            str(row.carer_id),
+            "",
+        )
+        for row in table[["carer_id", "provider_id", "lon", "lat", "mode"]].itertuples(index=False)
+    ]
+    return spec.points(
+        "carers", "Carers' homes", rows, shape="diamond", fill="#b3632a", radius=4.5, on=on
+    )
+
+
+def today_layer(world: World, day: Day, label: str, *, on: bool = False) -> Layer:
+    """Today's rounds of a day, drawn straight from door to door (a whole county at once)."""
+    return _today(world.input_hash, day, label, on, world)
+
+
+@st.cache_resource(max_entries=14, show_spinner=False)
+def _today(input_hash: str, day: Day, label: str, on: bool, _world: World) -> Layer:
+    tables = _world.tables
+    rounds = tables.rounds[tables.rounds["day"] == day].sort_values(
+        ["carer_id", "shift", "start_s"]
+    )
+    person_of = tables.packages.set_index("package_id")["person_id"]
+    visit_person = tables.visits.set_index("visit_id")["package_id"].map(person_of)
+    people = tables.people.set_index("person_id")[["lon", "lat"]]
+    at = people.reindex(rounds["visit_id"].map(visit_person))
+    rounds = rounds.assign(lon=at["lon"].to_numpy(), lat=at["lat"].to_numpy()).dropna()
+    rows = []
+    for (carer, _), calls in rounds.groupby(["carer_id", "shift"], sort=False):
+        if len(calls) < 2:
+            continue
+        path = calls[["lon", "lat"]].round(5).to_numpy().tolist()
+        first, last = clock(int(calls["start_s"].iloc[0])), clock(int(calls["start_s"].iloc[-1]))
+        rows.append(
+            {
+                "path": path,
+                "colour": ACCENT,
+                "weight": 1,
+                "tip": f"Carer {carer}\n{len(calls)} visits, {first} to {last}",
+            }
+        )
+    return spec.lines("rounds", label, rows, on=on)

@@ -1,0 +1,56 @@
+"""Put a map on the page and hear what is clicked.
+
+The map is a component of its own (Streamlit components v2) around vendored
+Leaflet rather than an ``st_folium`` iframe: it is never mounted anew, redraws
+only the layers whose content changed, shares the page's fonts and focus order,
+and passes names to the browser as data, never as markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from dashboard.maps.spec import MapSpec
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+LEAFLET_URL = "/assets/vendor/leaflet/leaflet.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was clicked on the map: the layer and the id of the thing in it."""
+
+    layer: str
+    id: str
+
+
+@st.cache_resource(show_spinner=False)
+def _component():  # type: ignore[no-untyped-def]  # Streamlit's renderer type is not public
+    css = (ASSETS / "vendor" / "leaflet" / "leaflet.css").read_text("utf-8")
+    css += (ASSETS / "style" / "map.css").read_text("utf-8")
+    return st.components.v2.component(
+        "homerounds_map",
+        html='<div class="homerounds-map"></div>',
+        css=css,
+        js=(ASSETS / "style" / "map.js").read_text("utf-8"),
+    )
+
+
+def _nothing() -> None:
+    """Stand in for a callback, so that the component always has its attribute."""
+
+
+def show_map(spec: MapSpec, *, key: str) -> Picked | None:
+    """Draw a map; return what was clicked since the last run, if anything."""
+    result = _component()(
+        key=key, data=spec.to_data(LEAFLET_URL), on_picked_change=_nothing, width="stretch"
+    )
+    picked = result.picked
+    if not isinstance(picked, dict) or "id" not in picked:
+        return None
+    return Picked(str(picked.get("layer", "")), str(picked["id"]))

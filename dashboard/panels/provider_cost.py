@@ -1,0 +1,73 @@
+"""What care costs its providers on one day, beside what the council pays for it, by band."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard import cache, controls
+from dashboard.downloads import beside_table
+from dashboard.panels.round_job import newest
+from dashboard.tables import Column, show_table
+from dashboard.text import number, pounds
+from solver.rates import band_pence
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from solver.domain import Day
+    from solver.score import Score
+
+
+def by_band(page: Open, day: Day) -> None:
+    """Show, band by band, what travel asks and whether the rate covers what providers pay.
+
+    Provider cost does not depend on the bands' rates, so that a change of rate
+    does not score the day anew.
+    """
+    score, whose = _score(page, day)
+    table = score.by("band")
+    rates = band_pence(page.world, page.scenario)
+    hours = table["contact_minutes"] / 60
+    frame = pd.DataFrame(
+        {
+            "band": table.index,
+            "hours": hours.to_numpy(),
+            "travel": table["travel_minutes_per_contact_hour"].to_numpy(),
+            "miles": table["miles_per_contact_hour"].to_numpy(),
+            "cost": (table["provider_pence"] / hours).to_numpy(),
+            "rate": [rates[band] for band in table.index],
+        }
+    )
+    frame["left"] = frame["rate"] - frame["cost"]
+    frame = frame.sort_values("rate", kind="stable")
+    columns = (
+        Column("band", "Band"),
+        Column("hours", "Carer-hours at the door", number, numeric=True),
+        Column("travel", "Travel minutes a contact hour", _one, numeric=True),
+        Column("miles", "Miles a contact hour", _one, numeric=True),
+        Column("cost", "Providers pay an hour", pounds, numeric=True),
+        Column("rate", "Band rate an hour", pounds, numeric=True),
+        Column("left", "Left for running costs and surplus", pounds, numeric=True),
+    )
+    show_table(
+        frame,
+        columns,
+        caption=f"What providers pay beside the band rate, {whose}, {controls.DAY_NAMES[day]}",
+        note="Providers pay working time (door, travel, waiting), mileage and on-costs. "
+        "Offices, management and surplus come out of what is left.",
+    )
+    beside_table(frame, f"provider-cost-{day}", page)
+
+
+def _score(page: Open, day: Day) -> tuple[Score, str]:
+    unpriced = replace(page.scenario, prices=replace(page.scenario.prices, band_pence=()))
+    job = newest(page, day)
+    if job is None:
+        return cache.today_score(page.world, unpriced, day), "today's rounds"
+    return cache.solved(page.world, unpriced, day, job).score, "new rounds"
+
+
+def _one(value: float) -> str:
+    return number(value, 1)

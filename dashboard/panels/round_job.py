@@ -1,0 +1,181 @@
+"""Asking for new rounds, and watching the job that makes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import controls, jobs, state
+from dashboard.text import count, number, plain
+from solver.domain.scenario import content_key
+from solver.zones import assignment
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from dashboard.jobs import Job
+    from solver.domain import Day, RoundChoices, Scenario
+
+FREEDOM = {
+    "re-time": "Times only: same carer, same order",
+    "re-sequence": "Order and times: same carer",
+    "re-allocate": "Carers too: within each provider",
+    "re-provide": "Providers too",
+}
+SEARCH_S = {10: "10 seconds", 20: "20 seconds", 60: "1 minute", 180: "3 minutes", 600: "10 minutes"}
+SEED = 1
+LOOKED_BACK = 200
+
+
+def parts_key(scenario: Scenario) -> str:
+    """Key of the choices that rounds follow from; prices are not among them."""
+    return content_key(scenario.roads, scenario.zones, scenario.rounds, scenario.market)
+
+
+def newest(page: Open, day: Day) -> Job | None:
+    """Return the newest finished job with these very choices on this day."""
+    return newest_of(page.desk.world.id, page.scenario, day)
+
+
+def newest_of(world_id: str, scenario: Scenario, day: Day) -> Job | None:
+    """Return the newest finished job of a scenario on a day; a change of price keeps it."""
+    wanted = parts_key(scenario)
+    for job in jobs.recent(world_id, limit=LOOKED_BACK):
+        if job.state == "done" and job.day == day and parts_key(job.scenario) == wanted:
+            return job
+    return None
+
+
+def ask(page: Open) -> Day:
+    """Choose what to plan and how freely; start the job. Returns the day in view."""
+    day = controls.choose_day()
+    rounds = page.scenario.rounds
+    zones = assignment(page.world, page.scenario).zones
+    version = f"{page.desk.stored.id}-{page.desk.stored.version}"
+    with st.form("plan-rounds"):
+        chosen = st.multiselect(
+            "Zones",
+            options=sorted(zones),
+            default=[zone for zone in rounds.zones if zone in zones],
+            placeholder="All zones",
+            key=f"rounds-zones-{version}",
+        )
+        left, middle, right = st.columns([2, 3, 2])
+        cap = left.number_input(
+            "Most a start may move (minutes)",
+            min_value=0,
+            max_value=360,
+            step=5,
+            value=rounds.cap_s // 60,
+            key=f"rounds-cap-{version}",
+            help="Earlier or later than today's start. A hard limit for every visit.",
+        )
+        freedom = middle.selectbox(
+            "What may change",
+            options=list(FREEDOM),
+            format_func=FREEDOM.__getitem__,
+            index=list(FREEDOM).index(rounds.freedom),
+            key=f"rounds-freedom-{version}",
+        )
+        seconds = right.selectbox(
+            "Search for",
+            options=list(SEARCH_S),
+            format_func=SEARCH_S.__getitem__,
+            index=1,
+            key="rounds-seconds",
+            persist_state="session",
+        )
+        if st.form_submit_button("Plan the rounds", type="primary", icon=":material/route:"):
+            choices = replace(
+                rounds, zones=tuple(sorted(chosen)), cap_s=int(cap) * 60, freedom=freedom
+            )
+            _start(page, choices, day, float(seconds))
+    return day
+
+
+def _start(page: Open, choices: RoundChoices, day: Day, seconds: float) -> None:
+    state.edit(lambda scenario: replace(scenario, rounds=choices))
+    now = state.desk()
+    if now is None:
+        return
+    jobs.start_solve(now.world.id, now.scenario, day, seconds, SEED, owner=state.owner())
+    st.rerun()
+
+
+def running(page: Open) -> None:
+    """Show the jobs at work, and how to end them; the page is drawn anew when one is over."""
+    world_id = page.desk.world.id
+    now = [job for job in jobs.recent(world_id) if not job.over]
+    if now:
+        _watch(world_id, tuple(job.id for job in now))
+
+
+@st.fragment(run_every=1.0)
+def _watch(world_id: str, job_ids: tuple[str, ...]) -> None:
+    found = [jobs.status(job_id) for job_id in job_ids]
+    if any(job.over for job in found):
+        st.rerun()
+    for job in found:
+        with st.container(border=True):
+            _job(job)
+
+
+def _job(job: Job) -> None:
+    name = f"{plain(job.scenario_name)}, {controls.DAY_NAMES[job.day]}"
+    st.progress(min(max(job.fraction, 0.0), 1.0), text=f"**{name}**: {plain(job.message)}")
+    if job.best:
+        best = ", ".join(f"{plain(word)} {number(value, 1)}" for word, value in job.best.items())
+        st.caption(f"Best so far: {best}")
+    with st.container(horizontal=True):
+        st.button(
+            "Finish now with the best so far",
+            key=f"finish-{job.id}",
+            icon=":material/done:",
+            disabled=job.state != "running" or bool(job.wish),
+            on_click=jobs.finish,
+            args=(job.id,),
+        )
+        st.button(
+            "Cancel",
+            key=f"cancel-{job.id}",
+            icon=":material/close:",
+            disabled=bool(job.wish),
+            on_click=jobs.cancel,
+            args=(job.id,),
+        )
+    if job.wish == "cancel":
+        st.caption("Cancelling…")
+    elif job.wish == "finish":
+        st.caption("Finishing with the best rounds so far…")
+
+
+def last_word(page: Open, day: Day) -> None:
+    """Say how the newest job of this scenario ended, where it left no rounds."""
+    mine = parts_key(page.scenario)
+    for job in jobs.recent(page.desk.world.id, limit=LOOKED_BACK):
+        if job.day == day and parts_key(job.scenario) == mine:
+            if job.state in ("failed", "interrupted"):
+                st.error(f"The last search {plain(job.state)}. {plain(job.error)}")
+            elif job.state == "cancelled":
+                st.info("The last search was cancelled. Nothing was changed.")
+            return
+
+
+def history(page: Open) -> None:
+    """List the searches of this world, newest first."""
+    found = jobs.recent(page.desk.world.id)
+    if not found:
+        return
+    with st.expander(f"{count(len(found), 'search', 'searches')} of this county"):
+        rows = [
+            {
+                "Scenario": job.scenario_name,
+                "Day": controls.DAY_NAMES[job.day],
+                "State": job.state,
+                "Outcome": job.error or job.message,
+                "Asked for": f"{job.queued_at:%d/%m/%Y %H:%M} UTC",
+            }
+            for job in found
+        ]
+        st.dataframe(rows, hide_index=True, width="stretch", alt="Searches of this county")

@@ -1,0 +1,192 @@
+"""New rounds beside today's: figures, sentence, unserved visits, moved starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cache, charts, controls
+from dashboard.downloads import beside_table
+from dashboard.tables import Column, say, show_grid, show_table
+from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, count, number, plain, pounds
+from solver.compare import compare, saving
+from solver.domain.clock import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.frame import Open
+    from dashboard.jobs import Job
+    from dashboard.text import Writer
+    from solver.domain import Day
+    from solver.score import Score
+    from solver.study import Case, Result
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Today's rounds and, where there are some, new ones, on the same roads and prices."""
+
+    day: Day
+    case: Case
+    today: Score
+    result: Result | None
+
+    @property
+    def score(self) -> Score | None:
+        """The new rounds' score, where there are new rounds."""
+        return self.result.score if self.result else None
+
+
+def outcome(page: Open, day: Day, job: Job | None) -> Outcome:
+    """Score today's rounds and those that a job left."""
+    if job is not None:
+        result = cache.solved(page.world, page.scenario, day, job)
+        return Outcome(day, result.case, result.today, result)
+    case = cache.case(page.world, page.scenario, day)
+    return Outcome(day, case, cache.today_score(page.world, page.scenario, day), None)
+
+
+def figures(page: Open, found: Outcome) -> None:
+    """Show today's figures beside the new ones, and the sentence on savings."""
+    result = found.result or cache.as_today(page.world, page.scenario, found.day)
+    if found.result is not None:
+        say(saving(result))
+        _validity(found.result)
+    frame = compare([result]).reset_index()
+    frame["what"] = frame["title"]
+    columns = [Column("what", "Figure"), Column("today_text", "Today's rounds", numeric=True)]
+    frame["today_text"] = _written(frame, "today", FIGURE_UNITS.__getitem__)
+    if found.result is None:
+        frame = frame[frame["today"].notna()]
+    else:
+        frame["plan_text"] = _written(frame, "plan", FIGURE_UNITS.__getitem__)
+        frame["change_text"] = _written(frame, "change", CHANGE_UNITS.__getitem__)
+        columns += [
+            Column("plan_text", "New rounds", numeric=True),
+            Column("change_text", "Change", numeric=True),
+        ]
+    show_table(
+        frame,
+        columns,
+        caption="Today's rounds and the new ones" if found.result else "Today's rounds",
+        note=f"{frame['base'].iloc[0]}. Today's rounds are run as they would really go on these "
+        "roads, lateness shown. Council: carer-hours at contract prices, served or not. "
+        "Providers: working time, mileage and on-costs.",
+    )
+    kept = ["figure", "title", "unit", "base", "today", "plan", "change"]
+    beside_table(frame[kept], f"rounds-{found.day}", page)
+
+
+def _validity(result: Result) -> None:
+    """Say whether the independent check found anything."""
+    if result.valid:
+        st.caption(
+            ":material/verified: Checked apart from the search: no start beyond the cap, no shift, "
+            "skill or pair broken."
+        )
+        return
+    st.error(
+        f"The check found {count(len(result.violations), 'broken rule')} in these rounds: "
+        f"do not use them. First: {plain(result.violations[0].detail)}"
+    )
+
+
+def _written(frame: pd.DataFrame, name: str, writer: Callable[[str], Writer]) -> list[str]:
+    rows = zip(frame["unit"], frame[name], strict=True)
+    return ["–" if pd.isna(value) else writer(unit)(value) for unit, value in rows]
+
+
+def unserved(page: Open, found: Outcome) -> None:
+    """List the visits without a carer, each with the reason."""
+    score = found.score or found.today
+    whose = "the new rounds" if found.score else "today's rounds"
+    if not score.unserved:
+        st.success(f"Every visit has its carers in {whose}.")
+        return
+    visits = found.case.workload.visit
+    rows = [
+        {
+            "visit_id": item.visit_id,
+            "zone": visits[item.visit_id].zone,
+            "start": clock(visits[item.visit_id].start_s),
+            "minutes": visits[item.visit_id].service_s // 60,
+            "carers": visits[item.visit_id].carers_required,
+            "reason": item.reason,
+            "detail": item.detail,
+        }
+        for item in score.unserved
+    ]
+    frame = pd.DataFrame(rows)
+    st.warning(f"{count(len(rows), 'visit')} without a carer in {whose}; each with its reason.")
+    show_grid(
+        frame,
+        {
+            "visit_id": "Visit",
+            "zone": "Zone",
+            "start": "Today's start",
+            "minutes": "Minutes",
+            "carers": "Carers",
+            "detail": "Why",
+        },
+        caption="Visits without a carer",
+    )
+    beside_table(frame, f"unserved-{found.day}", page)
+
+
+def moved_starts(page: Open, found: Outcome) -> None:
+    """Show how far the new starts are from today's."""
+    if found.score is None:
+        st.info("Plan the rounds to see how far starts would move.")
+        return
+    calls = found.score.stops.drop_duplicates("visit_id")
+    minutes = (calls["planned_s"] - calls["today_s"]) / 60
+    cap = page.scenario.rounds.cap_s // 60
+    chart = charts.moved_starts(minutes, cap)
+    st.altair_chart(chart, width="stretch")
+    same = int((minutes == 0).sum())
+    st.caption(
+        f"{count(same, 'visit')} of {len(minutes):,} start when they do today; "
+        f"none moves by more than {cap} minutes."
+        if (minutes.abs() <= cap).all()
+        else f"Some visits move by more than {cap} minutes: these rounds break the cap."
+    )
+
+
+def providers(page: Open, found: Outcome) -> None:
+    """Show a row a provider: visits, miles, travel, cost, today and new."""
+    names = page.world.tables.providers.set_index("provider_id")["name"]
+    today = found.today.by("provider")
+    frame = pd.DataFrame(
+        {
+            "provider": [str(names.get(key, key)) for key in today.index],
+            "visits": today["visits"].to_numpy(),
+            "miles_today": today["miles"].to_numpy(),
+            "provider_pence_today": today["provider_pence"].to_numpy(),
+        }
+    )
+    columns = [
+        Column("provider", "Provider"),
+        Column("visits", "Visits", number, numeric=True),
+        Column("miles_today", "Miles today", number, numeric=True),
+        Column("provider_pence_today", "Pays today", _whole_pounds, numeric=True),
+    ]
+    if found.score is not None:
+        plan = found.score.by("provider").reindex(today.index)
+        frame["miles_new"] = plan["miles"].to_numpy()
+        frame["provider_pence_new"] = plan["provider_pence"].to_numpy()
+        frame["saved"] = frame["provider_pence_today"] - frame["provider_pence_new"]
+        columns += [
+            Column("miles_new", "Miles, new", number, numeric=True),
+            Column("provider_pence_new", "Pays, new", _whole_pounds, numeric=True),
+            Column("saved", "Saves", _whole_pounds, numeric=True),
+        ]
+    show_table(frame, columns, caption="Providers", note=controls.DAY_NAMES[found.day])
+    beside_table(frame, f"providers-{found.day}", page)
+
+
+def _whole_pounds(pence: float) -> str:
+    return pounds(pence, whole=True)

@@ -1,0 +1,136 @@
+"""Moving an area to another zone or band: from a list, or by a click on the map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import controls, state
+from dashboard.maps import MapSpec, MapView, county, show_map
+from dashboard.text import number
+from solver import demand
+from solver.zones import areas, assignment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.frame import Open
+    from solver.domain import Scenario
+
+CHOSEN = "zones-area"
+
+
+def zone_map(page: Open) -> None:
+    """Draw areas, zones and bands; a click chooses the area to move."""
+    world, scenario = page.world, page.scenario
+    zones, names = county.zone_layers(world, scenario)
+    picked = show_map(
+        MapSpec(
+            views=(
+                MapView(
+                    f"Map of the areas of {world.name} by band, with zone borders. Click an area "
+                    "to choose it, or choose it from the list beside the map.",
+                    (
+                        county.band_layer(world, scenario, pick=True),
+                        zones,
+                        county.people_layer(world, scenario),
+                        names,
+                    ),
+                ),
+            ),
+            bounds=county.bounds(world),
+            bounds_key=world.input_hash,
+            tiles=county.ground(world),
+            patterns=county.patterns(world, scenario),
+            legend=(
+                *county.legend(world, scenario),
+                {
+                    "label": "Changed in this scenario",
+                    "shape": "line",
+                    "fill": "",
+                    "ink": "#7a1f3d",
+                },
+            ),
+            focus=None,
+            height=620,
+        ),
+        key="zones-map",
+    )
+    if picked is not None and picked.layer == "bands":
+        st.session_state[CHOSEN] = picked.id
+
+
+def mover(page: Open) -> None:
+    """Choose an area, then its zone and its band."""
+    frame = areas(page.world, page.scenario)
+    names = _names(frame)
+    if st.session_state.get(CHOSEN) not in names:
+        st.session_state[CHOSEN] = None
+    area_id = controls.choose("Area to move", names, key=CHOSEN, help="Or click it on the map.")
+    if area_id is None:
+        st.info("Choose an area from the list, or click one on the map, to move it.")
+        return
+    row = frame.set_index("area_id").loc[area_id]
+    _facts(page, area_id, row)
+    chosen = assignment(page.world, page.scenario)
+    controls.follow(
+        st.selectbox,
+        "Zone",
+        key=f"zone-of-{area_id}",
+        value=row["zone"],
+        options=sorted(chosen.zones),
+        on_change=lambda zone: state.edit(partial(move_zone, area_id, zone, row["zone_base"])),
+        help="Says which providers are called on. It does not change the price of an hour.",
+    )
+    controls.follow(
+        st.selectbox,
+        "Price band",
+        key=f"band-of-{area_id}",
+        value=row["band"],
+        options=list(chosen.bands),
+        on_change=lambda band: state.edit(partial(move_band, area_id, band, row["band_base"])),
+        help="Sets the price of an hour. It does not change who is called on.",
+    )
+
+
+def _names(frame: pd.DataFrame) -> dict[str, str]:
+    rows = zip(frame["area_id"], frame["name"], frame["zone"], strict=True)
+    ordered = sorted(rows, key=lambda row: (row[1], row[0]))
+    return {area_id: f"{name} ({zone})" for area_id, name, zone in ordered}
+
+
+def _facts(page: Open, area_id: str, row: pd.Series) -> None:
+    packages = demand.packages(page.world, page.scenario)
+    here = packages[packages["area_id"] == area_id]
+    lines = [
+        ("Area", str(row["name"])),
+        ("Service users", str(here["person_id"].nunique())),
+        ("Carer-hours a week, all planned", number(here["carer_hours_week"].sum(), 1)),
+    ]
+    if row["zone"] != row["zone_base"]:
+        lines.append(("Zone today", str(row["zone_base"])))
+    if row["band"] != row["band_base"]:
+        lines.append(("Band today", str(row["band_base"])))
+    controls.facts(lines)
+
+
+def move_zone(area_id: str, zone: str, base: str, scenario: Scenario) -> Scenario:
+    """Put an area in a zone; back in its own zone it is no change."""
+    moves = _with(scenario.zones.moves, area_id, "" if zone == base else zone)
+    return replace(scenario, zones=replace(scenario.zones, moves=moves))
+
+
+def move_band(area_id: str, band: str, base: str, scenario: Scenario) -> Scenario:
+    """Price an area at a band; back at its own band it is no change."""
+    bands = _with(scenario.zones.bands, area_id, "" if band == base else band)
+    return replace(scenario, zones=replace(scenario.zones, bands=bands))
+
+
+def _with(
+    pairs: tuple[tuple[str, str], ...], area_id: str, value: str
+) -> tuple[tuple[str, str], ...]:
+    others = [pair for pair in pairs if pair[0] != area_id]
+    return tuple(sorted([*others, (area_id, value)] if value else others))

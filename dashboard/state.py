@@ -1,0 +1,165 @@
+"""What one officer has on the desk: a world and a scenario of it.
+
+The session keeps two ids and no content. Scenarios live in the store, each
+change as a version, so that undo, redo, a page refresh and a restart of the
+server all find the same thing.
+"""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.store import Store, open_store, scenarios, settings, worlds
+from dashboard.store.errors import StaleScenario, StoreError
+from dashboard.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.store.records import StoredScenario, StoredWorld
+    from solver.domain import Scenario
+
+KEY = "desk"
+FIRST_EDIT_NAME = "Scenario 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A world and a scenario of it, as now stored.
+
+    Parameters
+    ----------
+    world
+        The world that is open.
+    stored
+        The scenario that is open, with its version.
+    base
+        The world's base scenario, which is never edited.
+    """
+
+    world: StoredWorld
+    stored: StoredScenario
+    base: StoredScenario
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is open."""
+        return self.stored.scenario
+
+    @property
+    def is_base(self) -> bool:
+        """True where the open scenario is the base itself."""
+        return self.stored.id == self.base.id
+
+
+def store() -> Store:
+    """Return the store of this installation; the demo county is in it from the first day."""
+    return open_store()
+
+
+def owner() -> str:
+    """Who works here: the signed-in user, else the account on this machine."""
+    if getattr(st.user, "is_logged_in", False):
+        return str(st.user.get("email") or st.user.get("name") or "signed in")
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "officer"
+
+
+def desk() -> Desk | None:
+    """Return what is on the desk; ``None`` where no world is loaded at all."""
+    kept = st.session_state.get(KEY) or settings.recall(store(), _last()) or {}
+    every = {world.id: world for world in worlds.every(store())}
+    if not every:
+        return None
+    world = every.get(kept.get("world", "")) or next(iter(every.values()))
+    listed = scenarios.every(store(), world.id)
+    stored = next((item for item in listed if item.id == kept.get("scenario")), listed[0])
+    _keep(world.id, stored.id)
+    return Desk(world, stored, listed[0])
+
+
+def open_world(world_id: str) -> None:
+    """Put another world on the desk, with its base scenario."""
+    _keep(world_id, "")
+    desk()
+
+
+def open_scenario(scenario_id: str) -> None:
+    """Put another scenario of the same world on the desk."""
+    found = scenarios.get(store(), scenario_id)
+    _keep(found.world_id, found.id)
+
+
+def edit(change: Callable[[Scenario], Scenario]) -> None:
+    """Change the open scenario; the base is left alone and a new scenario takes the change.
+
+    To be called from a widget's callback: the page then runs with the change.
+    """
+    now = desk()
+    if now is None:
+        return
+    changed = change(now.scenario)
+    if changed == now.scenario:
+        return
+    try:
+        if now.is_base:
+            name = scenarios.free_name(store(), now.world.id, FIRST_EDIT_NAME)
+            new = scenarios.create(
+                store(), now.world.id, replace(changed, name=name), owner=owner()
+            )
+            _keep(now.world.id, new.id)
+            notice(f"Your change is in a new scenario, {new.name}. {now.base.name} stays as it is.")
+        else:
+            scenarios.save(
+                store(), now.stored.id, changed, owner=owner(), expected=now.stored.version
+            )
+    except (StaleScenario, StoreError) as error:
+        notice(str(error))
+
+
+def undo() -> None:
+    """Take the last change of the open scenario back."""
+    _step(scenarios.undo)
+
+
+def redo() -> None:
+    """Make the change again that was taken back."""
+    _step(scenarios.redo)
+
+
+def notice(sentence: str) -> None:
+    """Say something at the next drawing of the page, once."""
+    st.session_state.setdefault("notices", []).append(sentence)
+
+
+def show_notices() -> None:
+    """Show what is to be said, once."""
+    for sentence in st.session_state.pop("notices", []):
+        st.toast(plain(sentence), duration="long")
+
+
+def _step(move: Callable[[Store, str], StoredScenario]) -> None:
+    now = desk()
+    if now is None:
+        return
+    try:
+        move(store(), now.stored.id)
+    except StoreError as error:
+        notice(str(error))
+
+
+def _last() -> str:
+    return f"last:{owner()}"
+
+
+def _keep(world_id: str, scenario_id: str) -> None:
+    kept = {"world": world_id, "scenario": scenario_id}
+    if st.session_state.get(KEY) != kept:
+        st.session_state[KEY] = kept
+        settings.remember(store(), _last(), kept)

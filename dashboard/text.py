@@ -1,0 +1,117 @@
+"""Words and numbers as a British officer reads them, and names made safe.
+
+Names and notes come from files: whatever they hold, they reach the page as
+text, in HTML through :func:`html_text`, in Streamlit's Markdown through
+:func:`plain`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Callable
+
+Writer = Callable[[float], str]
+
+LONG_MINUTES = 600
+"""From here on minutes are written as hours."""
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
+
+
+def html_text(value: object) -> str:
+    """Escape a value for HTML."""
+    return html.escape(str(value), quote=True)
+
+
+def plain(value: object) -> str:
+    """Escape a value for Streamlit's Markdown: links, images, maths, colours and icons."""
+    return _MARKDOWN.sub(r"\\\1", str(value).replace("\n", " "))
+
+
+def pounds(pence: float, *, whole: bool = False) -> str:
+    """Write pence as pounds, e.g. ``352155.25 → "£352,155.25"``; whole pounds on request."""
+    sign = "−" if pence < 0 else ""
+    amount = abs(pence) / 100
+    return f"{sign}£{amount:,.0f}" if whole else f"{sign}£{amount:,.2f}"
+
+
+def millions(pence: float) -> str:
+    """Write pence as millions of pounds, e.g. "£18.31m"."""
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{abs(pence) / 100_000_000:,.2f}m"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with thousands separators and a true minus sign."""
+    text = f"{abs(value):,.{decimals}f}"
+    nothing = float(text.replace(",", "")) == 0
+    return f"−{text}" if value < 0 and not nothing else text
+
+
+def change(value: float, decimals: int = 0) -> str:
+    """Write a change with its sign; nothing changed reads "0"."""
+    text = number(value, decimals)
+    if text.startswith("−") or float(text.replace(",", "")) == 0:
+        return text
+    return f"+{text}"
+
+
+def money_change(pence: float, *, whole: bool = True) -> str:
+    """Write a change of money with its sign."""
+    text = pounds(pence, whole=whole)
+    return text if pence < 0 or round(pence / (100 if whole else 1)) == 0 else f"+{text}"
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Write a share of 1 as a percentage."""
+    return f"{number(100 * share, decimals)}%"
+
+
+def count(how_many: int, one: str, several: str | None = None) -> str:
+    """Write "1 visit", "2 visits"."""
+    return f"{how_many:,} {one if how_many == 1 else several or one + 's'}"
+
+
+def _in(unit: str, decimals: int) -> Writer:
+    return lambda value: f"{number(value, decimals)} {unit}".rstrip()
+
+
+def _change_in(unit: str, decimals: int) -> Writer:
+    return lambda value: f"{change(value, decimals)} {unit}".rstrip()
+
+
+def _minutes(value: float) -> str:
+    return f"{number(value, 1)} min" if abs(value) < LONG_MINUTES else f"{number(value / 60)} h"
+
+
+def _change_minutes(value: float) -> str:
+    return f"{change(value, 1)} min" if abs(value) < LONG_MINUTES else f"{change(value / 60)} h"
+
+
+FIGURE_UNITS: defaultdict[str, Writer] = defaultdict(
+    lambda: _in("", 0),
+    {
+        "pence": lambda value: pounds(value, whole=True),
+        "carer-hours": _in("h", 1),
+        "minutes": _minutes,
+        "carer-minutes": _minutes,
+        "miles": _in("mi", 0),
+        "kg CO2e": _in("kg CO2e", 0),
+    },
+)
+"""How a figure of each unit is written."""
+
+CHANGE_UNITS: defaultdict[str, Writer] = defaultdict(
+    lambda: _change_in("", 0),
+    {
+        "pence": money_change,
+        "carer-hours": _change_in("h", 1),
+        "minutes": _change_minutes,
+        "carer-minutes": _change_minutes,
+        "miles": _change_in("mi", 0),
+        "kg CO2e": _change_in("kg CO2e", 0),
+    },
+)
+"""How a change of each unit is written."""

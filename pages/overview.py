@@ -1,0 +1,19 @@
+"""Overview: what does this county look like, and how does it run today?"""
+
+import streamlit as st
+
+from dashboard import controls, frame
+from dashboard.panels import overview
+
+with frame.page("Overview", "What does this county look like, and how does it run today?") as page:
+    overview.figures(page)
+    wide, narrow = st.columns([7, 3], gap="medium")
+    with narrow:
+        focus = overview.find(page)
+        day = controls.choose_day("Today's rounds of")
+        travel = st.container()
+    with wide:
+        overview.county_map(page, day, focus)
+    overview.table_twin(page)
+    with travel:
+        overview.travel_figures(page, day)

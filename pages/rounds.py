@@ -1,0 +1,34 @@
+"""Rounds: who visits whom and when, and what would better rounds change?"""
+
+import streamlit as st
+
+from dashboard import frame
+from dashboard.panels import round_job, round_result, round_view
+
+with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
+    day = round_job.ask(page)
+    round_job.running(page)
+    job = round_job.newest(page, day)
+    if job is None:
+        round_job.last_word(page, day)
+        st.info(
+            "No new rounds yet for this scenario on this day. Below are today's rounds; "
+            "choose what may change above and press “Plan the rounds”."
+        )
+    found = round_result.outcome(page, day, job)
+    round_result.figures(page, found)
+    carers = round_view.choose_rounds(page, found)
+    on_map, table, left_over, moved, who = st.tabs(
+        ["On the map", "Timetable", "Visits without a carer", "Moved starts", "Providers"]
+    )
+    with on_map:
+        round_view.rounds_map(page, found, carers)
+    with table:
+        round_view.timetable(page, found, carers)
+    with left_over:
+        round_result.unserved(page, found)
+    with moved:
+        round_result.moved_starts(page, found)
+    with who:
+        round_result.providers(page, found)
+    round_job.history(page)
