@@ -39,6 +39,9 @@ CLASS_CODE: Final[dict[str, int]] = {name: code for code, name in enumerate(CLAS
 
 MODE_CODE: Final[dict[Mode, int]] = {mode: code for code, mode in enumerate(MODES)}
 
+SCALE: Final = 10_000_000
+"""Coordinates are stored as whole 1e-7 degrees, OpenStreetMap's own precision."""
+
 URBAN: Final = 1
 RURAL: Final = 2
 UNKNOWN_SETTING: Final = 0

@@ -9,11 +9,10 @@ import numpy as np
 
 from solver.domain import MODES, Mode
 from solver.errors import RoadsError
-from solver.roads.classes import CLASS_CODE, CLASSES, MODE_CODE
+from solver.roads.classes import CLASS_CODE, CLASSES, MODE_CODE, SCALE
 from solver.roads.hierarchy import Hierarchy, build_hierarchy
 from solver.roads.network import Network, build_network
 from solver.roads.order import neighbours, nested_dissection
-from solver.roads.raw import SCALE
 from solver.roads.segments import Segments, cut_segments
 from solver.roads.snap import SnapIndex, build_index
 from solver.roads.speeds import SegmentTraits, guess_setting
@@ -21,6 +20,7 @@ from solver.roads.speeds import SegmentTraits, guess_setting
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.roads.land import Land
     from solver.roads.raw import RawRoads
 
 _NO_STOPPING = [CLASS_CODE["motorway"], CLASS_CODE["motorway_link"]]
@@ -119,6 +119,8 @@ class Fabric:
     ----------
     segments, traits, names
         Pieces of road; ``traits.name`` counts into ``names``.
+    land
+        What a basemap shows besides roads.
     modes
         Mode → network.
     report
@@ -128,6 +130,7 @@ class Fabric:
     segments: Segments
     traits: SegmentTraits
     names: tuple[str, ...]
+    land: Land
     modes: dict[Mode, ModeRoads]
     report: RoadsReport
 
@@ -203,7 +206,7 @@ def weave(raw: RawRoads, source: str) -> Fabric:
         notes=notes,
         remarks=raw.remarks,
     )
-    return Fabric(segments, traits, raw.names, modes, report)
+    return Fabric(segments, traits, raw.names, raw.land, modes, report)
 
 
 def _ready(network: Network, segments: Segments, traits: SegmentTraits) -> ModeRoads:

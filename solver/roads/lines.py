@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.domain import UNREACHABLE
+from solver.roads.classes import SCALE
 from solver.roads.customise import FAR, LENGTH_BITS, LENGTH_MASK, TICKS_PER_S
 from solver.roads.matrix import Seeds
 from solver.roads.paths import find_paths
 from solver.roads.places import along_segment
-from solver.roads.raw import SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import osmium
+from osmium import osm
 
 from solver.errors import RoadsError
 from solver.roads.access import WAY_TAGS, barrier_mask, way_access
-from solver.roads.classes import CLASS_CODE, RURAL, UNKNOWN_SETTING, URBAN
+from solver.roads.classes import CLASS_CODE, RURAL, SCALE, UNKNOWN_SETTING, URBAN
+from solver.roads.land import AREA_TAGS, area_kind, gather_land, line_kind
 from solver.roads.limits import BUILT_UP, OPEN_COUNTRY, read_limit
-from solver.roads.raw import SCALE, RawRoads
+from solver.roads.raw import RawRoads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 NOT_ROADS = frozenset({"construction", "proposed", "abandoned", "razed", "platform"})
 _SETTING_TAGS = ("maxspeed:type", "source:maxspeed", "maxspeed", "zone:traffic", "zone:maxspeed")
 _MEMO_TAGS = (*WAY_TAGS, *_SETTING_TAGS, "maxspeed:forward", "maxspeed:backward")
+_TURN_KEYS = ("restriction", "restriction:motorcar")
 _WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
 _NOWHERE = 2**31 - 1  # libosmium's mark of a node without a location
 
@@ -43,6 +46,8 @@ class _Harvest:
     barriers: dict[int, int] = field(default_factory=dict)
     turns: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+    areas: list[tuple[int, bytes]] = field(default_factory=list)
+    lines: list[tuple[int, np.ndarray]] = field(default_factory=list)
     missing_refs: int = 0
 
     def note(self, what: str, count: int = 1) -> None:
@@ -69,14 +74,15 @@ def read_osm(path: Path) -> RawRoads:
         has no road.
     """
     harvest = _Harvest()
-    keys = osmium.filter.KeyFilter("highway", "barrier", "restriction", "restriction:motorcar")
     line = osmium.geom.WKBFactory()
     memo: dict[tuple[str | None, ...], tuple[int, int, float, float, int]] = {}
     try:
-        for thing in osmium.FileProcessor(str(path)).with_locations().with_filter(keys):
+        for thing in _wanted(path):
             kind = thing.type_str()
             if kind == "w":
                 _take_way(harvest, thing, line, memo)
+            elif kind == "a":
+                _take_area(harvest, thing, line)
             elif kind == "n":
                 tags = dict(thing.tags)
                 if "barrier" in tags and (mask := barrier_mask(tags)):
@@ -89,6 +95,29 @@ def read_osm(path: Path) -> RawRoads:
             "Download or export it again."
         ) from error
     return _arrays(harvest, path.name)
+
+
+def _wanted(path: Path) -> Any:
+    """Filter, in libosmium: what a road network or its basemap needs."""
+    filters = osmium.filter
+    reader = osmium.FileProcessor(str(path)).with_areas(filters.TagFilter(*AREA_TAGS))
+    for keep, kind in (
+        (filters.KeyFilter("barrier"), osm.NODE),
+        (filters.KeyFilter("highway", "waterway", "railway"), osm.WAY),
+        (filters.KeyFilter(*_TURN_KEYS), osm.RELATION),
+        (filters.TagFilter(*AREA_TAGS), osm.AREA),
+    ):
+        keep.enable_for(kind)
+        reader.with_filter(keep)
+    return reader
+
+
+def _take_area(harvest: _Harvest, area: Any, line: Any) -> None:
+    kind = area_kind(area.tags)
+    try:
+        harvest.areas.append((kind, bytes.fromhex(line.create_multipolygon(area))))
+    except RuntimeError:
+        harvest.note("areas of water or wood whose outline is broken")
 
 
 def _traits(values: dict[str, str]) -> tuple[int, int, float, float, int]:
@@ -121,6 +150,7 @@ def _take_way(
 ) -> None:
     tags = dict(way.tags)
     if "highway" not in tags:
+        _take_line(harvest, way, line, tags)
         return
     key = tuple(map(tags.get, _MEMO_TAGS))
     traits = memo.get(key)
@@ -154,6 +184,18 @@ def _take_way(
     harvest.traits.append(traits)
     name = tags.get("name") or tags.get("ref") or ""
     harvest.way_name.append(harvest.names.setdefault(name, len(harvest.names)))
+
+
+def _take_line(harvest: _Harvest, way: Any, line: Any, tags: dict[str, str]) -> None:
+    kind = line_kind(tags)
+    if kind < 0:
+        return
+    try:
+        wkb = bytes.fromhex(line.create_linestring(way))
+    except RuntimeError:  # a river that leaves the extract
+        return
+    points = np.frombuffer(wkb, "<f8", offset=_WKB_HEAD)
+    harvest.lines.append((kind, points.reshape(-1, 2)))
 
 
 def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], np.ndarray]:
@@ -249,5 +291,6 @@ def _arrays(harvest: _Harvest, name: str) -> RawRoads:
         turn_to=turns[:, 2].copy(),
         turn_only=turns[:, 3].astype(np.bool_),
         turn_modes=turns[:, 4].astype(np.uint8),
+        land=gather_land(harvest.areas, harvest.lines),
         notes=harvest.notes,
     )

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from solver.roads.land import Land, no_land
+
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-SCALE = 10_000_000
-"""Coordinates are stored as whole 1e-7 degrees, OpenStreetMap's own precision."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +48,8 @@ class RawRoads:
         (t,) bool: only this turn is allowed, rather than forbidden.
     turn_modes
         (t,) uint8 modes that it binds (bits as ``node_block``).
+    land
+        What a basemap shows besides roads.
     notes
         What was dropped or looked odd: ``{what: how many}``.
     remarks
@@ -73,6 +74,7 @@ class RawRoads:
     turn_to: npt.NDArray[np.int64]
     turn_only: npt.NDArray[np.bool_]
     turn_modes: npt.NDArray[np.uint8]
+    land: Land = field(default_factory=no_land)
     notes: dict[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 

@@ -9,9 +9,9 @@ import shapely
 from shapely.affinity import affine_transform
 
 from solver.errors import RoadsError
+from solver.roads.classes import SCALE
 from solver.roads.customise import FAR, LENGTH_BITS, TICKS_PER_S
 from solver.roads.paths import one_to_all
-from solver.roads.raw import SCALE
 from solver.roads.segments import metres_per_degree
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,12 +38,13 @@ from solver.roads.speeds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
 _REMEMBERED = 12
+_KEPT = 64
 _MAX_PLACES = 60_000
 
 
@@ -102,6 +103,7 @@ class Roads:
         self.model = model or SpeedModel()
         self._lock = threading.Lock()
         self._weighed: OrderedDict[object, tuple[ArcCosts, Metric]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._on_edge: dict[Mode, ArcsOfEdges] = {}
 
     @property
@@ -251,6 +253,27 @@ class Roads:
             while len(self._weighed) > _REMEMBERED:
                 self._weighed.popitem(last=False)
         return answer
+
+    def memo(self, key: Hashable, build: Callable[[], Any]) -> Any:
+        """Keep what is derived from these roads, such as a map's sheet.
+
+        Parameters
+        ----------
+        key
+            Names what is derived, with everything that it depends on.
+        build
+            Makes it, the first time.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = build()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def on_edge(self, mode: Mode) -> ArcsOfEdges:
         """Arcs behind each edge of a mode's hierarchy, for unpacking ways."""

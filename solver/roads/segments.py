@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.roads.raw import SCALE
+from solver.roads.classes import SCALE
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.roads.classes import SCALE
 from solver.roads.jit import njit
-from solver.roads.raw import SCALE
 from solver.roads.segments import metres_per_degree
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ import numpy as np
 from solver.domain import MODES
 from solver.roads.fabric import Fabric, ModeRoads, RoadsReport
 from solver.roads.hierarchy import Hierarchy
+from solver.roads.land import Land
 from solver.roads.network import Network
 from solver.roads.segments import Segments
 from solver.roads.snap import SnapIndex
@@ -159,6 +160,7 @@ def _flatten(fabric: Fabric) -> dict[str, np.ndarray]:
 
     add("segments", fabric.segments)
     add("traits", fabric.traits)
+    add("land", fabric.land)
     for mode in MODES:
         for part in _PARTS:
             add(f"{mode}.{part}", getattr(fabric.modes[mode], part))
@@ -184,6 +186,7 @@ def _restore(arrays: Mapping[str, np.ndarray], head: dict[str, Any]) -> Fabric:
         segments=take(Segments, "segments"),
         traits=take(SegmentTraits, "traits"),
         names=tuple(head["names"]),
+        land=take(Land, "land"),
         modes=modes,
         report=RoadsReport.from_dict(head["report"]),
     )
