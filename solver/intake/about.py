@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 FILE = "world.toml"
 
 KEYS: dict[str, tuple[str, str, str]] = {
-    "name": ("text", "Name of the county.", '"Exampleshire"'),
-    "data_date": ("date", "Day that the data describe.", "2026-04-06"),
-    "price_base": ("date", "Day whose prices and wages apply.", "2026-04-06"),
-    "invented": ("yes or no", "true where people and packages are invented.", "true"),
-    "roads_note": ("text", 'What to say beside travel on these roads; "" for real ones.', '""'),
-    "sources": ("list of texts", "Sources and licences, a line each; default none.",
+    "name": ("a text", "Name of the county.", '"Exampleshire"'),
+    "data_date": ("a date", "Day that the data describe.", "2026-04-06"),
+    "price_base": ("a date", "Day whose prices and wages apply.", "2026-04-06"),
+    "invented": ("true or false", "true where people and packages are invented.", "true"),
+    "roads_note": ("a text", 'What to say beside travel on these roads; "" for real ones.', '""'),
+    "sources": ("a list of texts", "Sources and licences, a line each; default none.",
                 '["Example data, invented"]'),
-    "current_rate": ("pounds", "The one average rate paid today, a carer-hour.", "19.50"),
+    "current_rate": ("an amount in pounds", "The one average rate paid today, a carer-hour.",
+                     "19.50"),
 }  # fmt: skip
 """Key → kind, what it means, example."""
 
@@ -81,7 +82,7 @@ def read_toml(path: Path, findings: Findings) -> dict[str, Any] | None:
 def _fault(key: str, value: Any, findings: Findings) -> None:
     kind, _, example = KEYS[key]
     findings.fault(
-        FILE, None, key, f"{quoted(str(value))} is not a {kind}.", f"Write {key} = {example}"
+        FILE, None, key, f"{quoted(str(value))} is not {kind}.", f"Write {key} = {example}"
     )
 
 

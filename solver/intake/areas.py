@@ -62,7 +62,7 @@ def read_areas(
         zones_layer = None
     else:
         file, tidy = "settlements", _from_settlements(typed, findings)
-    if tidy is None:
+    if tidy is None or len(findings.faults) > before:
         return None
     if zones_layer is not None and zones_table is not None and zones_table.file:
         findings.fault(
@@ -173,7 +173,13 @@ def _from_settlements(
         )  # fmt: skip
         return None
     points = settlements.frame
-    if points[["lon", "lat"]].isna().any(axis=None) or (points["settlement"] == "").any():
+    if not findings.sound(settlements.file, settlements.rows).all():
+        return None
+    if points["lon"].min() >= 45 and points["lat"].max() <= 15:
+        findings.fault(
+            settlements.file, None, "lon", "Longitude and latitude are swapped in every row.",
+            "Swap the two columns.",
+        )  # fmt: skip
         return None
     shapes = catchments(points, postcodes.frame.dropna())
     empty = pd.Series([""] * len(shapes), dtype="str")
@@ -236,7 +242,10 @@ def _with_table(
             )
         found = dict(zip(ids, table.frame[column].tolist(), strict=True))
         areas[column] = areas["area_id"].map(found).fillna("").astype("str")
-    _every_area(areas, column, table.file or file, findings)
+        bare = areas["area_id"].isin(table.frame.loc[table.frame[column] == "", "area_id"])
+        _every_area(areas[~bare], column, table.file, findings)
+    else:
+        _every_area(areas, column, file, findings)
     return areas
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -111,6 +112,22 @@ class Table:
     key: tuple[str, ...] = ()
     places: bool = False
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+    by_plain: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+        plain = {plain_name(column.name): column.name for column in self.columns}
+        object.__setattr__(self, "by_plain", plain)
+
+    def find(self, written: str) -> str:
+        """Return the name of the column that a header means, or an empty string."""
+        return self.by_plain.get(plain_name(written), "")
+
+
+def plain_name(written: str) -> str:
+    """Return a column name without regard to capitals, spaces, hyphens and underscores.
+
+    >>> plain_name("Person ID") == plain_name("person_id")
+    True
+    """
+    return re.sub(r"[\s_-]+", "", written.casefold())

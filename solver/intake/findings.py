@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from solver.errors import Fault, InputError
@@ -11,6 +12,8 @@ from solver.intake.tables import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    import numpy.typing as npt
 
 
 class Findings:
@@ -22,10 +25,19 @@ class Findings:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.notices: list[Notice] = []
+        self._spoilt: dict[str, set[int]] = {}
 
     def fault(self, file: str, row: int | None, column: str, message: str, cure: str = "") -> None:
         """Add a fault."""
         self.faults.append(Fault(file, row, column, message, cure))
+
+    def spoil(self, file: str, row: int) -> None:
+        """Remember that a row holds a filler, so that no later check judges it."""
+        self._spoilt.setdefault(file, set()).add(row)
+
+    def sound(self, file: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Say for each row of a file whether all its cells could be read."""
+        return ~np.isin(rows, list(self._spoilt.get(file, ())))
 
     def notice(self, file: str, row: int | None, column: str, message: str) -> None:
         """Add a notice."""
@@ -66,7 +78,9 @@ def nearest(word: str, known: Collection[str], *, least: float = 60.0) -> str:
         Likeness from which a word is worth suggesting, 0 to 100
         (:func:`rapidfuzz.fuzz.ratio`).
     """
-    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=least)
+    found = process.extractOne(
+        word, sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=least
+    )
     return str(found[0]) if found else ""
 
 

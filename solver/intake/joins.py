@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from solver.intake.findings import Findings
     from solver.intake.typed import Typed
 
+_ONE = {
+    "people": "person",
+    "contracts": "contract",
+    "packages": "package",
+    "visits": "visit",
+    "carers": "carer",
+    "providers": "provider",
+}
+"""One row of a table, in words."""
+
 
 def check_joins(
     typed: Mapping[str, Typed | None], areas: gpd.GeoDataFrame | None, findings: Findings
@@ -32,7 +42,7 @@ def check_joins(
             continue
         for column in table.columns:
             target = typed.get(column.refers)
-            if column.refers and target is not None:
+            if target is not None and not target.frame.empty:
                 key = TABLES[column.refers].key[0]
                 _refers(source, column, set(target.frame[key]), findings)
     _without(typed, "people", "packages", "person_id", findings)
@@ -45,7 +55,6 @@ def check_joins(
 def _refers(source: Typed, column: Column, known: set[str], findings: Findings) -> None:
     """Add a fault for each cell of ``column`` that names an id that is not known."""
     cells = source.frame[column.name]
-    what = column.refers.removesuffix("s") if column.refers != "people" else "person"
     if column.kind == "list":
         lists = {cell for cell in set(cells) if cell}
         strangers = {cell for cell in lists if not known.issuperset(cell.split(";"))}
@@ -65,7 +74,7 @@ def _refers(source: Typed, column: Column, known: set[str], findings: Findings) 
                 source.file,
                 int(source.rows[i]),
                 column.name,
-                f"There is no {what} {quoted(word)}.",
+                f"There is no {_ONE[column.refers]} {quoted(word)}.",
                 cures[word],
             )
 
@@ -79,7 +88,9 @@ def _without(
         return
     bare = ~owners.frame[key].isin(set(items.frame[key]))
     for i in np.flatnonzero(bare.to_numpy()):
-        findings.notice(owners.file, int(owners.rows[i]), key, f"The row has no {item}.")
+        findings.notice(
+            owners.file, int(owners.rows[i]), key, f"The {_ONE[owner]} has no {_ONE[item]}."
+        )
 
 
 def _zones_of_providers(
@@ -114,6 +125,10 @@ def _rounds(typed: Mapping[str, Typed | None], findings: Findings) -> None:
     shifts = rounds.frame["carer_id"].map(carer["shifts"].str.count(";") + 1)
     duty = rounds.frame["carer_id"].map(carer["days"]).fillna(127).astype("int64").to_numpy()
     made = rounds.frame["visit_id"].map(visit["days"]).fillna(127).astype("int64").to_numpy()
+    sound = findings.sound(rounds.file, rounds.rows)
+    for owner, key in ((carers, "carer_id"), (visits, "visit_id")):
+        spoilt = owner.frame.loc[~findings.sound(owner.file, owner.rows), key]
+        sound &= ~rounds.frame[key].isin(set(spoilt)).to_numpy()
     no_shift = (rounds.frame["shift"] > shifts).to_numpy()
     tests = (
         (no_shift, "shift", "The carer has no such shift.", "Number the shifts from 1."),
@@ -121,18 +136,18 @@ def _rounds(typed: Mapping[str, Typed | None], findings: Findings) -> None:
         ((on_day & duty) == 0, "day", "The carer is not on duty on this day.", "Correct the day."),
     )
     for wrong, column, message, cure in tests:
-        for i in np.flatnonzero(wrong & (on_day > 0)):
+        for i in np.flatnonzero(wrong & sound):
             findings.fault(rounds.file, int(rounds.rows[i]), column, message, cure)
     calls = rounds.frame.groupby(["day", "visit_id"], sort=False)
     needed = rounds.frame["visit_id"].map(visit["carers"]).to_numpy(dtype="float64")
     many = (calls.cumcount() + 1).to_numpy() > needed
     apart = (calls["start"].transform("nunique") > 1).to_numpy() & (calls.cumcount() > 0).to_numpy()
-    for i in np.flatnonzero(many):
+    for i in np.flatnonzero(many & sound):
         findings.fault(
             rounds.file, int(rounds.rows[i]), "visit_id",
             "More carers call at the visit than it needs.", "Remove the row, or correct carers.",
         )  # fmt: skip
-    for i in np.flatnonzero(apart & ~many):
+    for i in np.flatnonzero(apart & ~many & sound):
         findings.fault(
             rounds.file, int(rounds.rows[i]), "start",
             "The two carers of a double-handed visit start at different times.",

@@ -121,16 +121,16 @@ def _geojson_crs(data: dict[str, Any], file: str, findings: Findings) -> CRS | N
     named = data.get("crs")
     if named is None:
         return CRS.from_user_input(WGS84)
+    properties = named.get("properties") if isinstance(named, dict) else None
+    name = str(properties.get("name")) if isinstance(properties, dict) else str(named)
     try:
-        name = str(named["properties"]["name"])
-        crs = CRS.from_user_input(name)
-    except (KeyError, TypeError, CRSError):
+        return CRS.from_user_input(name)
+    except CRSError:
         findings.fault(
-            file, None, "", f"Its reference system is not known: {quoted(str(named))}.",
+            file, None, "", f"Its reference system is not known: {quoted(name)}.",
             f"Export it in {_GRID}.",
         )  # fmt: skip
         return None
-    return crs
 
 
 def _read_shapefile(path: Path, _stem: str, findings: Findings) -> gpd.GeoDataFrame | None:

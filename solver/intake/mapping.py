@@ -33,10 +33,10 @@ import tomli_w
 from solver.domain import DAYS
 from solver.errors import Fault, InputError
 from solver.intake.about import read_toml
+from solver.intake.columns import plain_name
 from solver.intake.findings import hint, listed, quoted
 from solver.intake.schema import TABLES
 from solver.intake.text import Cells
-from solver.intake.typed import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -139,7 +139,7 @@ def _from_data(data: dict[str, Any]) -> tuple[ColumnMapping, list[Fault]]:
         if table == "name":
             continue
         if table not in TABLES or not isinstance(parts, dict):
-            fault(table, "There is no such table.", hint(table, TABLES.keys()))
+            fault(table, "There is no such table.", hint(table, list(TABLES)))
             continue
         wrong = [part for part in parts if part not in _PARTS]
         if wrong:
@@ -149,7 +149,9 @@ def _from_data(data: dict[str, Any]) -> tuple[ColumnMapping, list[Fault]]:
             for column, value in dict(parts.get(part, {})).items():
                 if column not in known:
                     fault(
-                        f"{table}.{part}.{column}", "There is no such column.", hint(column, known)
+                        f"{table}.{part}.{column}",
+                        "There is no such column.",
+                        hint(column, list(known)),
                     )
                 inner = value.values() if part == "values" and isinstance(value, dict) else [value]
                 if not all(isinstance(item, str) for item in inner):
@@ -197,7 +199,7 @@ def apply_mapping(cells: Cells, table: Table, mapping: ColumnMapping, findings: 
     rest = [
         i
         for i, name in enumerate(cells.header)
-        if i not in taken and plain_name(name) not in {*used, *part.constants}
+        if i not in taken and table.find(name) not in {*used, *part.constants}
     ]
     header = [*used, *part.constants, *(cells.header[i] for i in rest)]
     readers = [_Reader(ours, i, table, part) for ours, i in used.items()]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from rapidfuzz.distance import Levenshtein
 
@@ -13,12 +14,14 @@ from solver.intake.typed import Typed
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
     from solver.intake.findings import Findings
 
 NEAREST_AREA_M = 500.0
 """A point outside every area counts to the nearest one within this distance, metres."""
+
+FAR_DEG = 1.0
+"""How far from every area a point must be to be suspected of swapped coordinates, degrees."""
 
 GRID = "EPSG:27700"
 
@@ -39,26 +42,22 @@ def place_rows(typed: Typed, postcodes: Typed | None, findings: Findings) -> Typ
     half = np.isnan(lon) != np.isnan(lat)
     blank = np.isnan(lon) & np.isnan(lat)
     known = _lookup(postcodes)
-    faulted = {fault.row for fault in findings.faults if fault.file == typed.file}
-    for i in np.flatnonzero(half | blank):
-        row = int(typed.rows[i])
+    sound = findings.sound(typed.file, typed.rows)
+    for i in np.flatnonzero((half | blank) & sound):
+        row, postcode = int(typed.rows[i]), written[i]
         if half[i]:
-            if row not in faulted:
-                findings.fault(
-                    typed.file, row, "lon", "Only one of lon and lat is filled.", "Fill both."
-                )
-            continue
-        postcode = written[i]
-        if not postcode:
-            if row not in faulted:
-                findings.fault(
-                    typed.file, row, "postcode", "There is no address.",
-                    "Fill postcode, or lon and lat.",
-                )  # fmt: skip
+            wrong = "Only one of lon and lat is filled.", "Fill both."
+        elif not postcode:
+            wrong = "There is no address.", "Fill postcode, or lon and lat."
         elif postcode in known:
             lon[i], lat[i] = known[postcode]
-        elif postcodes is not None:
-            findings.fault(typed.file, row, "postcode", *_unknown(postcode, known))
+            continue
+        elif postcodes is None:
+            continue
+        else:
+            wrong = _unknown(postcode, known)
+        findings.fault(typed.file, row, "lon" if half[i] else "postcode", *wrong)
+        findings.spoil(typed.file, row)
     return Typed(frame.assign(lon=lon, lat=lat), typed.file, typed.rows)
 
 
@@ -94,6 +93,20 @@ def _unknown(postcode: str, known: dict[str, tuple[float, float]]) -> tuple[str,
     )
 
 
+def check_swapped(typed: Typed, areas: gpd.GeoDataFrame, findings: Findings) -> None:
+    """Add a fault for each row whose longitude and latitude are swapped.
+
+    A row is swapped where the point lies far from the areas (more than
+    :data:`FAR_DEG` from their bounds) and its mirror image does not.
+    """
+    frame = typed.frame
+    west, south, east, north = areas.total_bounds
+    bounds = (west - FAR_DEG, south - FAR_DEG, east + FAR_DEG, north + FAR_DEG)
+    lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
+    wrong = ~within(bounds, lon, lat) & within(bounds, lat, lon)
+    tell_points(typed.file, typed.rows, wrong, SWAPPED, findings)
+
+
 def area_of_points(typed: Typed, areas: gpd.GeoDataFrame, findings: Findings) -> None:
     """Add the column ``area_id`` to people: the area that holds the point.
 
@@ -104,20 +117,60 @@ def area_of_points(typed: Typed, areas: gpd.GeoDataFrame, findings: Findings) ->
     lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
     ids = areas["area_id"].to_numpy(dtype=object)
     found = _containing(lon, lat, areas)
-    placed = ~np.isnan(lon)
+    placed = ~np.isnan(lon) & ~np.isnan(lat) & findings.sound(typed.file, typed.rows)
     outside = np.flatnonzero(placed & (found < 0))
     if len(outside):
         found[outside] = _nearest(lon[outside], lat[outside], areas)
-    for i in np.flatnonzero(placed & (found < 0)):
-        message, cure = _why_outside(lon[i], lat[i], areas)
-        findings.fault(typed.file, int(typed.rows[i]), "lon", message, cure)
-    frame["area_id"] = _as_text(np.where(found < 0, "", ids[found] if len(ids) else ""), frame)
+    tell_points(typed.file, typed.rows, placed & (found < 0), _ELSEWHERE, findings)
+    frame["area_id"] = pd.Series(np.where(found < 0, "", ids[found]), frame.index, dtype="str")
 
 
-def _as_text(values: npt.NDArray[np.object_], frame: pd.DataFrame) -> pd.Series[str]:
-    import pandas as pd
+SWAPPED = (
+    "Longitude and latitude are swapped",
+    "Put longitude in lon and latitude in lat.",
+)
+_ELSEWHERE = (
+    f"The point lies in no area, nor within {NEAREST_AREA_M:.0f} m of one",
+    "Correct lon and lat (degrees, WGS84), or add the area.",
+)
 
-    return pd.Series(values, index=frame.index, dtype="str")
+
+def tell_points(
+    file: str,
+    rows: npt.NDArray[np.int64],
+    wrong: npt.NDArray[np.bool_],
+    words: tuple[str, str],
+    findings: Findings,
+) -> None:
+    """Add a fault for each wrong row, or a single one where all of several are wrong.
+
+    Parameters
+    ----------
+    rows
+        (n,) rows of the file.
+    wrong
+        (n,) which of them.
+    words
+        What is wrong, without a full stop, and the cure.
+    """
+    message, cure = words
+    for i in np.flatnonzero(wrong):
+        findings.spoil(file, int(rows[i]))
+    if len(wrong) > 1 and wrong.all():
+        findings.fault(file, None, "lon", f"{message}, in each of {len(wrong):,} rows.", cure)
+        return
+    for i in np.flatnonzero(wrong):
+        findings.fault(file, int(rows[i]), "lon", f"{message}.", cure)
+
+
+def within(
+    bounds: tuple[float, float, float, float],
+    lon: npt.NDArray[np.float64],
+    lat: npt.NDArray[np.float64],
+) -> npt.NDArray[np.bool_]:
+    """Say which points lie within west, south, east, north."""
+    west, south, east, north = bounds
+    return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
 
 
 def _containing(
@@ -146,14 +199,3 @@ def _nearest(
     )
     found[np.flatnonzero(inside)[np.flatnonzero(good)[rows]]] = hits
     return found
-
-
-def _why_outside(lon: float, lat: float, areas: gpd.GeoDataFrame) -> tuple[str, str]:
-    """Tell swapped coordinates from ones that are elsewhere, without repeating them."""
-    west, south, east, north = areas.total_bounds
-    if west <= lat <= east and south <= lon <= north:
-        return "Longitude and latitude are swapped.", "Put longitude in lon and latitude in lat."
-    return (
-        f"The point lies in no area, nor within {NEAREST_AREA_M:.0f} m of one.",
-        "Correct lon and lat (degrees, WGS84), or add the area.",
-    )

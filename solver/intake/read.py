@@ -11,7 +11,7 @@ from solver.intake.files import TABLE_ENDINGS, find_one, fits, unused_files
 from solver.intake.findings import Findings
 from solver.intake.joins import check_joins
 from solver.intake.mapping import apply_mapping, read_mapping
-from solver.intake.places import area_of_points, place_rows
+from solver.intake.places import area_of_points, check_swapped, place_rows
 from solver.intake.schema import TABLES
 from solver.intake.tables import Origin, QualityReport, Tables
 from solver.intake.text import Cells, read_text
@@ -55,9 +55,14 @@ def read_tables(folder: Path) -> Tables:
         found = typed[name]
         if table.places and found is not None:
             typed[name] = place_rows(found, typed["postcodes"], findings)
-    people = typed["people"]
-    if people is not None and areas is not None:
-        area_of_points(people, areas, findings)
+    if areas is not None:
+        for name in ("settlements", "postcodes", "people", "carers"):
+            found = typed[name]
+            if found is not None:
+                check_swapped(found, areas, findings)
+        people = typed["people"]
+        if people is not None:
+            area_of_points(people, areas, findings)
     check_joins(typed, areas, findings)
     check_weeks(typed, findings)
     findings.raise_if_any()

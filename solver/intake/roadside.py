@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
-from solver.errors import Fault, InputError
+from solver.intake.findings import Findings
+from solver.intake.places import SWAPPED, tell_points, within
 from solver.intake.tables import Notice
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 MARGIN_DEG = 0.01
 """How far beyond the outermost road a door may lie: about 1 km north or south."""
+
+_OFF_THE_ROADS = "The point lies outside the area of the roads"
 
 _PLACED = {"people": ("person", "person_id"), "carers": ("home", "carer_id")}
 """Table → first half of its place ids, and its key."""
@@ -44,47 +45,22 @@ def check_against_roads(tables: Tables, roads: Bounded) -> Tables:
         a whole table whose doors are all outside.
     """
     west, south, east, north = roads.bounds
-    faults: list[Fault] = []
+    bounds = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
+    reach = (
+        f"The roads reach from longitude {west:.2f} to {east:.2f} and latitude {south:.2f} to "
+        f"{north:.2f}: correct the point, or load an extract with a buffer round the county."
+    )
+    findings = Findings()
     for name in _PLACED:
         frame, origin = getattr(tables, name), tables.origins[name]
         lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
-        inside = _inside(lon, lat, roads)
-        swapped = ~inside & _inside(lat, lon, roads)
-        if len(frame) > 1 and not inside.any():
-            message, cure = (
-                ("Longitude and latitude are swapped in every row.", "Swap the two columns.")
-                if swapped.all()
-                else (
-                    "No row lies in the area of the roads, which reaches from longitude "
-                    f"{west:.2f} to {east:.2f} and latitude {south:.2f} to {north:.2f}.",
-                    "Load the roads of this county, or correct lon and lat (degrees, WGS84).",
-                )
-            )
-            faults.append(Fault(origin.file, None, "lon", message, cure))
-            continue
-        for i in np.flatnonzero(~inside):
-            message, cure = (
-                ("Longitude and latitude are swapped.", "Swap the two.")
-                if swapped[i]
-                else (
-                    "The point lies outside the area of the roads.",
-                    "Correct it, or load an extract with a buffer round the county.",
-                )
-            )
-            faults.append(Fault(origin.file, int(origin.rows[i]), "lon", message, cure))
-    if faults:
-        raise InputError(faults)
+        inside = within(bounds, lon, lat)
+        swapped = ~inside & within(bounds, lat, lon)
+        tell_points(origin.file, origin.rows, swapped, SWAPPED, findings)
+        elsewhere = ~inside & ~swapped
+        tell_points(origin.file, origin.rows, elsewhere, (_OFF_THE_ROADS, reach), findings)
+    findings.raise_if_any()
     return tables
-
-
-def _inside(lon: np.ndarray, lat: np.ndarray, roads: Bounded) -> np.ndarray:
-    west, south, east, north = roads.bounds
-    return (
-        (lon >= west - MARGIN_DEG)
-        & (lon <= east + MARGIN_DEG)
-        & (lat >= south - MARGIN_DEG)
-        & (lat <= north + MARGIN_DEG)
-    )
 
 
 def far_from_roads(tables: Tables, unplaced: Mapping[str, Mapping[str, str]]) -> tuple[Notice, ...]:

@@ -72,12 +72,10 @@ def read_cells(table: Table, cells: Cells, findings: Findings) -> Typed | None:
         return None
     if not cells.rows:
         findings.fault(cells.file, None, "", "The file has no rows.", "Fill it, or remove it.")
+    by_place = list(zip(*cells.rows, strict=True)) or [()] * len(cells.header)
     columns = {
         column.name: _read_column(
-            column,
-            [row[where[column.name]] for row in cells.rows] if column.name in where else None,
-            cells,
-            findings,
+            column, by_place[where[column.name]] if column.name in where else None, cells, findings
         )
         for column in table.columns
     }
@@ -86,25 +84,20 @@ def read_cells(table: Table, cells: Cells, findings: Findings) -> Typed | None:
     return typed
 
 
-def plain_name(name: str) -> str:
-    """Return a column name without regard to capitals, spaces and hyphens."""
-    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
-
-
 def _match_header(table: Table, cells: Cells, findings: Findings) -> dict[str, int] | None:
     """Column name → its place in the file; faults for missing and doubled ones."""
     where: dict[str, int] = {}
     unknown: list[str] = []
     good = True
     for i, name in enumerate(cells.header):
-        plain = plain_name(name)
-        if plain not in table.by_name:
+        known = table.find(name)
+        if not known:
             unknown.append(name)
-        elif plain in where:
-            findings.fault(cells.file, 1, plain, "The column is there twice.", "Keep one of them.")
+        elif known in where:
+            findings.fault(cells.file, 1, known, "The column is there twice.", "Keep one of them.")
             good = False
         else:
-            where[plain] = i
+            where[known] = i
     missing = [column for column in table.columns if column.required and column.name not in where]
     for column in missing:
         cure = hint(column.name, unknown) or f"Add it: {column.description}"
@@ -158,6 +151,7 @@ def _read_column(
 def _tell(
     column: Column, text: str, error: BadValue, file: str, number: int, findings: Findings
 ) -> None:
+    findings.spoil(file, number)
     if not text:
         message = error.wrong
     elif column.personal:
@@ -187,6 +181,7 @@ def _check_key(table: Table, typed: Typed, findings: Findings) -> None:
     for i in np.flatnonzero(again.to_numpy()):
         key = tuple(keys.iloc[int(i)])
         shown = ", ".join(str(part) for part in key)
+        findings.spoil(typed.file, int(typed.rows[i]))
         findings.fault(
             typed.file,
             int(typed.rows[i]),

@@ -245,11 +245,12 @@ def read_postcode(text: str, _column: Column) -> str:
 
 def _within(value: float, column: Column, *, most_words: str = "") -> float:
     if column.least is not None and value < column.least:
-        if column.least == 0:
-            raise BadValue("is negative.", "Write a number of 0 or more.")
+        if column.least >= 0 > value:
+            raise BadValue("is negative.", f"Write {column.least:g} or more.")
         raise BadValue("is too small.", f"The least is {column.least:g}.")
     if column.most is not None and value > column.most:
-        raise BadValue("is too large.", f"The most is {most_words or f'{column.most:,g}'}.")
+        most = most_words or f"{column.most:,.0f} {column.unit}".strip()
+        raise BadValue("is too large.", f"The most is {most}.")
     return value
 
 

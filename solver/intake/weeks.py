@@ -44,7 +44,7 @@ def check_weeks(typed: Mapping[str, Typed | None], findings: Findings) -> None:
     visits = typed["visits"]
     if visits is None:
         return
-    faulted = {fault.row for fault in findings.faults if fault.file == visits.file}
+    sound = findings.sound(visits.file, visits.rows)
     frame = visits.frame
     start = frame["start"]
     late_weeks = frame["first_week"] > frame["every_n_weeks"]
@@ -57,9 +57,8 @@ def check_weeks(typed: Mapping[str, Typed | None], findings: Findings) -> None:
         (late, "latest", "latest is earlier than start.", "Correct one of them."),
     )  # fmt: skip
     for wrong, column, message, cure in tests:
-        for i in np.flatnonzero(wrong.to_numpy(dtype=bool)):
-            if int(visits.rows[i]) not in faulted:
-                findings.fault(visits.file, int(visits.rows[i]), column, message, cure)
+        for i in np.flatnonzero(wrong.to_numpy(dtype=bool) & sound):
+            findings.fault(visits.file, int(visits.rows[i]), column, message, cure)
     if not any(fault.file == visits.file for fault in findings.faults):
         _outside_shifts(typed, findings)
 
