@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, hstack
 
 from solver.errors import PublishError
 
@@ -22,12 +22,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+    from scipy.sparse import csc_array
 
 THRESHOLDS: Final = (5, 8, 10)
 """Thresholds that councils use: fewer than 5, fewer than 8 (NHS), fewer than 10."""
 
 ROUNDED_TO: Final = 5
 """Counts that are shown are rounded to the nearest multiple of this."""
+
+ZERO_IS_DEARER: Final = 8.0
+"""A zero is hidden only where hiding other numbers would lose more than this many times."""
+
+NO_DETOUR: Final = 1e-6
+"""Loss of changing a number that is hidden already: changes take the shortest way."""
+
+INFEASIBLE: Final = 2  # scipy's status of a linear program without a solution
+
+ROUNDING: Final = 1e-4
+"""Changes smaller than this are rounding of the linear program."""
 
 SUPPRESSED: Final = "*"
 """What stands for a number that is not shown."""
@@ -80,8 +92,21 @@ def rounded(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return (counts + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
-def suppress(counts: npt.NDArray[np.int64], sums: Sums, threshold: int) -> npt.NDArray[np.bool_]:
+def suppress(
+    counts: npt.NDArray[np.int64],
+    sums: Sums,
+    threshold: int,
+    *,
+    weight: npt.NDArray[np.float64] | None = None,
+) -> npt.NDArray[np.bool_]:
     """Decide which numbers of people are not shown.
+
+    For each small number two changes of the table are sought, one that takes
+    it down to 1 and one that takes it up to ``threshold - 1``, with all sums
+    kept. Whatever has to change with it is hidden too, at the least loss: the
+    minimum-cost-flow heuristic of complementary suppression (Castro, *Network
+    flows heuristics for complementary cell suppression*, 2002), here as a
+    linear program, since areas, zones and bands are more than one table.
 
     Parameters
     ----------
@@ -91,13 +116,15 @@ def suppress(counts: npt.NDArray[np.int64], sums: Sums, threshold: int) -> npt.N
         Which of them add up to which.
     threshold
         Numbers from 1 to ``threshold - 1`` are small.
+    weight
+        (n,) how much each number is wanted on the table; 1 where not given.
 
     Returns
     -------
     (n,) bool, True where ``*`` stands. Every small number is among them, and a
     reader who knew every shown number *exactly*, unrounded, would still find
-    1 and ``threshold - 1`` both possible for it, or at least two values where
-    the sums allow no more.
+    every value from 1 to ``threshold - 1`` possible for it (for a sum, every
+    value from the number of its parts that are not 0).
 
     Raises
     ------
@@ -108,18 +135,14 @@ def suppress(counts: npt.NDArray[np.int64], sums: Sums, threshold: int) -> npt.N
     _check_sums(counts, sums)
     small = (counts > 0) & (counts < threshold)
     hidden = small.copy()
-    matrix = sums.matrix(len(counts)).tocsr()
-    open_cases = np.flatnonzero(small).tolist()
-    while open_cases:
-        case = open_cases[-1]
-        if _protected(matrix, counts, hidden, case, threshold):
-            open_cases.pop()  # hiding more never narrows what is possible
-            continue
-        further = _next_to_hide(sums, counts, hidden, case)
-        if further is None:
-            open_cases.pop()  # everything that bears on it is hidden
-            continue
-        hidden[further] = True
+    matrix = sums.matrix(len(counts)).tocsc()
+    loss = (1.0 + np.log1p(counts)) * (np.ones(len(counts)) if weight is None else weight)
+    loss[counts == 0] *= ZERO_IS_DEARER
+    for case in sorted(np.flatnonzero(small).tolist(), key=lambda i: (counts[i], i)):
+        lost = np.where(hidden, 0.0, loss)
+        hidden |= _moved_with(matrix, counts, lost, case, threshold - 1 - int(counts[case]))
+        lost = np.where(hidden, 0.0, loss)
+        hidden |= _moved_with(matrix, counts, lost, case, 1 - int(counts[case]))
     return hidden
 
 
@@ -129,69 +152,36 @@ def _check_sums(counts: npt.NDArray[np.int64], sums: Sums) -> None:
             raise PublishError("The numbers of people do not add up to their totals.")
 
 
-def _protected(
-    matrix: coo_array,
+def _moved_with(
+    matrix: csc_array,
     counts: npt.NDArray[np.int64],
-    hidden: npt.NDArray[np.bool_],
+    loss: npt.NDArray[np.float64],
     case: int,
-    threshold: int,
-) -> bool:
-    """Ask whether a small number could be 1 and could be ``threshold - 1`` too.
+    change: int,
+) -> npt.NDArray[np.bool_]:
+    """Find what else has to change when one number does, at the least loss.
 
-    What is shown is fixed at its true value, what is hidden is at least 1 (a 0
-    would be shown, unless the 0 itself had to be hidden).
+    No number other than a zero falls below 1, since a 0 would be shown. So a
+    sum of three people in three places cannot fall: the change is then made as
+    small as it has to be.
     """
-    free = np.flatnonzero(hidden)
-    held = np.where(hidden, 0, counts)
-    constraint = matrix[:, free]
-    right = -(matrix @ held)
-    touched = np.diff(constraint.indptr) > 0
-    goal = (free == case).astype(np.float64)
-    lower = np.minimum(counts[free], 1).astype(np.float64)
-    extremes = []
-    for sign in (1.0, -1.0):
-        answer = linprog(
-            sign * goal,
-            A_eq=constraint[touched],
-            b_eq=right[touched],
-            bounds=np.column_stack((lower, np.full(len(free), np.inf))),
-            method="highs",
-        )
-        if answer.status == 3:  # unbounded
-            extremes.append(np.inf)
-        elif answer.status == 0:
-            extremes.append(round(sign * answer.fun))
-        else:
-            raise PublishError(
-                "The tables could not be checked for disclosure; nothing is written."
-            )
-    least, most = extremes
-    return bool(least <= 1 and most >= threshold - 1)
-
-
-def _next_to_hide(
-    sums: Sums, counts: npt.NDArray[np.int64], hidden: npt.NDArray[np.bool_], case: int
-) -> int | None:
-    """Choose what else to hide: the smallest number in a sum with something hidden.
-
-    Sums that the case itself stands in come first, parts before wholes, and
-    zeros only where nothing else is left.
-    """
-    for near in (True, False):
-        best: tuple[int, int, int] | None = None
-        for whole, part in zip(sums.whole, sums.parts, strict=True):
-            line = np.append(part, whole)
-            if near and case not in line:
-                continue
-            if not hidden[line].any():
-                continue
-            for index in line[~hidden[line]]:
-                value = int(counts[index])
-                rank = (2 if value == 0 else 1 if index == whole else 0, value, int(index))
-                best = rank if best is None else min(best, rank)
-        if best is not None:
-            return best[2]
-    return None
+    count = len(counts)
+    room = (counts - np.minimum(counts, 1)).astype(np.float64)
+    low, high = np.zeros(2 * count), np.concatenate((np.full(count, np.inf), room))
+    low[[case, count + case]] = high[[case, count + case]] = max(change, 0), max(-change, 0)
+    answer = linprog(
+        np.concatenate((loss, loss)) + NO_DETOUR,
+        A_eq=hstack((matrix, -matrix)),
+        b_eq=np.zeros(matrix.shape[0]),
+        bounds=np.column_stack((low, high)),
+        method="highs",
+    )
+    if answer.status == INFEASIBLE and change < 0:
+        return _moved_with(matrix, counts, loss, case, change + 1)
+    if answer.status != 0:
+        raise PublishError("The tables could not be checked for disclosure; nothing is written.")
+    net = answer.x[:count] - answer.x[count:]
+    return np.asarray(np.abs(net) > ROUNDING)
 
 
 def two_way(rows: int, columns: int) -> Sums:

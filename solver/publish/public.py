@@ -94,7 +94,9 @@ def public_figures(
     everything[:area_count] = figures
     for whole, part in zip(sums.whole, sums.parts, strict=True):
         everything[whole] = everything[part].sum(axis=0)
-    hidden = suppress(np.rint(everything[:, 0]).astype(np.int64), sums, threshold)
+    weight = np.repeat([1.0, 4.0, 40.0], [area_count, cell_count, len(keys)])
+    people = np.rint(everything[:, 0]).astype(np.int64)
+    hidden = suppress(people, sums, threshold, weight=weight)
     table = _shown(everything, hidden)
     named = pd.DataFrame([*cells, *keys], columns=["zone", "band"])
     by_zone_band = pd.concat([named, table.iloc[area_count:].reset_index(drop=True)], axis=1)
