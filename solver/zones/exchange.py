@@ -1,0 +1,337 @@
+"""Zone sets in and out: polygons, lists of areas, earlier versions.
+
+Whatever comes in becomes edits to the base: sets of areas, so that zones still
+cannot overlap or leave gaps. What does not follow an area's border is listed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from solver.errors import Fault, InputError, ScenarioError
+from solver.zones.assignment import assignment, nearest, zone_assignment
+from solver.zones.base import area_base, area_polygons, package_base
+from solver.zones.borders import BRITISH_GRID
+from solver.zones.edits import normal
+from solver.zones.polygons import Problem, mend, place_of, problems
+from solver.zones.shapes import dissolve
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import numpy.typing as npt
+
+    from solver.domain import Scenario, ZoneChoices
+    from solver.world import World
+    from solver.zones.polygons import Kind
+
+WHOLE = 0.995
+"""Share of an area inside one polygon that counts as all of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneSet:
+    """A set of zones that came in.
+
+    Parameters
+    ----------
+    choices
+        The set as edits to the base.
+    differences
+        Areas that the polygons cut or miss: ``area_id, area, zone, share`` (of
+        its packages, or of its surface where it has none) ``, by`` (``packages``,
+        ``surface`` or ``distance``) ``, sentence``.
+    empty
+        Polygons that won no area, by name.
+    """
+
+    choices: ZoneChoices
+    differences: pd.DataFrame
+    empty: tuple[str, ...] = ()
+
+
+def export_areas(world: World, scenario: Scenario) -> pd.DataFrame:
+    """List the areas with their zone and band, to be read by :func:`import_list` again.
+
+    Returns
+    -------
+    frame
+        ``area_id, name, settlement, zone, band``, in the order of the areas.
+
+    Raises
+    ------
+    ScenarioError
+        When the scenario names something that the world does not have.
+    """
+    areas = world.once(area_base)
+    chosen = assignment(world, scenario)
+    return pd.DataFrame(
+        {
+            "area_id": areas.ids,
+            "name": areas.names,
+            "settlement": areas.settlements,
+            "zone": [chosen.zones[zone] for zone in chosen.zone],
+            "band": [chosen.bands[band] for band in chosen.band],
+        }
+    )
+
+
+def import_list(world: World, text: str, present: ZoneChoices, file: str = "zones.csv") -> ZoneSet:
+    """Read a list of areas with their zones, and bands where it has them.
+
+    Parameters
+    ----------
+    text
+        CSV with the columns ``area_id, zone`` and, if wanted, ``band``.
+    present
+        Choices whose zone names, renames, bands and rule of transfer go on.
+
+    Raises
+    ------
+    InputError
+        With every row that names no area, no zone or an area again, and every
+        area that the list leaves out.
+    ScenarioError
+        When a locked zone would change.
+    """
+    areas = world.once(area_base)
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = {"area_id", "zone"} - set(rows.fieldnames or ())
+    if missing:
+        column = sorted(missing)[0]
+        raise InputError([Fault(file, 1, column, "The column is missing.", "Add it.")])
+    faults: list[Fault] = []
+    zones: dict[str, str] = {}
+    bands: dict[str, str] = dict(present.bands)
+    for number, row in enumerate(rows, start=2):
+        area_id, zone = (row["area_id"] or "").strip(), (row["zone"] or "").strip()
+        if area_id not in areas.index:
+            cure = nearest(area_id, areas.index)
+            faults.append(Fault(file, number, "area_id", f"There is no area {area_id!r}.", cure))
+        elif area_id in zones:
+            faults.append(
+                Fault(file, number, "area_id", f"{area_id!r} stands twice.", "Keep one row.")
+            )
+        elif not zone:
+            faults.append(Fault(file, number, "zone", f"{area_id!r} has no zone.", "Name one."))
+        else:
+            zones[area_id] = zone
+            if (row.get("band") or "").strip():
+                bands[area_id] = str(row["band"]).strip()
+    for area_id in areas.ids:
+        if area_id not in zones and not faults:
+            faults.append(
+                Fault(file, None, "area_id", f"{area_id!r} is not in the list.", "Add a row.")
+            )
+    if faults:
+        raise InputError(faults)
+    names = [zones[area_id] for area_id in areas.ids]
+    choices = replace(present, bands=tuple(bands.items()))
+    return ZoneSet(_choices(world, names, choices), _differences([]))
+
+
+def check_layer(world: World, layer: gpd.GeoDataFrame, column: str = "zone") -> list[Problem]:
+    """Look a layer of zones over before it is imported: what is wrong, where, and the fix."""
+    found = problems(layer, column, world.once(_county))
+    if any(not problem.fix for problem in found):
+        return found
+    return [*found, *_gaps(world, np.asarray(layer.geometry.to_crs(BRITISH_GRID).values))]
+
+
+def import_polygons(
+    world: World,
+    layer: gpd.GeoDataFrame,
+    present: ZoneChoices,
+    *,
+    column: str = "zone",
+    fix: Collection[Kind] = (),
+    file: str = "zones",
+) -> ZoneSet:
+    """Read a layer of zone polygons: each area goes to the zone with most of its packages.
+
+    Where an area has no packages inside any polygon the larger share of its
+    surface decides, and where no polygon touches it the nearest one.
+
+    Parameters
+    ----------
+    layer
+        Polygons in any coordinate reference system.
+    present
+        Choices whose zone names, renames, bands and rule of transfer go on.
+    fix
+        Kinds of problems to mend (:func:`check_layer` lists them with the fix).
+
+    Raises
+    ------
+    InputError
+        With every problem that was not to be mended.
+    ScenarioError
+        When a locked zone would change.
+    """
+    left = [p for p in check_layer(world, layer, column) if not p.fix or p.kind not in fix]
+    if left:
+        raise InputError(
+            Fault(
+                file,
+                p.row,
+                column if "name" in p.kind else "",
+                p.message,
+                p.fix and f"Fix: {p.fix}",
+            )
+            for p in left
+        )
+    zones = mend(layer, column, fix)
+    polygons = np.asarray(zones.geometry.values)
+    names = zones["zone"].tolist()
+    packages = _package_shares(world, polygons)
+    surface = _surface_shares(world, polygons)
+    chosen, rows = _largest(world, polygons, names, packages, surface)
+    won = [names[zone] for zone in chosen]
+    return ZoneSet(
+        _choices(world, won, present),
+        _differences(rows),
+        tuple(name for name in dict.fromkeys(names) if name not in set(won)),
+    )
+
+
+def _county(world: World) -> shapely.Geometry:
+    return dissolve(world.once(area_polygons))
+
+
+def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
+    """Find areas that no polygon touches with more than their border."""
+    areas, base = world.once(area_base), world.once(package_base)
+    covered = _surface_shares(world, shapely.make_valid(polygons)).sum(axis=1)
+    missed = np.flatnonzero(covered == 0.0)
+    if not len(missed):
+        return []
+    packages = int(np.isin(base.area, missed).sum())
+    names = ", ".join(areas.names[i] for i in missed[:8])
+    more = f" and {len(missed) - 8} more" if len(missed) > 8 else ""
+    what = "1 area" if len(missed) == 1 else f"{len(missed)} areas"
+    return [
+        Problem(
+            "gap",
+            None,
+            f"{what} with {packages} packages lie in no polygon: {names}{more}.",
+            "Give each to the nearest zone.",
+            *place_of(world.once(area_polygons)[missed[0]]),
+        )
+    ]
+
+
+def _package_shares(world: World, polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """Count the packages of each area in each polygon: (areas, polygons) float64."""
+    base = world.once(package_base)
+    people = world.tables.people.set_index("person_id").loc[list(base.person_ids), ["lon", "lat"]]
+    doors = gpd.points_from_xy(people["lon"], people["lat"], crs="EPSG:4326").to_crs(BRITISH_GRID)
+    row, zone = shapely.STRtree(polygons).query(np.asarray(doors), predicate="intersects")
+    shares = np.zeros((len(world.once(area_base).ids), len(polygons)))
+    np.add.at(shares, (base.area[row], zone), 1.0)
+    return shares
+
+
+def _surface_shares(world: World, polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """Measure how much of each area lies in each polygon, m²: (areas, polygons) float64.
+
+    Slivers along a border count as nothing.
+    """
+    areas = world.once(area_polygons)
+    row, zone = shapely.STRtree(polygons).query(areas, predicate="intersects")
+    shares = np.zeros((len(areas), len(polygons)))
+    shares[row, zone] = shapely.area(shapely.intersection(areas[row], polygons[zone]))
+    return np.where(shares < (1 - WHOLE) * shapely.area(areas)[:, None], 0.0, shares)
+
+
+def _largest(
+    world: World,
+    polygons: npt.NDArray[np.object_],
+    names: list[str],
+    packages: npt.NDArray[np.float64],
+    surface: npt.NDArray[np.float64],
+) -> tuple[list[int], list[dict[str, object]]]:
+    """Choose a polygon for each area; list those that are cut or missed."""
+    areas = world.once(area_base)
+    shapes = world.once(area_polygons)
+    chosen: list[int] = []
+    rows: list[dict[str, object]] = []
+    for i, area in enumerate(areas.names):
+        if packages[i].any():
+            by, share = "packages", packages[i] + 1e-9 * surface[i] / max(surface[i].max(), 1.0)
+        elif surface[i].any():
+            by, share = "surface", surface[i]
+        else:
+            by, share = "distance", -shapely.distance(polygons, shapes[i])
+        zone = int(np.argmax(share))
+        chosen.append(zone)
+        part = 0.0 if by == "distance" else float(share[zone] / share.sum())
+        inside = surface[i][zone] / max(float(shapely.area(shapes[i])), 1e-9)
+        if by == "distance" or part < WHOLE or inside < WHOLE:
+            rows.append(
+                {
+                    "area_id": areas.ids[i],
+                    "area": area,
+                    "zone": names[zone],
+                    "share": part,
+                    "by": by,
+                    "sentence": _sentence(area, names, share, zone, by, inside),
+                }
+            )
+    return chosen, rows
+
+
+def _sentence(
+    area: str, names: list[str], share: npt.NDArray[np.float64], zone: int, by: str, inside: float
+) -> str:
+    if by == "distance":
+        return f"{area} lies in no polygon; it goes to {names[zone]}, the nearest."
+    others = [
+        f"{share[i] / share.sum():.0%} in {names[i]}"
+        for i in np.argsort(-share, kind="stable").tolist()
+        if i != zone and share[i] / share.sum() >= 0.005
+    ]
+    what = "packages" if by == "packages" else "surface"
+    text = f"{area}: {share[zone] / share.sum():.0%} of its {what} in {names[zone]}"
+    if others:
+        text += ", " + ", ".join(others)
+    elif inside < WHOLE:
+        text += f", although only {inside:.0%} of its surface is"
+    return f"{text}; it goes to {names[zone]} whole."
+
+
+def _differences(rows: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["area_id", "area", "zone", "share", "by", "sentence"])
+
+
+def _choices(world: World, names: list[str], present: ZoneChoices) -> ZoneChoices:
+    """Make edits to the base of the zone names of all areas, in area order."""
+    areas = world.once(area_base)
+    before = world.once(zone_assignment, present)
+    base_of = dict(zip(before["zones"], before["base_names"], strict=True))
+    base_of = {name: name for name in before["base_names"]} | base_of
+    zones = [base_of.get(name, name) for name in names]
+    used = set(zones)
+    new = [zone for zone in present.new_zones if zone in used]
+    new += [zone for zone in dict.fromkeys(zones) if zone not in before["base_names"]]
+    kept = used | set(areas.zones)
+    choices = replace(
+        present,
+        moves=tuple(zip(areas.ids, zones, strict=True)),
+        new_zones=tuple(new),
+        renames=tuple((old, name) for old, name in present.renames if old in kept),
+        locked=tuple(zone for zone in present.locked if base_of.get(zone, zone) in kept),
+    )
+    choices = normal(world, choices)
+    for zone in choices.locked:
+        was = np.array(before["base_names"], dtype=object)[before["zone"]] == zone
+        if (was != (np.array(zones, dtype=object) == zone)).any():
+            raise ScenarioError(f"{zone!r} is locked, and the set changes it: unlock it first.")
+    return choices
