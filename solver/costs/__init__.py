@@ -31,6 +31,7 @@ from solver.costs.loop import (
     band_build_up,
     band_travel,
     minutes_bought,
+    premium_sentences,
     price_check,
 )
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
@@ -66,6 +67,7 @@ __all__ = [
     "minutes_bought",
     "package_prices",
     "people_implied",
+    "premium_sentences",
     "price_check",
     "rate_change",
     "unmet_hours",

@@ -163,6 +163,36 @@ def price_check(
     return pd.DataFrame(rows, index=pd.Index([item.band for item in ordered], name="band"))
 
 
+def premium_sentences(table: pd.DataFrame) -> tuple[str, ...]:
+    """Say for each band above the cheapest what its premium buys and what it needs.
+
+    Parameters
+    ----------
+    table
+        From :func:`price_check`.
+
+    Returns
+    -------
+    tuple of str
+        Such as "Rural: £4.25 more buys 11.1 extra minutes of travel an hour;
+        its rounds need 14.0 more than Urban."
+    """
+    cheapest = str(table.index[0]) if len(table) else ""
+    said = []
+    for band, row in table.iloc[1:].iterrows():
+        extra = round(float(row["extra_minutes"]), 1)
+        need = "the same as" if not extra else f"{abs(extra):.1f} {_more(extra)} than"
+        said.append(
+            f"{band}: £{row['premium_pence'] / 100:.2f} more buys {row['bought_minutes']:.1f} "
+            f"extra minutes of travel an hour; its rounds need {need} {cheapest}."
+        )
+    return tuple(said)
+
+
+def _more(extra: float) -> str:
+    return "more" if extra > 0 else "fewer"
+
+
 def band_build_up(item: BandTravel, rates: Rates, wage_pence: int = 0) -> BuildUp:
     """Build up the rate that a band's solved travel needs."""
     return build_up(_hour(item, rates, wage_pence))

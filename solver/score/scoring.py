@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
@@ -56,6 +55,7 @@ class Score:
     terms: Mapping[str, int]
     totals: Totals
     rules: PayRules
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def by(self, level: Level) -> pd.DataFrame:
         """Break the figures down; money adds up to the totals to the penny.
@@ -77,11 +77,9 @@ class Score:
         """
         if level not in get_args(Level):
             raise ValueError(f"{level!r} is no level; choose {', '.join(get_args(Level))}.")
-        return self._tables[level]
-
-    @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
-        return {level: self._table(level) for level in get_args(Level)}
+        if level not in self._tables:
+            self._tables[level] = self._table(level)
+        return self._tables[level].copy()
 
     def _table(self, level: str) -> pd.DataFrame:
         key = f"{level}_id" if level in ("carer", "provider") else level

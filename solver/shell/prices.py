@@ -1,0 +1,146 @@
+"""``python -m solver prices WORLD``: the rate that solved travel needs, beside the rate offered."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver import costs, study
+from solver.domain import DAYS, Plan, Round, Stop
+from solver.domain.clock import DAY_S, seconds_of
+from solver.errors import PlanError
+from solver.outcome import PLAN_COLUMNS
+from solver.rates import band_pence
+from solver.score import score
+from solver.shell.run import read_scenario
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from solver.domain import Day
+    from solver.rates import Rates
+
+HEADINGS = {
+    "hours": "hours/week",
+    "travel_minutes": "travel min/h",
+    "miles": "miles/h",
+    "waiting_minutes": "waiting min/h",
+    "offered_pence": "offered £",
+    "needed_pence": "needed £",
+    "range": "range £",
+    "surplus_pence": "over/short £/h",
+    "surplus_annual_pence": "over/short £/year",
+}
+"""Columns as printed, in order."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = subparsers.add_parser("prices", help="rate needed and rate offered, by band")
+    parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    parser.add_argument("--scenario", type=Path, required=True, metavar="S.toml")
+    parser.add_argument(
+        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
+    )
+    parser.add_argument("--day", choices=DAYS, default="mon")
+    parser.add_argument(
+        "--base", choices=costs.BASES, default="maintenance", help="hours of the yearly figure"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score the plan, build the rates up, print them by band."""
+    scenario = read_scenario(options.scenario)
+    world = study.open_world(options.world)
+    case = study.prepare(world, scenario, options.day)
+    plan = read_plan(options.plan, options.day) if options.plan else case.today
+    scored = score(plan, case.workload, case.travel, rules=case.rules, price_pence=case.price_pence)
+    table = costs.price_check(
+        costs.band_travel(scored.by("band")),
+        case.rates,
+        band_pence(world, scenario),
+        costs.band_hours(world, scenario, options.base),
+        scenario.prices.weeks,
+        scenario.prices.wage_pence,
+    )
+    source = options.plan.name if options.plan else "today's rounds"
+    print(f"{world.name}, {options.day}, {source}; {options.base} hours")
+    print(printed(table).to_string())
+    print()
+    for sentence in costs.premium_sentences(table):
+        print(sentence)
+    print(stamp(case.rates, scenario.prices.wage_pence))
+    if world.tables.about.roads_note:
+        print(world.tables.about.roads_note)
+    return 0
+
+
+def printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Write a price check as an officer reads it: pounds, one decimal of a minute."""
+    out = table.copy()
+    out["range"] = [
+        f"{low / 100:.2f}–{high / 100:.2f}"
+        for low, high in zip(out["needed_low_pence"], out["needed_high_pence"], strict=True)
+    ]
+    for name in ("offered_pence", "needed_pence"):
+        out[name] = [f"{pence / 100:.2f}" for pence in table[name]]
+    out["surplus_pence"] = [f"{pence / 100:+.2f}" for pence in table["surplus_pence"]]
+    out["surplus_annual_pence"] = [f"{p / 100:+,.0f}" for p in table["surplus_annual_pence"]]
+    out["hours"] = [f"{hours:,.0f}" for hours in table["hours"]]
+    for name in ("travel_minutes", "miles", "waiting_minutes"):
+        out[name] = [f"{value:.1f}" for value in table[name]]
+    return out[list(HEADINGS)].rename(columns=HEADINGS)
+
+
+def stamp(rates: Rates, wage_pence: int) -> str:
+    """Say which wage, mileage and day the figures rest on."""
+    wage = wage_pence or rates.wage_pence
+    return (
+        f"Rates of {rates.day:%-d %B %Y}: wage £{wage / 100:.2f}, "
+        f"mileage {rates.mileage_pence('car')}p, running costs {rates.value('running'):.0%} "
+        f"and surplus {rates.value('surplus'):.0%} of the price. "
+        f"The range: speeds 15 % faster; 15 % slower with visits 5 % over."
+    )
+
+
+def read_plan(path: Path, day: Day) -> Plan:
+    """Read rounds from a ``plan.csv`` that ``python -m solver run`` wrote.
+
+    Raises
+    ------
+    PlanError
+        When the file cannot be read, lacks a column, or a cell is no time or
+        number; the row is named.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(f"{path.name} cannot be read: {error}.") from error
+    reader = csv.DictReader(text.splitlines())
+    wanted = {name: PLAN_COLUMNS[name] for name in ("carer_id", "shift", "visit_id", "start")}
+    missing = [head for head in wanted.values() if head not in (reader.fieldnames or [])]
+    if missing:
+        raise PlanError(
+            f"{path.name} has no column {missing[0]!r}; give the plan.csv that a run wrote."
+        )
+    stops: dict[tuple[str, int], list[Stop]] = {}
+    for number, row in enumerate(reader, start=2):
+        try:
+            shift = int(row[wanted["shift"]]) - 1
+            stop = Stop(row[wanted["visit_id"]], _seconds(row[wanted["start"]]))
+        except (ValueError, TypeError) as error:
+            raise PlanError(f"{path.name}, row {number}: {error}.") from error
+        stops.setdefault((row[wanted["carer_id"]], shift), []).append(stop)
+    return Plan(
+        day, tuple(Round(carer, shift, tuple(made)) for (carer, shift), made in stops.items())
+    )
+
+
+def _seconds(text: str) -> int:
+    """Read a time as a plan writes it; ``00:30 +1`` is past midnight."""
+    time, _, days = text.partition(" +")
+    return seconds_of(time) + (int(days) * DAY_S if days else 0)

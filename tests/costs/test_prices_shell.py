@@ -1,0 +1,105 @@
+"""The shell command ``prices``: reads a plan, prints the rate needed and offered."""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+import pytest
+
+from solver.costs import premium_sentences
+from solver.errors import PlanError
+from solver.outcome import PLAN_COLUMNS
+from solver.publish import write_csv
+from solver.publish.internal import INTERNAL
+from solver.rates import default_rates
+from solver.selftest import DEMO
+from solver.shell import prices
+
+ROWS = {
+    "carer_id": ["anna", "anna", "ben"],
+    "shift": [1, 1, 2],
+    "visit_id": ["007", "b", "c"],
+    "start": ["07:30", "08:15", "00:30 +1"],
+}
+
+
+def plan_file(tmp_path, **changes):
+    frame = pd.DataFrame({**ROWS, **changes}).rename(columns=PLAN_COLUMNS)
+    write_csv(frame, tmp_path / "plan.csv", note=INTERNAL)
+    return tmp_path / "plan.csv"
+
+
+def test_a_plan_that_a_run_wrote_is_read_back(tmp_path):
+    plan = prices.read_plan(plan_file(tmp_path), "tue")
+    assert plan.day == "tue"
+    assert [(r.carer_id, r.shift, len(r.stops)) for r in plan.rounds] == [
+        ("anna", 0, 2),
+        ("ben", 1, 1),
+    ]
+    assert plan.rounds[0].stops[0].visit_id == "007"
+    assert plan.rounds[0].stops[0].start_s == 27_000
+    assert plan.rounds[1].stops[0].start_s == 86_400 + 1_800
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"start": ["07:30", "soon", "09:00"]}, "row 3.*'soon'"),
+        ({"shift": ["1", "first", "2"]}, "row 3.*'first'"),
+    ],
+)
+def test_a_cell_that_is_no_time_or_number_is_named(tmp_path, change, says):
+    with pytest.raises(PlanError, match=says):
+        prices.read_plan(plan_file(tmp_path, **change), "mon")
+
+
+def test_a_file_that_is_no_plan_is_refused(tmp_path):
+    other = tmp_path / "costs.csv"
+    other.write_text("zone,band\nNorth,Urban\n")
+    with pytest.raises(PlanError, match="no column 'Carer'"):
+        prices.read_plan(other, "mon")
+    with pytest.raises(PlanError, match="cannot be read"):
+        prices.read_plan(tmp_path / "none.csv", "mon")
+
+
+def test_the_stamp_says_what_the_figures_rest_on():
+    said = prices.stamp(default_rates().on("2020-01-20"), 0)
+    assert "wage £9.30" in said
+    assert "mileage 45p" in said
+    assert "wage £10.00" in prices.stamp(default_rates().on("2020-01-20"), 1_000)
+
+
+def test_the_sentences_say_more_fewer_or_the_same():
+    table = pd.DataFrame(
+        {
+            "premium_pence": [0, 145, 425, 760],
+            "bought_minutes": [0, 3.8, 11.1, 19.9],
+            "extra_minutes": [0, -0.5, 14.0, 0.01],
+        },
+        index=["Urban", "Fringe", "Rural", "Isolated"],
+    )
+    fringe, rural, isolated = premium_sentences(table)
+    assert rural == (
+        "Rural: £4.25 more buys 11.1 extra minutes of travel an hour; "
+        "its rounds need 14.0 more than Urban."
+    )
+    assert "need 0.5 fewer than Urban" in fringe
+    assert "need the same as Urban" in isolated
+
+
+@pytest.mark.slow
+def test_the_demo_from_a_shell(capsys):
+    parser = argparse.ArgumentParser()
+    prices.add_parser(parser.add_subparsers())
+    scenario = DEMO / "scenarios" / "today.toml"
+    options = parser.parse_args(["prices", str(DEMO), "--scenario", str(scenario)])
+    assert options.run(options) == 0
+    said = capsys.readouterr().out
+    assert "today's rounds; maintenance hours" in said
+    for band in ("Urban", "Fringe", "Rural", "Isolated"):
+        assert band in said
+    assert "18.75" in said
+    assert "£4.25 more buys" in said
+    assert "Rates of 20 January 2020: wage £9.30" in said
+    assert "Illustrative roads" in said
