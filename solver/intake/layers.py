@@ -8,6 +8,7 @@ bytes are looked at), so that no other driver is talked into opening it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import warnings
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 _GRID = "EPSG:27700 (British National Grid) or EPSG:4326 (longitude and latitude)"
+_NO_CRS = (
+    "The layer does not say in which reference system its coordinates are.",
+    f"Export it in {_GRID}; a shapefile needs its .prj in the archive.",
+)
 
 
 def read_layer(folder: Path, stem: str, findings: Findings) -> tuple[str, gpd.GeoDataFrame] | None:
@@ -44,7 +49,11 @@ def read_layer(folder: Path, stem: str, findings: Findings) -> tuple[str, gpd.Ge
     if path is None or not fits(path, findings):
         return None
     try:
-        frame = _READERS[ending(path.name)](path, stem, findings)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            frame = _READERS[ending(path.name)](path, stem, findings)
+        for warning in told:
+            findings.notice(path.name, None, "", f"The reader warns: {str(warning.message)[:200]}")
     except MemoryError:
         raise
     except Exception as error:  # GDAL and shapely raise whatever the damage led to
@@ -68,33 +77,39 @@ def _read_geopackage(path: Path, stem: str, findings: Findings) -> gpd.GeoDataFr
     if start != b"SQLite format 3\0":
         findings.fault(path.name, None, "", "The file is not a GeoPackage.", "Export it again.")
         return None
-    names = [str(name) for name, kind in pyogrio.list_layers(path) if kind]
-    if not names:
+    known = _layers_of(path)
+    if not known:
         findings.fault(path.name, None, "", "The file has no layer with shapes.", "Export again.")
         return None
-    if len(names) > 1 and stem not in names:
+    if len(known) > 1 and stem not in known:
         findings.fault(
             path.name,
             None,
             "",
-            f"The file has several layers: {listed(names)}.",
+            f"The file has several layers: {listed(known)}.",
             f"Name the one that counts “{stem}”, or keep one.",
         )
         return None
-    layer = stem if stem in names else names[0]
+    layer = stem if stem in known else next(iter(known))
+    if not known[layer]:
+        findings.fault(path.name, None, "", *_NO_CRS)
+        return None
     frame: gpd.GeoDataFrame = pyogrio.read_dataframe(path, layer=layer)
-    if _undefined_srs(path, layer):
-        frame = frame.set_crs(None, allow_override=True)
     return frame
 
 
-def _undefined_srs(path: Path, layer: str) -> bool:
-    """GeoPackage numbers 0 and -1 mean "undefined"; GDAL gives them a made-up CRS."""
-    with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as base:
-        query = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
-        found = base.execute(query, (layer,)).fetchone()
-    base.close()
-    return found is None or int(found[0]) in (0, -1)
+def _layers_of(path: Path) -> dict[str, bool]:
+    """Layer → whether its reference system is defined.
+
+    GeoPackage's numbers 0 and -1 mean "undefined", for which GDAL makes a
+    system up; a number that the file does not explain is none either.
+    """
+    with contextlib.closing(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    ) as base:
+        systems = {row[0] for row in base.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")}
+        query = "SELECT table_name, srs_id FROM gpkg_geometry_columns ORDER BY table_name"
+        return {str(name): srs in systems - {0, -1} for name, srs in base.execute(query)}
 
 
 def _read_geojson(path: Path, _stem: str, findings: Findings) -> gpd.GeoDataFrame | None:
@@ -186,13 +201,7 @@ def _polygons(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> bool:
 
 def _to_wgs84(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> gpd.GeoDataFrame | None:
     if frame.crs is None:
-        findings.fault(
-            file,
-            None,
-            "",
-            "The layer does not say in which reference system its coordinates are.",
-            f"Export it in {_GRID}; a shapefile needs its .prj in the archive.",
-        )
+        findings.fault(file, None, "", *_NO_CRS)
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyproj warns of grids; the bounds are checked below

@@ -70,25 +70,25 @@ def read_workbook(path: Path, table: str, findings: Findings) -> Cells | None:
                 return _cells(book, sheet, path.name, findings)
             finally:
                 book.close()
-    except DefusedXmlException:
-        findings.fault(
-            path.name,
-            None,
-            "",
-            "The workbook declares XML entities, which no spreadsheet program writes.",
-            "Save it again from a spreadsheet program.",
-        )
     except MemoryError:
         raise
     except Exception as error:  # openpyxl raises whatever the damage led to
-        findings.fault(
-            path.name,
-            None,
-            "",
-            f"The workbook is damaged ({type(error).__name__}).",
-            "Open it in a spreadsheet program and save it as .xlsx, or as CSV UTF-8.",
-        )
+        if _refused(error):
+            message = "The workbook declares XML entities, which no spreadsheet program writes."
+        else:
+            message = f"The workbook is damaged ({type(error).__name__})."
+        cure = "Open it in a spreadsheet program and save it as .xlsx, or as CSV UTF-8."
+        findings.fault(path.name, None, "", message, cure)
     return None
+
+
+def _refused(error: BaseException | None) -> bool:
+    """Say whether defusedxml stopped the reading; openpyxl may have wrapped its error."""
+    while error is not None:
+        if isinstance(error, DefusedXmlException):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _archive(path: Path, findings: Findings) -> ZipFile | None:
@@ -151,6 +151,8 @@ def _cells(book: Any, sheet: Any, file: str, findings: Findings) -> Cells | None
                 return None
             if not cells.keys() <= header.keys():
                 strays.append(number)
+                if cells.keys().isdisjoint(header):
+                    continue
             rows.append([cells.get(column, "") for column in header])
             numbers.append(number)
         _tell_formulas(parser.formulas, header, file, findings)
