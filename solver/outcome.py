@@ -104,15 +104,19 @@ def plan_frame(result: Result) -> pd.DataFrame:
             "position": stops["position"] + 1,
             "visit_id": stops["visit_id"],
             "person_id": stops["person_id"],
-            "start": stops["start_s"].map(clock),
-            "end": stops["end_s"].map(clock),
-            "today_start": stops["today_s"].map(clock),
+            "start": stops["planned_s"].map(_exact),
+            "end": stops["end_s"].map(_exact),
+            "today_start": stops["today_s"].map(_exact),
             "moved_minutes": (stops["moved_s"] / 60).round(1),
             "travel_minutes": (stops["travel_s"] / 60).round(1),
             "travel_miles": stops["miles"].round(2),
         }
     )
     return frame.reset_index(drop=True)
+
+
+def _exact(seconds: int) -> str:
+    return clock(seconds, exact=True)
 
 
 def write_result(result: Result, world: World, out: Path) -> list[Path]:

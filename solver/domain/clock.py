@@ -10,14 +10,18 @@ DAY_S = 86_400
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?")
 
 
-def clock(seconds: int) -> str:
+def clock(seconds: int, *, exact: bool = False) -> str:
     """Write seconds since midnight as ``07:30``; a time past midnight says so.
 
-    >>> clock(27_000), clock(88_200)
-    ('07:30', '00:30 +1')
+    ``exact`` keeps the seconds: ``07:30:15``.
+
+    >>> clock(27_000), clock(88_200), clock(27_015, exact=True)
+    ('07:30', '00:30 +1', '07:30:15')
     """
     days, within_s = divmod(seconds, DAY_S)
     text = f"{within_s // 3_600:02d}:{within_s % 3_600 // 60:02d}"
+    if exact:
+        text += f":{within_s % 60:02d}"
     return f"{text} {days:+d}" if days else text
 
 

@@ -1,0 +1,13 @@
+"""What each shell command reads and prints, one module a command."""
+
+from solver.shell import compare, compile, prices, run, selftest, validate
+
+COMMANDS = (
+    run.add_parser,
+    compare.add_parser,
+    validate.add_parser,
+    selftest.add_parser,
+    prices.add_parser,
+    compile.add_parser,
+)
+"""In the order in which ``python -m solver --help`` lists them."""

@@ -1,0 +1,61 @@
+"""``python -m solver compare WORLD``: several scenarios, one table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver import outcome, study
+from solver.compare import compare, compare_by, deltas, labels
+from solver.errors import ScenarioError
+from solver.publish import write_csv
+from solver.rounds.stop import after_seconds
+from solver.shell.run import add_solve_options, read_scenario, say
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = subparsers.add_parser("compare", help="run two or more scenarios side by side")
+    parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    parser.add_argument(
+        "--scenario", type=Path, required=True, action="append", metavar="S.toml", dest="scenarios"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    add_solve_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run each scenario, write the comparison; 1 where a plan is not valid."""
+    if len(options.scenarios) < 2:
+        raise ScenarioError("Give --scenario twice or more: a comparison needs two.")
+    scenarios = [read_scenario(path) for path in options.scenarios]
+    world = study.open_world(options.world)
+    results = [
+        study.run(
+            world,
+            scenario,
+            day=options.day,
+            stop=after_seconds(options.seconds),
+            seed=options.seed,
+            progress=say,
+        )
+        for scenario in scenarios
+    ]
+    table = deltas(results)
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_csv(table.reset_index(), options.out / "comparison.csv")
+    write_csv(compare(results).reset_index(), options.out / "against_today.csv")
+    write_csv(compare_by(results, "provider").reset_index(), options.out / "providers.csv")
+    summaries = {
+        label: outcome.summary(result, world)
+        for label, result in zip(labels(results), results, strict=True)
+    }
+    text = json.dumps(summaries, indent=2)
+    (options.out / "summary.json").write_text(text + "\n", encoding="utf-8")
+    print(table.to_string(float_format=lambda value: f"{value:,.1f}"))
+    return 0 if all(result.valid for result in results) else 1

@@ -1,0 +1,80 @@
+"""``python -m solver run WORLD``: plan one day of a scenario and write it out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver import outcome, study
+from solver.compare import saving
+from solver.domain import DAYS, Scenario
+from solver.errors import ScenarioError
+from solver.rounds.stop import after_seconds
+
+if TYPE_CHECKING:
+    import argparse
+
+    from solver.domain import Progress
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = subparsers.add_parser("run", help="plan one day of a scenario")
+    parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    parser.add_argument("--scenario", type=Path, required=True, metavar="S.toml")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    add_solve_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_solve_options(parser: argparse.ArgumentParser) -> None:
+    """Add day, seconds and seed."""
+    parser.add_argument("--day", choices=DAYS, default="mon")
+    parser.add_argument("--seconds", type=float, default=20.0, help="time for the search")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read a scenario file.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read or is not a scenario.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path} cannot be read: {error}.") from error
+    return Scenario.from_toml(text)
+
+
+def say(progress: Progress) -> None:
+    """Write a line of progress to stderr."""
+    best = ", ".join(f"{name} {value:,.1f}" for name, value in progress.best.items())
+    print(f"{progress.fraction:4.0%}  {progress.message}  {best}".rstrip(), file=sys.stderr)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Plan, check, cost and write; 1 where the checker found a violation."""
+    scenario = read_scenario(options.scenario)
+    world = study.open_world(options.world)
+    result = study.run(
+        world,
+        scenario,
+        day=options.day,
+        stop=after_seconds(options.seconds),
+        seed=options.seed,
+        progress=say,
+    )
+    for path in outcome.write_result(result, world, options.out):
+        print(path)
+    new, today = result.score.totals, result.today.totals
+    print(
+        f"{'valid' if result.valid else 'NOT VALID'}: {new.served:,} of {new.visits:,} visits, "
+        f"{new.miles:,.0f} miles (today {today.miles:,.0f}), "
+        f"{new.travel_minutes:,.0f} minutes of travel (today {today.travel_minutes:,.0f})"
+    )
+    print(saving(result))
+    return 0 if result.valid else 1
