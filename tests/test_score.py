@@ -13,6 +13,7 @@ from score_town import carer, plan, town, visit, workload
 from solver.domain import PriceChoices, Shift, Unserved
 from solver.errors import PlanError, RatesError
 from solver.pay import pay_rules
+from solver.preferences import Preferences
 from solver.rates import default_rates
 from solver.score import TERMS, score, whole_pence
 
@@ -216,6 +217,32 @@ def test_changes_against_today():
     assert new.released_worth_pence == round(56 / 60 * 1_875)
     same = scored(ANNA, VISITS, carers, doors, today=today).totals
     assert (same.carers_changed, same.providers_changed, same.released_carer_hours) == (0, 0, 0)
+
+
+def test_points_count_what_people_prefer_and_never_enter_the_money():
+    visits = (
+        visit("a", "08:00", regular_carers=("anna",)),
+        visit("b", "09:00", regular_carers=("ben",)),
+        visit("c", "10:00", provider_id="B"),
+    )
+    moved = plan({"anna": [("a", "08:10"), ("b", "08:40"), ("c", "10:00")]})
+    result = scored(moved, visits)
+    # b moves 20 minutes, 5 beyond the tolerance; b's regular carer is ben; c is B's visit
+    assert result.points == {"moved": 5, "continuity": 20, "provider": 50, "imbalance": 0}
+    off = Preferences(moved=0, continuity=0, provider=0, imbalance=0)
+    silent = scored(moved, visits, preferences=off)
+    assert set(silent.points.values()) == {0}
+    assert silent.totals == result.totals
+
+
+def test_imbalance_is_counted_within_a_provider():
+    doors = {**DOORS, "home:ben": 3.0}
+    both = plan({"anna": [("a", "08:00")], "ben": [("c", "10:00")]})
+    carers = (carer("anna"), carer("ben"))
+    # 30 and 60 paid minutes: each 15 off the average of 45
+    assert scored(both, VISITS, carers, doors).points["imbalance"] == pytest.approx(3)
+    apart = (carer("anna"), carer("ben", provider="B"))
+    assert scored(both, VISITS, apart, doors).points["imbalance"] == 0
 
 
 def test_people_handed_over_to_another_provider_count_as_changed():

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 import pandas as pd
 
 from solver.domain import Unserved
+from solver.preferences import Preferences
 from solver.score.frames import call_frame, leg_frame
 from solver.score.ledger import TERMS, council_pence, ledger, whole_pence
+from solver.score.points import points
 from solver.score.run import run
 from solver.score.totals import SUMS, Totals, totals
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from solver.pay import PayRules
 
 Level = Literal["carer", "provider", "zone", "band"]
+
+DEFAULT_PREFERENCES = Preferences()
 
 NO_CARER = "(unserved)"
 """Row of ``Score.by("carer")`` that holds what the council pays for visits nobody serves."""
@@ -42,6 +46,8 @@ class Score:
         Visits not made, each with its reason.
     terms
         Term of the provider ledger → whole pence (:data:`~solver.score.TERMS`).
+    points
+        Preference term → points (:data:`~solver.preferences.POINTS`); never money.
     totals
         The figures of the day.
     rules
@@ -53,6 +59,7 @@ class Score:
     visits: pd.DataFrame
     unserved: tuple[Unserved, ...]
     terms: Mapping[str, int]
+    points: Mapping[str, float]
     totals: Totals
     rules: PayRules
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
@@ -132,6 +139,7 @@ def score(
     rules: PayRules,
     price_pence: Mapping[str, int],
     today: Score | None = None,
+    preferences: Preferences = DEFAULT_PREFERENCES,
 ) -> Score:
     """Run a plan on the roads and account for it.
 
@@ -145,6 +153,8 @@ def score(
         package_id → pence a carer-hour.
     today
         Score of today's plan, for what changes against it.
+    preferences
+        Weights of the preference points.
 
     Raises
     ------
@@ -179,6 +189,7 @@ def score(
         visits=visits,
         unserved=unserved,
         terms=terms,
+        points=points(done, stops, preferences),
         totals=totals(stops, visits, terms, rules, today),
         rules=rules,
     )
