@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.store import exports
 from solver import publish
+from solver.publish import colophon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from dashboard.frame import Open
 
+SMALL_NUMBERS = "INTERNAL: small numbers are not hidden; not for publication"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,28 +58,36 @@ def logged(page: Open, name: str, make: Callable[[], bytes], *, internal: bool =
 
 
 def beside_table(frame: pd.DataFrame, what: str, page: Open, *, key: str = "") -> None:
-    """Offer a table as CSV and as a workbook; cells that a spreadsheet would run are text."""
+    """Offer a table as CSV and as a workbook; cells that a spreadsheet would run are text.
+
+    Tables on the screen show small numbers, so these files are internal and say
+    so; the Export page makes those that may be published.
+    """
     stem = file_stem(page, what)
-    csv = partial(made, partial(publish.write_csv, frame), f"{stem}.csv")
-    xlsx = partial(made, partial(publish.write_xlsx, {what[:31]: frame}), f"{stem}.xlsx")
+    about = colophon(
+        page.world, page.scenario, made_on=datetime.now(UTC).date().isoformat(), threshold=None
+    )
+    csv = partial(
+        made, lambda path: publish.write_csv(frame, path, note=SMALL_NUMBERS), f"{stem}.csv"
+    )
+    xlsx = partial(
+        made,
+        lambda path: publish.write_xlsx({what[:31]: frame}, path, colophon=about),
+        f"{stem}.xlsx",
+    )
     with st.container(horizontal=True):
-        st.download_button(
-            "CSV",
-            data=partial(logged, page, f"{stem}.csv", csv),
-            file_name=f"{stem}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"csv-{what}{key}",
-            help=f"Download this table ({what}) as CSV. Internal: small numbers are not hidden.",
-        )
-        st.download_button(
-            "Excel",
-            data=partial(logged, page, f"{stem}.xlsx", xlsx),
-            file_name=f"{stem}.xlsx",
-            mime=XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"xlsx-{what}{key}",
-            help=f"Download this table ({what}) for Excel. Internal: small numbers are not hidden.",
-        )
+        for label, ending, mime, make in (
+            ("CSV", "csv", "text/csv", csv),
+            ("Excel", "xlsx", XLSX, xlsx),
+        ):
+            name = f"{stem}.{ending}"
+            st.download_button(
+                label,
+                data=partial(logged, page, name, make),
+                file_name=name,
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"{ending}-{what}{key}",
+                help=f"Download the table “{what}”. Internal: small numbers are not hidden.",
+            )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.store import Store, open_store, scenarios, settings, worlds
-from dashboard.store.errors import StaleScenario, StoreError
+from dashboard.store.errors import StoreError
 from dashboard.text import plain
+from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,10 +105,10 @@ def edit(change: Callable[[Scenario], Scenario]) -> None:
     now = desk()
     if now is None:
         return
-    changed = change(now.scenario)
-    if changed == now.scenario:
-        return
     try:
+        changed = change(now.scenario)
+        if changed == now.scenario:
+            return
         if now.is_base:
             name = scenarios.free_name(store(), now.world.id, FIRST_EDIT_NAME)
             new = scenarios.create(
@@ -119,7 +120,7 @@ def edit(change: Callable[[Scenario], Scenario]) -> None:
             scenarios.save(
                 store(), now.stored.id, changed, owner=owner(), expected=now.stored.version
             )
-    except (StaleScenario, StoreError) as error:
+    except HomeroundsError as error:
         notice(str(error))
 
 

@@ -160,7 +160,7 @@ class View {
         pattern.append(back);
         if (marks) {
           const mark = document.createElementNS(ns, "path");
-          for (const [k, v] of Object.entries({ d: marks, stroke: ink, "stroke-width": 1.2, fill: "none", "stroke-opacity": 0.75 })) mark.setAttribute(k, v);
+          for (const [k, v] of Object.entries({ d: marks, stroke: ink, "stroke-width": 1.6, fill: "none", "stroke-opacity": 0.6, "stroke-linecap": "round" })) mark.setAttribute(k, v);
           pattern.append(mark);
         }
         defs.append(pattern);
@@ -312,7 +312,7 @@ function legendFor(state, data) {
     svg.append(swatch);
     if (marks) {
       const mark = document.createElementNS(ns, "path");
-      for (const [k, v] of Object.entries({ d: marks, transform: "translate(5 5)", stroke: ink, fill: "none", "stroke-width": 1.2 })) mark.setAttribute(k, v);
+      for (const [k, v] of Object.entries({ d: marks, transform: "translate(5 5)", stroke: ink, fill: "none", "stroke-width": 1.6, "stroke-linecap": "round" })) mark.setAttribute(k, v);
       svg.append(mark);
     }
     item.append(svg, element("span", {}, label));

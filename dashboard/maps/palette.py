@@ -30,13 +30,16 @@ ROUND_COLOURS = (
 )
 """Dark enough to be read on white (contrast above 4.5); rounds are also listed by name."""
 
-_CIVIDIS = ("#f6e45a", "#b3a772", "#6d7073", "#16335b")
+_CIVIDIS = ("#fcec89", "#d7cfa7", "#b7b5ae", "#9a9ea8", "#7387a9")
+"""Cividis from light to dark, softened so that names can be read on it, as on printed maps."""
+
 _MARKS = (
     "",
-    "M0 5h10",
-    "M0 0l10 10",
-    "M0 0l10 10M10 0l-10 10",
+    "M2.5 2.5h.1M7.5 7.5h.1",
+    "M-2 12L12 -2M-2 2L2 -2M8 12L12 8",
+    "M0 0l10 10M0 10l10 -10",
 )
+"""Marks of a 10 × 10 pixel tile as SVG paths: none, dots, strokes, crosses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,26 @@ class BandStyle:
 
 
 def band_styles(bands: tuple[str, ...]) -> dict[str, BandStyle]:
-    """Style each band, the cheapest first; beyond four bands colours repeat with other marks."""
-    styles = {}
-    for i, band in enumerate(bands):
-        fill = _CIVIDIS[i % 4]
-        marks = _MARKS[(i + i // 4) % 4]
-        ink = "#ffffff" if i % 4 >= 2 else "#4a4526"
-        styles[band] = BandStyle(f"band{i}", fill, ink, marks, 0.78)
-    return styles
+    """Style each band, the cheapest first; beyond four bands the marks come round again."""
+    return {
+        band: BandStyle(f"band{i}", _shade(i, len(bands)), "#33414c", _MARKS[i % 4], 0.8)
+        for i, band in enumerate(bands)
+    }
+
+
+def _shade(i: int, count: int) -> str:
+    """Colour ``i`` of ``count``, evenly spaced along the scale."""
+    place = i / max(count - 1, 1) * (len(_CIVIDIS) - 1)
+    low = min(int(place), len(_CIVIDIS) - 2)
+    share = place - low
+    parts = [
+        round(
+            int(_CIVIDIS[low][at : at + 2], 16) * (1 - share)
+            + int(_CIVIDIS[low + 1][at : at + 2], 16) * share
+        )
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def zone_tints(neighbours: dict[str, tuple[str, ...]]) -> dict[str, str]:

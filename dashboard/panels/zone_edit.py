@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,13 +11,25 @@ from dashboard import controls, state
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.text import number
 from solver import demand
-from solver.zones import areas, assignment
+from solver.zones import (
+    areas,
+    assignment,
+    lock_zone,
+    merge_zones,
+    move_areas,
+    new_zone,
+    rename_zone,
+    set_band,
+    zone_table,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from dashboard.frame import Open
-    from solver.domain import Scenario
+    from solver.domain import ZoneChoices
 
 CHOSEN = "zones-area"
 
@@ -82,7 +93,9 @@ def mover(page: Open) -> None:
         key=f"zone-of-{area_id}",
         value=row["zone"],
         options=sorted(chosen.zones),
-        on_change=lambda zone: state.edit(partial(move_zone, area_id, zone, row["zone_base"])),
+        on_change=lambda zone: edit_zones(
+            lambda choices: move_areas(page.world, choices, [area_id], zone)
+        ),
         help="Says which providers are called on. It does not change the price of an hour.",
     )
     controls.follow(
@@ -91,7 +104,9 @@ def mover(page: Open) -> None:
         key=f"band-of-{area_id}",
         value=row["band"],
         options=list(chosen.bands),
-        on_change=lambda band: state.edit(partial(move_band, area_id, band, row["band_base"])),
+        on_change=lambda band: edit_zones(
+            lambda choices: set_band(page.world, choices, [area_id], band)
+        ),
         help="Sets the price of an hour. It does not change who is called on.",
     )
 
@@ -117,20 +132,41 @@ def _facts(page: Open, area_id: str, row: pd.Series) -> None:
     controls.facts(lines)
 
 
-def move_zone(area_id: str, zone: str, base: str, scenario: Scenario) -> Scenario:
-    """Put an area in a zone; back in its own zone it is no change."""
-    moves = _with(scenario.zones.moves, area_id, "" if zone == base else zone)
-    return replace(scenario, zones=replace(scenario.zones, moves=moves))
+def edit_zones(change: Callable[[ZoneChoices], ZoneChoices]) -> None:
+    """Change the zones of the open scenario; what cannot be done is said, and nothing moves."""
+    state.edit(lambda scenario: replace(scenario, zones=change(scenario.zones)))
 
 
-def move_band(area_id: str, band: str, base: str, scenario: Scenario) -> Scenario:
-    """Price an area at a band; back at its own band it is no change."""
-    bands = _with(scenario.zones.bands, area_id, "" if band == base else band)
-    return replace(scenario, zones=replace(scenario.zones, bands=bands))
-
-
-def _with(
-    pairs: tuple[tuple[str, str], ...], area_id: str, value: str
-) -> tuple[tuple[str, str], ...]:
-    others = [pair for pair in pairs if pair[0] != area_id]
-    return tuple(sorted([*others, (area_id, value)] if value else others))
+def more(page: Open) -> None:
+    """Offer what is done to a whole zone: a new one, another name, a merger, a lock."""
+    world = page.world
+    names = sorted(assignment(world, page.scenario).zones)
+    with st.expander("Whole zones: new, rename, merge, lock"):
+        new = st.text_input("New zone", key="zone-new", placeholder="Name of the new zone")
+        st.button(
+            "Add zone",
+            disabled=not new.strip(),
+            on_click=lambda: edit_zones(lambda choices: new_zone(world, choices, new)),
+        )
+        zone = st.selectbox("Zone", names, key="zone-whole")
+        name = st.text_input("Its new name", key="zone-name")
+        st.button(
+            "Rename",
+            disabled=not name.strip(),
+            on_click=lambda: edit_zones(lambda choices: rename_zone(world, choices, zone, name)),
+        )
+        into = st.selectbox("Merge it into", [n for n in names if n != zone], key="zone-into")
+        st.button(
+            "Merge",
+            on_click=lambda: edit_zones(lambda choices: merge_zones(world, choices, zone, into)),
+        )
+        table = zone_table(world, page.scenario).set_index("zone")
+        locked = bool(table["locked"].get(zone, False))
+        st.button(
+            "Unlock this zone" if locked else "Lock this zone",
+            icon=":material/lock_open:" if locked else ":material/lock:",
+            help="Areas neither leave nor join a locked zone.",
+            on_click=lambda: edit_zones(
+                lambda choices: lock_zone(world, choices, zone, locked=not locked)
+            ),
+        )

@@ -12,14 +12,21 @@ from dashboard import controls, state
 from dashboard.downloads import beside_table
 from dashboard.panels import zone_edit, zone_tables
 from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.text import change, count, money_change, number, percent, pounds
-from solver.zones import areas, border_report, kept_packages, transfers, zone_table
+from dashboard.text import change, count, money_change, number, percent, plain, pounds
+from solver.zones import (
+    back_to_base,
+    border_report,
+    edits,
+    kept_packages,
+    transfers,
+    zone_table,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.frame import Open
-    from solver.domain import Scenario
+    from solver.domain import Scenario, ZoneChoices
 
 RULES = {
     "keep": "Keep: packages stay with their provider",
@@ -160,31 +167,27 @@ def with_names(page: Open, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes(page: Open) -> None:
-    """List the areas that were moved, each with a way back."""
-    frame = areas(page.world, page.scenario)
-    edited = frame[(frame["zone"] != frame["zone_base"]) | (frame["band"] != frame["band_base"])]
-    if not len(edited):
+    """List what differs from the base, each moved or re-priced area with a way back."""
+    found = edits(page.world, page.scenario.zones)
+    if not found:
         return
-    st.subheader("Changed areas", anchor=False)
-    for row in edited.itertuples(index=False):
-        said = []
-        if row.zone != row.zone_base:
-            said.append(f"{row.zone_base} → {row.zone}")
-        if row.band != row.band_base:
-            said.append(f"{row.band_base} → {row.band} band")
+    st.subheader("What is changed", anchor=False)
+    for i, edit in enumerate(found):
         with st.container(horizontal=True, vertical_alignment="center"):
-            controls.facts([(str(row.name), ", ".join(said))])
-            st.button(
-                "Put back",
-                key=f"back-{row.area_id}",
-                icon=":material/undo:",
-                on_click=state.edit,
-                args=(partial(_put_back, row.area_id),),
-            )
+            st.markdown(plain(str(edit)))
+            area_id = getattr(edit, "area_id", None)
+            if area_id is not None:
+                st.button(
+                    "Put back",
+                    key=f"back-{i}",
+                    icon=":material/undo:",
+                    on_click=zone_edit.edit_zones,
+                    args=(partial(_put_back, page, area_id),),
+                )
 
 
-def _put_back(area_id: str, scenario: Scenario) -> Scenario:
-    return zone_edit.move_band(area_id, "", "", zone_edit.move_zone(area_id, "", "", scenario))
+def _put_back(page: Open, area_id: str, choices: ZoneChoices) -> ZoneChoices:
+    return back_to_base(page.world, choices, [area_id])
 
 
 def tables(page: Open) -> None:

@@ -1,0 +1,22 @@
+"""Compare: what differs between two scenarios, for whom?"""
+
+import streamlit as st
+
+from dashboard import frame
+from dashboard.panels import comparison
+
+with frame.page("Compare", "What differs between two scenarios, and for whom?") as page:
+    pair = comparison.choose(page)
+    comparison.basis(pair)
+    comparison.maps(page, pair)
+    day, week, providers, people = st.tabs(
+        ["Figures of the day", "The council's week", "Providers", "Who changes provider"]
+    )
+    with day:
+        comparison.figures(page, pair)
+    with week:
+        comparison.week(page, pair)
+    with providers:
+        comparison.by_provider(page, pair)
+    with people:
+        comparison.people(page, pair)
