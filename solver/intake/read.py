@@ -13,7 +13,7 @@ from solver.intake.joins import check_joins
 from solver.intake.mapping import apply_mapping, read_mapping
 from solver.intake.places import area_of_points, check_swapped, place_rows
 from solver.intake.schema import TABLES
-from solver.intake.tables import Origin, QualityReport, Tables
+from solver.intake.tables import FRAMES, Origin, QualityReport, Tables
 from solver.intake.text import Cells, read_text
 from solver.intake.typed import Typed, no_rows, read_cells
 from solver.intake.weeks import check_weeks, with_windows
@@ -68,7 +68,11 @@ def read_tables(folder: Path) -> Tables:
     findings.raise_if_any()
     if about is None or areas is None:
         raise AssertionError("a missing part must have left a fault")
-    frames = {name: _stored(TABLES[name], found) for name, found in typed.items() if found}
+    frames = {
+        name: _stored(TABLES[name], found)
+        for name, found in typed.items()
+        if found is not None and name in FRAMES
+    }
     return Tables(
         about=about,
         settlements=frames["settlements"],
@@ -82,7 +86,11 @@ def read_tables(folder: Path) -> Tables:
         providers=frames["providers"],
         rounds=frames["rounds"],
         report=QualityReport(findings.sorted_notices()),
-        origins={name: Origin(found.file, found.rows) for name, found in typed.items() if found},
+        origins={
+            name: Origin(found.file, found.rows)
+            for name, found in typed.items()
+            if found is not None and name in frames
+        },
         rates_toml=_text_of(folder / "rates.toml"),
     )
 
