@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from solver.errors import RatesError
-from solver.rates import RateBook, default_rates, read_rates
+from solver.rates import (
+    RateBook,
+    default_rates,
+    enhancement_factors,
+    read_rates,
+    visit_shares,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,3 +145,48 @@ def test_a_part_penny_is_refused(tmp_path):
     text = "[rlw]\nvalues = [{ from = 2020-01-01, value = 9.305, source = 'x' }]\n"
     with pytest.raises(RatesError, match="not whole pence"):
         own(tmp_path, text).on("2020-02-01").rlw_pence  # noqa: B018
+
+
+# --- enhancements -------------------------------------------------------------------------
+
+
+def visits() -> pd.DataFrame:
+    """A weekday breakfast of 15 minutes, a daily bed call of 30, a pair at the weekend."""
+    return pd.DataFrame(
+        {
+            "package_id": ["k1", "k1", "k2"],
+            "days": [0b0011111, 0b1111111, 0b1100000],
+            "every_n_weeks": [1, 1, 2],
+            "start_s": [8 * 3_600, 20 * 3_600, 9 * 3_600],
+            "service_s": [900, 1_800, 2_700],
+            "carers_required": [1, 1, 2],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "shares"),
+    [
+        ("evening", [0, 0.10, 0]),
+        ("weekend", [0, 0.10 * 2 / 7, 0.10]),
+        ("bank holiday", [0.10 * 8 / 365] * 3),
+        ("15 minutes", [0.10, 0, 0]),
+        ("30 minutes", [0.10, 0.10, 0]),
+    ],
+)
+def test_an_enhancement_falls_on_its_visits_only(when, shares):
+    assert visit_shares(visits(), [(when, 10)])[when].tolist() == pytest.approx(shares)
+
+
+def test_of_several_lengths_the_shortest_that_holds_the_visit_applies():
+    found = visit_shares(visits(), [("30 minutes", 10), ("15 minutes", 25), ("60 minutes", 5)])
+    assert found["15 minutes"].tolist() == [0.25, 0, 0]
+    assert found["30 minutes"].tolist() == [0, 0.10, 0]
+    assert found["60 minutes"].tolist() == [0, 0, 0.05]
+
+
+def test_a_packages_factor_is_the_average_over_its_hours():
+    factors = enhancement_factors(visits(), ["k2", "k1", "k3"], [("evening", 10)])
+    # k1: 1.25 h without and 3.5 h with 10 per cent; k2 has no evening; k3 no visits
+    assert factors.tolist() == pytest.approx([1, 1 + 0.35 / 4.75, 1])
+    assert enhancement_factors(visits(), ["k1"], []).tolist() == [1]

@@ -95,3 +95,16 @@ def test_a_wrong_file_is_refused_with_the_cure(toml: str, words: str) -> None:
 
 def test_a_whole_number_serves_where_a_fraction_is_meant() -> None:
     assert Scenario.from_toml("[roads]\nspeed_factor = 1").roads.speed_factor == 1.0
+
+
+def test_enhancements_survive_the_file_and_odd_ones_are_refused() -> None:
+    paid = Scenario(prices=PriceChoices(enhancements=(("weekend", 10), ("30 minutes", 5))))
+    assert Scenario.from_toml(paid.to_toml()) == paid
+    for text, says in (
+        ('[["sunday", 10]]', "'sunday' is not known"),
+        ('[["weekend", 10], ["weekend", 5]]', "given twice"),
+        ('[["weekend", 301]]', "between 0 and 300"),
+        ('[["weekend", 1.5]]', "whole per cent"),
+    ):
+        with pytest.raises(ScenarioError, match=says):
+            Scenario.from_toml(f"[prices]\nenhancements = {text}\n")

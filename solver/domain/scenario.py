@@ -7,6 +7,7 @@ of price never re-solves the rounds.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
@@ -19,6 +20,9 @@ Transfer = Literal["keep", "primes"]
 Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
 Weeks = Literal["52", "365/7", "53"]
 Pairs = tuple[tuple[str, str], ...]
+
+ENHANCEMENT = re.compile(r"evening|weekend|bank holiday|[1-9]\d{0,2} minutes")
+"""When a council may pay more than the band's rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,17 @@ class PriceChoices:
         empty takes the world's price base.
     wage_pence
         Wage an hour that replaces the dated one; 0 keeps the dated one.
+    enhancements
+        (when, whole per cent on top of the band's rate) pairs; ``when`` is
+        ``evening``, ``weekend``, ``bank holiday`` or a length such as
+        ``30 minutes`` (visits up to that long).
     """
 
     band_pence: tuple[tuple[str, int], ...] = ()
     weeks: Weeks = "52"
     rates_on: str = ""
     wage_pence: int = 0
+    enhancements: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +259,28 @@ def _check_ranges(part: str, value: Any) -> None:
         _check_pairs(part, "band_pence", value.band_pence, int, "[band, whole pence]")
         if any(pence < 0 for _, pence in value.band_pence) or value.wage_pence < 0:
             raise ScenarioError("[prices] a rate cannot be below 0.")
+        _check_pairs(part, "enhancements", value.enhancements, int, "[when, whole per cent]")
+        _check_enhancements(value)
     elif isinstance(value, ZoneChoices):
         _check_pairs(part, "moves", value.moves, str, "[area_id, zone]")
         _check_pairs(part, "bands", value.bands, str, "[area_id, band]")
     elif isinstance(value, MarketChoices):
         _check_pairs(part, "transfers", value.transfers, str, "[package_id, provider_id]")
+
+
+def _check_enhancements(prices: PriceChoices) -> None:
+    named: set[str] = set()
+    for when, per_cent in prices.enhancements:
+        if not ENHANCEMENT.fullmatch(when):
+            raise ScenarioError(
+                f"[prices] enhancements: {when!r} is not known; choose evening, weekend, "
+                f"bank holiday or a length such as 30 minutes."
+            )
+        if when in named:
+            raise ScenarioError(f"[prices] enhancements: {when!r} is given twice.")
+        if not 0 <= per_cent <= 300:
+            raise ScenarioError(f"[prices] enhancements: {when} must lie between 0 and 300 %.")
+        named.add(when)
 
 
 def _check_pairs(

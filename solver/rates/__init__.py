@@ -8,6 +8,7 @@ marked so in the book and never guessed: asking for it raises
 
 from solver.rates.book import UNITS, DatedRate, RateBook, Rates
 from solver.rates.chosen import band_pence, rates_for
+from solver.rates.enhanced import enhancement_factors, visit_shares
 from solver.rates.file import default_rates, read_rates
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Rates",
     "band_pence",
     "default_rates",
+    "enhancement_factors",
     "rates_for",
     "read_rates",
+    "visit_shares",
 ]
