@@ -84,7 +84,7 @@ class Colophon:
         return (
             f"Numbers of people from 1 to {self.threshold - 1} are shown as *, and so are others "
             "from which they could be worked out, with their hours and cost; numbers of people "
-            "are rounded to the nearest 5. A dash or a zero means none.",
+            "are rounded to the nearest 5.",
         )
 
 
