@@ -35,7 +35,7 @@ from solver.costs.loop import (
     price_check,
 )
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
-from solver.costs.wages import effective_pay
+from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 
 __all__ = [
     "BASES",
@@ -48,6 +48,7 @@ __all__ = [
     "RateChange",
     "absolute",
     "annual_pence",
+    "approved_mileage_pence",
     "average_pence",
     "band_build_up",
     "band_hours",
@@ -71,6 +72,7 @@ __all__ = [
     "price_check",
     "rate_change",
     "unmet_hours",
+    "unused_contracted",
     "wage_rise_share",
     "zone_hours",
 ]

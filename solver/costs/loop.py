@@ -59,14 +59,23 @@ class BandTravel:
     mileage_pence: float
 
 
-def band_travel(by_band: pd.DataFrame) -> tuple[BandTravel, ...]:
+def band_travel(*days: pd.DataFrame) -> tuple[BandTravel, ...]:
     """Read travel per contact hour out of ``Score.by("band")``.
 
-    Bands without a contact minute are left out: nothing was solved there.
-    Several days' tables may be added up first.
+    Parameters
+    ----------
+    days
+        The tables of one or more days; minutes, miles and mileage are added up.
+
+    Returns
+    -------
+    tuple of BandTravel
+        Bands without a contact minute are left out: nothing was solved there.
     """
+    columns = ["contact_minutes", "travel_minutes", "waiting_minutes", "miles", "mileage"]
+    total = pd.concat([day[columns] for day in days]).groupby(level=0).sum()
     rows = []
-    for band, row in by_band.iterrows():
+    for band, row in total.iterrows():
         contact = float(row["contact_minutes"])
         if contact <= 0:
             continue

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from solver.domain import Carer
+    from solver.rates import Rates
     from solver.score import Score
 
 
@@ -65,6 +68,64 @@ def effective_pay(days: Sequence[Score], minimum_pence: int | None = None) -> pd
         }
     )
 
+
+def unused_contracted(days: Sequence[Score], carers: Iterable[Carer]) -> pd.DataFrame:
+    """Price contracted hours that a week does not use: they are paid all the same.
+
+    Parameters
+    ----------
+    days
+        Scores of the days of the week.
+    carers
+        Carers of the week; those without contracted hours are left out.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by carer_id: ``provider_id, contracted_minutes, paid_minutes,
+        unused_minutes, unused_pence`` (pay and on-costs of the unused time).
+    """
+    paid_s: dict[str, float] = {}
+    for day in days:
+        for carer_id, seconds in day.stops.groupby("carer_id")["paid_s"].sum().items():
+            paid_s[str(carer_id)] = paid_s.get(str(carer_id), 0.0) + float(seconds)
+    bound = {c.id: c for c in carers if c.contracted_s is not None}
+    names = sorted(bound) if days else []
+    contracted = np.array([bound[name].contracted_s for name in names], float)
+    paid = np.array([paid_s.get(name, 0.0) for name in names], float)
+    unused = np.clip(contracted - paid, 0, None)
+    rules = days[0].rules if days else None
+    wage = np.array([bound[name].wage_pence or (rules and rules.wage_pence) for name in names])
+    share = 1 + (rules.on_cost_share if rules else 0.0)
+    return pd.DataFrame(
+        {
+            "provider_id": [bound[name].provider_id for name in names],
+            "contracted_minutes": contracted / 60,
+            "paid_minutes": paid / 60,
+            "unused_minutes": unused / 60,
+            "unused_pence": np.rint(unused * wage.astype(float) * share / 3_600).astype(int),
+        },
+        index=pd.Index(names, name="carer_id"),
+    )
+
+
+def approved_mileage_pence(rates: Rates, miles_a_year: float) -> int:
+    """Mileage for the own car over a tax year with one employer (HMRC approved).
+
+    The first 10,000 miles at one rate, those beyond at a lower one.
+
+    Raises
+    ------
+    RatesError
+        When a rate is not established on that day.
+    """
+    first = min(miles_a_year, MILES_AT_FULL_RATE)
+    beyond = miles_a_year - first
+    return round(first * rates.mileage_pence("car") + beyond * rates.pence("mileage_car_beyond"))
+
+
+MILES_AT_FULL_RATE = 10_000
+"""Miles a tax year and employer at HMRC's full rate."""
 
 _COLUMNS = [
     "provider_id",

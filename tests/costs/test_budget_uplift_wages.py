@@ -13,7 +13,7 @@ from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought,
 from solver.costs.carbon import carbon_table
 from solver.costs.heads import hours_per_1000, people_implied, unmet_hours
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
-from solver.costs.wages import effective_pay
+from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 from solver.domain import PriceChoices
 from solver.errors import RatesError
 from solver.pay import pay_rules
@@ -130,6 +130,26 @@ def test_pay_for_contact_alone_may_break_it():
 
 def test_no_day_gives_an_empty_table():
     assert effective_pay([]).empty
+
+
+def test_contracted_hours_are_paid_even_if_unused():
+    carers = (carer("anna", contracted_s=3 * 3_600), carer("zoe", contracted_s=3_600), carer("x"))
+    table = unused_contracted([day(), day()], carers)
+    assert table.index.tolist() == ["anna", "zoe"]
+    # anna is paid 140 of 180 minutes; zoe, with no call, none of 60
+    assert table["unused_minutes"].tolist() == [40, 60]
+    assert table.loc["zoe", "unused_pence"] == round(930 * (1 + RULES.on_cost_share))
+
+
+def test_contracted_hours_that_are_used_up_cost_nothing_more():
+    table = unused_contracted([day()], (carer("anna", contracted_s=3_600),))
+    assert table["unused_pence"].tolist() == [0]
+
+
+def test_mileage_beyond_ten_thousand_miles_is_paid_less():
+    rates = default_rates().on("2020-01-20")
+    assert approved_mileage_pence(rates, 10_000) == 450_000
+    assert approved_mileage_pence(rates, 12_000) == 450_000 + 2_000 * 25
 
 
 # --- carbon -------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def test_minutes_that_the_premium_buys(premium, on_cost, minutes):
     assert round(bought, 1) == minutes
 
 
-def solved():
+def solved(times=1):
     """Two half-hour visits: an Urban one, then a Rural one 3 miles and 6 minutes away."""
     visits = (visit("a", "08:00"), visit("b", "09:00", band="Rural"))
     doors = {"person:p-a": 0.0, "person:p-b": 3.0, "home:anna": 0.0}
@@ -43,7 +43,7 @@ def solved():
         rules=pay_rules(RATES, PriceChoices()),
         price_pence={"k-a": 1_875, "k-b": 2_300},
     )
-    return {item.band: item for item in band_travel(day.by("band"))}
+    return {item.band: item for item in band_travel(*[day.by("band")] * times)}
 
 
 def test_travel_per_contact_hour_is_read_from_the_score():
@@ -53,6 +53,13 @@ def test_travel_per_contact_hour_is_read_from_the_score():
     assert found["Rural"].waiting_minutes == 48
     assert found["Rural"].mileage_pence == pytest.approx(45, abs=0.01)
     assert found["Urban"].travel_minutes == 0
+
+
+def test_several_days_are_added_up():
+    once, twice = solved(), solved(times=2)
+    assert twice["Rural"].contact_minutes == 2 * once["Rural"].contact_minutes
+    assert twice["Rural"].travel_minutes == once["Rural"].travel_minutes
+    assert twice["Rural"].mileage_pence == once["Rural"].mileage_pence
 
 
 def test_the_rate_needed_stands_beside_the_rate_offered():
