@@ -22,6 +22,7 @@ import shapely
 from solver.intake.catchments import catchments, slug
 from solver.intake.findings import hint, quoted
 from solver.intake.layers import read_layer
+from solver.intake.mapping import rename_layer
 from solver.intake.schema import LAYERS
 from solver.intake.values import BadValue, read_value
 from solver.intake.workbook import as_text
@@ -32,11 +33,15 @@ if TYPE_CHECKING:
 
     from solver.intake.columns import Table
     from solver.intake.findings import Findings
+    from solver.intake.mapping import ColumnMapping
     from solver.intake.typed import Typed
 
 
 def read_areas(
-    folder: Path, typed: Mapping[str, Typed | None], findings: Findings
+    folder: Path,
+    typed: Mapping[str, Typed | None],
+    mapping: ColumnMapping,
+    findings: Findings,
 ) -> gpd.GeoDataFrame | None:
     """Read the areas of a world, each with its zone and band.
 
@@ -53,12 +58,14 @@ def read_areas(
     zones_layer = read_layer(folder, "zones", findings)
     if len(findings.faults) > before and areas_layer is None:
         return None
+    if zones_layer is not None:
+        zones_layer = zones_layer[0], rename_layer(zones_layer[1], "zones", mapping)
     if areas_layer is not None:
-        file, areas = areas_layer
-        tidy = _from_layer(file, areas, findings)
+        file = areas_layer[0]
+        tidy = _from_layer(file, rename_layer(areas_layer[1], "areas", mapping), findings)
     elif zones_layer is not None:
-        file, zones = zones_layer
-        tidy = _from_zones(file, zones, findings)
+        file = zones_layer[0]
+        tidy = _from_zones(*zones_layer, findings)
         zones_layer = None
     else:
         file, tidy = "settlements", _from_settlements(typed, findings)

@@ -35,12 +35,14 @@ from solver.errors import Fault, InputError
 from solver.intake.about import read_toml
 from solver.intake.columns import plain_name
 from solver.intake.findings import hint, listed, quoted
-from solver.intake.schema import TABLES
+from solver.intake.schema import LAYERS, TABLES
 from solver.intake.text import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    import geopandas as gpd
 
     from solver.intake.columns import Kind, Table
     from solver.intake.findings import Findings
@@ -48,6 +50,17 @@ if TYPE_CHECKING:
 FILE = "mapping.toml"
 
 _PARTS = ("columns", "values", "formats", "constants")
+
+_COLUMNS: dict[str, list[str]] = {
+    name: [
+        column.name
+        for table in (TABLES.get(name), LAYERS.get(name))
+        if table is not None
+        for column in table.columns
+    ]
+    for name in (*TABLES, *LAYERS)
+}
+"""Table or layer → its columns; zones are both."""
 
 
 @dataclass(frozen=True)
@@ -129,36 +142,43 @@ def read_mapping(folder: Path, findings: Findings) -> ColumnMapping:
 
 def _from_data(data: dict[str, Any]) -> tuple[ColumnMapping, list[Fault]]:
     faults: list[Fault] = []
-
-    def fault(column: str, message: str, cure: str) -> None:
-        faults.append(Fault(FILE, None, column, message, cure))
-
     name = data.get("name", "")
-    tables: dict[str, TableMapping] = {}
-    for table, parts in data.items():
-        if table == "name":
+    tables = {table: parts for table, parts in data.items() if table != "name"}
+    for table, parts in tables.items():
+        if table not in _COLUMNS or not isinstance(parts, dict):
+            faults.append(_fault(table, "There is no such table.", hint(table, list(_COLUMNS))))
             continue
-        if table not in TABLES or not isinstance(parts, dict):
-            fault(table, "There is no such table.", hint(table, list(TABLES)))
-            continue
-        wrong = [part for part in parts if part not in _PARTS]
-        if wrong:
-            fault(table, f"There is no part {quoted(wrong[0])}.", f"There are {listed(_PARTS)}.")
-        known = TABLES[table].by_name
-        for part in _PARTS:
-            for column, value in dict(parts.get(part, {})).items():
-                if column not in known:
-                    fault(
-                        f"{table}.{part}.{column}",
-                        "There is no such column.",
-                        hint(column, list(known)),
-                    )
-                inner = value.values() if part == "values" and isinstance(value, dict) else [value]
-                if not all(isinstance(item, str) for item in inner):
-                    fault(f"{table}.{part}.{column}", "The value is not text.", "Quote it.")
-        if not faults:
-            tables[table] = TableMapping(**{part: parts.get(part, {}) for part in _PARTS})
-    return ColumnMapping(name if isinstance(name, str) else "", tables), faults
+        for part, choices in parts.items():
+            faults += _faults_of(table, part, choices)
+    if faults:
+        return ColumnMapping(), faults
+    read = {table: TableMapping(**parts) for table, parts in tables.items()}
+    return ColumnMapping(name if isinstance(name, str) else "", read), []
+
+
+def _faults_of(table: str, part: str, choices: Any) -> list[Fault]:
+    where = f"{table}.{part}"
+    if part not in _PARTS:
+        return [_fault(where, f"There is no part {quoted(part)}.", f"Use {listed(_PARTS)}.")]
+    if not isinstance(choices, dict):
+        return [_fault(where, "The value is not a table.", f"Write [{where}] above its lines.")]
+    known, faults = _COLUMNS[table], []
+    for column, value in choices.items():
+        if column not in known:
+            likely = hint(column, known)
+            faults.append(_fault(f"{where}.{column}", "There is no such column.", likely))
+        elif part == "values" and not isinstance(value, dict):
+            cure = f"Write [{where}.{column}] above its lines."
+            faults.append(_fault(f"{where}.{column}", "The value is not a table.", cure))
+        elif not all(
+            isinstance(text, str) for text in (value.values() if part == "values" else [value])
+        ):
+            faults.append(_fault(f"{where}.{column}", "The value is not text.", "Quote it."))
+    return faults
+
+
+def _fault(column: str, message: str, cure: str) -> Fault:
+    return Fault(FILE, None, column, message, cure)
 
 
 def recall(
@@ -181,6 +201,7 @@ def apply_mapping(cells: Cells, table: Table, mapping: ColumnMapping, findings: 
     part = mapping.tables.get(table.name)
     if part is None:
         return cells
+    part = _of_table(part, table)
     where = {plain_name(name): i for i, name in enumerate(cells.header)}
     used: dict[str, int] = {}
     for ours, theirs in part.columns.items():
@@ -209,6 +230,34 @@ def apply_mapping(cells: Cells, table: Table, mapping: ColumnMapping, findings: 
         for row in cells.rows
     ]
     return Cells(cells.file, header, rows, cells.numbers)
+
+
+def _of_table(part: TableMapping, table: Table) -> TableMapping:
+    """Keep what concerns the columns of a table; zones are also a layer."""
+    kept = {
+        name: {ours: value for ours, value in getattr(part, name).items() if ours in table.by_name}
+        for name in _PARTS
+    }
+    return TableMapping(**kept)
+
+
+def rename_layer(layer: gpd.GeoDataFrame, stem: str, mapping: ColumnMapping) -> gpd.GeoDataFrame:
+    """Rename the columns of a layer to ours, and translate their words.
+
+    A column that the mapping names and the layer does not have is left to the
+    check of the layer's columns. ``formats`` and ``constants`` do not count.
+    """
+    part = mapping.tables.get(stem)
+    if part is None:
+        return layer
+    where = {plain_name(str(name)): name for name in layer.columns}
+    taken = {ours: where.get(plain_name(theirs), "") for ours, theirs in part.columns.items()}
+    renamed = layer.drop(columns=[name for name in set(taken.values()) if name])
+    for ours, theirs in taken.items():
+        if theirs:
+            words = part.values.get(ours, {})
+            renamed[ours] = [words.get(str(value), value) for value in layer[theirs]]
+    return renamed
 
 
 class _Reader:

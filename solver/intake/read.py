@@ -50,7 +50,7 @@ def read_tables(folder: Path) -> Tables:
     about = read_about(folder, findings)
     mapping = read_mapping(folder, findings)
     typed = {name: _read_table(folder, table, mapping, findings) for name, table in TABLES.items()}
-    areas = read_areas(folder, typed, findings)
+    areas = read_areas(folder, typed, mapping, findings)
     for name, table in TABLES.items():
         found = typed[name]
         if table.places and found is not None:
