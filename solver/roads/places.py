@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.roads.customise import FAR, LENGTH_BITS, TICKS_PER_S, pack
+from solver.roads.customise import FAR, LENGTH_BITS, LENGTH_MASK, TICKS_PER_S, pack
 from solver.roads.jit import njit
 from solver.roads.matrix import Seeds
 
@@ -211,14 +211,20 @@ def _pairs(segment, place):  # type: ignore[no-untyped-def]
 
 @njit
 def door_to_door(  # type: ignore[no-untyped-def]
-    packed, walk_ticks, stop_ticks, same_door, durations_s, lengths_m
-):
+    rows, packed, pair_first, pair_other, pair_weight, walk_ticks, stop_ticks, same_door,
+    durations_s, lengths_m,
+):  # fmt: skip
     """Packed road weights → whole seconds and metres from door to door.
 
     Parameters
     ----------
+    rows
+        (r,) places that the rows of ``packed`` start from.
     packed
-        (k, k) packed weights along the roads.
+        (r, k) int64 packed weights along the roads; changed.
+    pair_first, pair_other, pair_weight
+        (k + 1,), (p,), (p,): other places on the same segment as each place,
+        and the packed weight straight to them.
     walk_ticks
         (k,) ticks between road and door, or -1 for a place without a road.
     stop_ticks
@@ -226,20 +232,24 @@ def door_to_door(  # type: ignore[no-untyped-def]
     same_door
         (k,) int: places with the same number share a door.
     durations_s, lengths_m
-        (k, k) int32, filled; -1 where there is no way.
+        (k, k) int32; the rows are filled, -1 where there is no way.
     """
     k = walk_ticks.size
-    for i in range(k):
+    second = np.uint64(TICKS_PER_S)
+    for r in range(rows.size):
+        i = rows[r]
+        for p in range(pair_first[i], pair_first[i + 1]):
+            packed[r, pair_other[p]] = min(packed[r, pair_other[p]], pair_weight[p])
         for j in range(k):
+            weight = packed[r, j]
             if same_door[i] == same_door[j]:
                 durations_s[i, j] = 0
                 lengths_m[i, j] = 0
-            elif walk_ticks[i] < 0 or walk_ticks[j] < 0 or packed[i, j] >= FAR:
+            elif walk_ticks[i] < 0 or walk_ticks[j] < 0 or weight >= FAR:
                 durations_s[i, j] = -1
                 lengths_m[i, j] = -1
             else:
-                ticks = (packed[i, j] >> LENGTH_BITS) + walk_ticks[i] + walk_ticks[j]
-                ticks += stop_ticks[j]
-                length = packed[i, j] & ((1 << LENGTH_BITS) - 1)
-                durations_s[i, j] = (ticks + TICKS_PER_S // 2) // TICKS_PER_S
-                lengths_m[i, j] = (length + 50) // 100
+                ticks = (weight >> LENGTH_BITS) + walk_ticks[i] + walk_ticks[j] + stop_ticks[j]
+                length = weight & LENGTH_MASK
+                durations_s[i, j] = np.uint64(ticks + TICKS_PER_S // 2) // second
+                lengths_m[i, j] = np.uint64(length + 50) // np.uint64(100)

@@ -16,7 +16,7 @@ from solver.roads import store
 from solver.roads.customise import TICKS_PER_S, Metric, customise
 from solver.roads.fabric import Fabric, RoadsReport, weave
 from solver.roads.lines import RoadLine, draw_line
-from solver.roads.matrix import many_to_many
+from solver.roads.matrix import cores_for, in_batches, prepare_targets, spread
 from solver.roads.paths import ArcsOfEdges, arcs_of_edges
 from solver.roads.places import (
     ArcCosts,
@@ -312,15 +312,26 @@ class Roads:
         roads = self.fabric.modes[mode]
         costs, metric = self.weigh(mode, choices, period)
         doors = self.doors(mode, costs, snapped)
-        packed = many_to_many(roads.hierarchy, metric, doors.leave, doors.reach)
         left, right = same_segment_pairs(doors)
-        if left.size:
-            straight = along_segment(roads.network, costs, doors, left, right)
-            packed[left, right] = np.minimum(packed[left, right], straight)
+        order = np.argsort(left, kind="stable")
+        left, right = left[order], right[order]
+        straight = along_segment(roads.network, costs, doors, left, right)
+        pair_first = np.searchsorted(left, np.arange(len(places) + 1))
         walk, stop = self.door_ticks(places, snapped, mode, choices)
-        durations_s = np.empty(packed.shape, np.int32)
-        lengths_m = np.empty(packed.shape, np.int32)
-        door_to_door(packed, walk, stop, same_doors(places), durations_s, lengths_m)
+        same_door = same_doors(places)
+        durations_s = np.empty((len(places), len(places)), np.int32)
+        lengths_m = np.empty_like(durations_s)
+        downward = prepare_targets(roads.hierarchy, metric, doors.reach)
+
+        def run(rows: npt.NDArray[np.int64]) -> None:
+            packed = downward.rows(doors.leave, rows)
+            door_to_door(
+                rows, packed, pair_first, right, straight, walk, stop, same_door,
+                durations_s, lengths_m,
+            )  # fmt: skip
+
+        cores = cores_for(durations_s.size)
+        spread(run, in_batches(doors.leave, cores), cores)
         return Travel(ids, durations_s, lengths_m)
 
 
