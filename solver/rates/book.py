@@ -150,8 +150,8 @@ class Rates:
 
     @property
     def band_pence(self) -> dict[str, int]:
-        """Price of a carer-hour by band, pence, of every band in the book."""
-        names = [rate.name for rate in self.rates if rate.name.startswith(BAND)]
+        """Price of a carer-hour by band, pence; bands not established are absent."""
+        names = [r.name for r in self.rates if r.name.startswith(BAND) and r.value is not None]
         return {name.removeprefix(BAND): self.pence(name) for name in names}
 
     def table(self) -> pd.DataFrame:

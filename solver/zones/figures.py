@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from solver.errors import RatesError
-from solver.rates import band_pence
+from solver.rates import band_pence, enhancement_factors, unpriced
 from solver.zones.assignment import assignment, zone_assignment
 from solver.zones.base import add_up, area_base, area_borders, package_base
 from solver.zones.patches import patches_of
@@ -165,6 +164,9 @@ def zone_band_table(world: World, scenario: Scenario) -> pd.DataFrame:
 def package_rates(world: World, scenario: Scenario) -> npt.NDArray[np.float64]:
     """Pence a carer-hour of each package: its contract's price, else its band's rate.
 
+    The band's rate is raised by the scenario's enhancements (short visits,
+    evenings, weekends, bank holidays), averaged over the package's hours.
+
     Returns
     -------
     (p,) float64, in package order.
@@ -182,14 +184,18 @@ def package_rates(world: World, scenario: Scenario) -> npt.NDArray[np.float64]:
     price = np.where(known, own[np.where(known, held.contract, 0)], np.nan)
     by_band = band_pence(world, scenario)
     rate = np.array([by_band.get(band, np.nan) for band in chosen.bands])[chosen.band[base.area]]
-    price = np.where(np.isnan(price), rate, price)
+    price = np.where(
+        np.isnan(price), rate * world.once(_enhanced, *scenario.prices.enhancements), price
+    )
     if np.isnan(price).any():
         row = int(np.flatnonzero(np.isnan(price))[0])
-        band = chosen.bands[chosen.band[base.area[row]]]
-        raise RatesError(
-            f"The band {band!r} has no rate: give it one in the scenario or in rates.toml."
-        )
+        raise unpriced(world, scenario, chosen.bands[chosen.band[base.area[row]]])
     return price
+
+
+def _enhanced(world: World, *enhancements: tuple[str, int]) -> npt.NDArray[np.float64]:
+    """Factor on the band's rate of each package, in package order."""
+    return enhancement_factors(world.tables.visits, world.once(package_base).ids, enhancements)
 
 
 def border_report(world: World, scenario: Scenario) -> pd.DataFrame:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from villages import village_world
 
 from solver.costs import band_hours, council_week, package_prices, zone_hours
 from solver.domain import PriceChoices, Scenario, ZoneChoices
 from solver.errors import RatesError
+from solver.rates import read_rates
 
 TODAY = Scenario()
 
@@ -67,3 +70,34 @@ def test_a_band_without_a_rate_is_named():
     areas.loc[areas["band"] == "Rural", "band"] = "Remote"
     with pytest.raises(RatesError, match="Remote"):
         package_prices(village_world(areas=areas), TODAY)
+
+
+def test_enhancements_raise_band_rates_and_leave_contract_prices(world):
+    paid = Scenario(prices=PriceChoices(enhancements=(("weekend", 35), ("30 minutes", 10))))
+    prices = package_prices(world, paid)
+    # daily half hours: 35 % on two days of seven and 10 % on all
+    assert prices["k00"] == round(1_875 * 1.20)
+    assert prices["k23-other"] == 2_600
+    week = council_week(world, paid).query("base == 'maintenance' and zone == 'West'")
+    assert week["weekly_pence"].sum() == 28 * 2_250
+
+
+def test_a_band_marked_unknown_has_no_rate_unless_the_scenario_gives_one(tmp_path):
+    path = tmp_path / "rates.toml"
+    path.write_text('["band Rural"]\nvalues = [{ from = 2011-04-06, unknown = "not set" }]\n')
+    world = dataclasses.replace(village_world(), rates=read_rates(path))
+    with pytest.raises(RatesError, match="'Rural' has no rate: give it one in the scenario"):
+        package_prices(world, TODAY)
+    given = Scenario(prices=PriceChoices(band_pence=(("Rural", 2_500),)))
+    assert package_prices(world, given)["k02"] == 2_500
+
+
+def test_a_band_priced_only_later_names_the_day(tmp_path):
+    path = tmp_path / "rates.toml"
+    path.write_text('["band Remote"]\nvalues = [{ from = 2030-01-01, value = 25, source = "x" }]\n')
+    areas = village_world().tables.areas.copy()
+    areas.loc[areas["band"] == "Rural", "band"] = "Remote"
+    world = dataclasses.replace(village_world(areas=areas), rates=read_rates(path))
+    says = r"'Remote' has no rate on 20 January 2020.*1 January 2030"
+    with pytest.raises(RatesError, match=says):
+        package_prices(world, TODAY)
