@@ -168,7 +168,7 @@ def week(page: Open, pair: Pair) -> None:
     one, other = (
         zone_table(page.world, item.scenario).set_index("zone")[names] for item in pair.stored
     )
-    both = one.join(other, how="outer", lsuffix="_a", rsuffix="_b").fillna(0).reset_index()
+    both = one.add_suffix("_a").join(other.add_suffix("_b"), how="outer").fillna(0).reset_index()
     both["hours_change"] = both["carer_hours_week_b"] - both["carer_hours_week_a"]
     both["pence_change"] = both["weekly_pence_b"] - both["weekly_pence_a"]
     columns = (
@@ -202,7 +202,7 @@ def by_provider(page: Open, pair: Pair) -> None:
     kept = ["visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
     a = frame.xs(one, level="scenario")[kept]
     b = frame.xs(other, level="scenario")[kept]
-    both = a.join(b, how="outer", lsuffix="_a", rsuffix="_b").fillna(0).reset_index()
+    both = a.add_suffix("_a").join(b.add_suffix("_b"), how="outer").fillna(0).reset_index()
     both["name"] = [str(names.get(key, key)) for key in both["provider"]]
     for what in ("visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"):
         both[f"{what}_change"] = both[f"{what}_b"] - both[f"{what}_a"]

@@ -212,7 +212,7 @@ def _before_after(page: Open) -> None:
     names = ["carer_hours_week", "weekly_pence", "people", "primes"]
     now = zone_table(page.world, page.scenario).set_index("zone")[names]
     base = zone_table(page.world, page.desk.base.scenario).set_index("zone")[names]
-    both = now.join(base, how="outer", rsuffix="_before").fillna(0).reset_index()
+    both = now.join(base.add_suffix("_before"), how="outer").fillna(0).reset_index()
     both["hours_change"] = both["carer_hours_week"] - both["carer_hours_week_before"]
     both["pence_change"] = both["weekly_pence"] - both["weekly_pence_before"]
     columns = (

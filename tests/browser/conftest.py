@@ -1,0 +1,96 @@
+"""A real server and a real Chromium that reaches no host but this one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from screen_server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WAIT_S = 90
+
+
+def chromium_path() -> str | None:
+    """Where a Chromium is installed, if one is."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard on the demo county, shared by the tests that only look."""
+    with serving(tmp_path_factory.mktemp("store") / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium(needed: Callable[[bool, str], None]) -> Iterator[Browser]:
+    path = chromium_path()
+    needed(
+        path is not None,
+        "no Chromium found: install one (Debian: apt-get install chromium) or name it in CHROMIUM",
+    )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-default-apps",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def outside() -> list[str]:
+    """Addresses on other hosts that a page asked for; every one of them was refused."""
+    return []
+
+
+@pytest.fixture
+def visit(chromium: Browser, outside: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open an address in a fresh profile, with every outside host blocked and noted."""
+    contexts = []
+
+    def guard(route: Any) -> None:
+        url = route.request.url
+        if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            route.continue_()
+            return
+        outside.append(url)
+        route.abort()
+
+    def open_page(address: str, *, width: int = 1440, height: int = 900) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True
+        )
+        contexts.append(context)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on(
+            "websocket",
+            lambda socket: (
+                outside.append(socket.url) if not socket.url.startswith("ws://127.0.0.1:") else None
+            ),
+        )
+        page.set_default_timeout(WAIT_S * 1_000)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

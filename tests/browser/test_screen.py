@@ -1,0 +1,104 @@
+"""What a councillor's browser shows: the frame on every address, the map, and no outside host."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from screen_server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "": "Overview",
+    "data": "Data",
+    "zones": "Zones and bands",
+    "rounds": "Rounds",
+    "costs": "Costs",
+    "compare": "Compare",
+    "export": "Export",
+}
+ZONES = 14
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has run to its end."""
+    page.get_by_test_id("stApp").wait_for()
+    page.locator(".hr-foot").wait_for()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def test_map_has_its_labelled_zones_and_nothing_is_asked_of_other_hosts(
+    server: str, visit: Callable[..., Page], outside: list[str]
+) -> None:
+    page = visit(server)
+    page.locator(".homerounds-map[data-drawn]").wait_for()
+    settled(page)
+    labels = page.locator(".zone-label")
+    assert labels.count() == ZONES
+    assert "Harborough Rural Free Zone" in labels.all_inner_texts()
+    boxes = [labels.nth(i).bounding_box() for i in range(ZONES)]
+    assert all(box is not None and box["width"] > 20 for box in boxes)
+    tiles = page.locator(".leaflet-tile-loaded")
+    tiles.first.wait_for()
+    assert page.evaluate("[...document.fonts].some(f => f.status === 'loaded')")
+    assert outside == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path])
+def test_cold_address_keeps_the_frame(
+    path: str, tmp_path: Path, visit: Callable[..., Page], outside: list[str]
+) -> None:
+    """The first visit after the server starts goes to this page, by its own address."""
+    with serving(tmp_path / "data") as address:
+        page = visit(f"{address}/{path}")
+        page.get_by_role("heading", name=PAGES[path], level=1, exact=True).wait_for()
+        links = page.get_by_test_id("stSidebarNavLink")
+        assert links.count() == len(PAGES)
+        page.get_by_label("Scenario", exact=True).first.wait_for()
+        page.locator(".hr-base", has_text="Invented packages").wait_for()
+        settled(page)
+        assert "could not be drawn" not in page.locator("body").inner_text()
+        assert outside == []
+
+
+@pytest.mark.parametrize("path", list(PAGES))
+def test_no_sideways_scrolling_at_400_per_cent(
+    path: str, server: str, visit: Callable[..., Page]
+) -> None:
+    """1,280 pixels at 400 % are 320 wide (WCAG 1.4.10)."""
+    page = visit(f"{server}/{path}", width=320, height=640)
+    page.get_by_role("heading", name=PAGES[path], level=1, exact=True).wait_for()
+    settled(page)
+    wide = page.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollWidth"
+        " - document.querySelector('[data-testid=stMain]').clientWidth"
+    )
+    assert wide <= 1
+
+
+def test_open_routes_serve_neither_people_nor_the_demo_files(
+    server: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(server)
+    page.locator(".leaflet-tile-loaded").first.wait_for()
+    tile = page.locator(".leaflet-tile-loaded").first.get_attribute("src") or ""
+    assert re.fullmatch(r"/tiles/[0-9a-f]{16}/\d+/\d+/\d+\.png", tile)
+    ask = page.request
+    assert ask.get(server + tile).headers["content-type"] == "image/png"
+    for address in (
+        "/assets/demo/leicestershire/people.csv",
+        "/assets/vendor/../demo/leicestershire/people.csv",
+        "/assets/vendor/%2e%2e/demo/leicestershire/people.csv",
+        f"/tiles/{'0' * 16}/9/253/167.png",
+        re.sub(r"/\d+/\d+/\d+\.png", "/99/0/0.png", tile),
+    ):
+        answer = ask.get(server + address)
+        assert answer.status in (400, 404) or "person_id" not in answer.text(), address
