@@ -10,7 +10,7 @@ from solver.intake.catchments import catchments
 from solver.intake.files import find_roads
 from solver.intake.read import read_tables
 from solver.intake.roadside import check_against_roads, far_from_roads
-from solver.intake.safely import parse_safely, stage_upload
+from solver.intake.safely import headers_safely, parse_safely, stage_upload
 from solver.intake.schema import TABLES
 from solver.intake.tables import About, Notice, Origin, QualityReport, Tables
 from solver.intake.templates import write_templates
@@ -26,6 +26,7 @@ __all__ = [
     "check_against_roads",
     "far_from_roads",
     "find_roads",
+    "headers_safely",
     "parse_safely",
     "read_tables",
     "stage_upload",

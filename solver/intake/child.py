@@ -1,6 +1,6 @@
 """What the process apart does: read a world, leave the tables or the faults.
 
-``python -m solver.intake.child MEMORY_MB SECONDS FOLDER OUT``
+``python -m solver.intake.child MEMORY_MB SECONDS tables|headers FOLDER OUT``
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from pathlib import Path
 
 from solver.errors import InputError
 from solver.intake.apart import limit_here
-from solver.intake.read import read_tables
+from solver.intake.read import read_headers, read_tables
 from solver.intake.saved import save_tables
+
+HEADERS = "headers.json"
+"""File that holds the headers, where only they were asked for."""
 
 TOO_MUCH_MEMORY = 3
 """Exit code where the memory ran out."""
@@ -21,10 +24,14 @@ TOO_MUCH_MEMORY = 3
 
 def main(arguments: list[str]) -> int:
     """Read ``FOLDER`` within the limits; write to ``OUT``."""
-    memory_mb, seconds, folder, out = arguments
+    memory_mb, seconds, what, folder, out = arguments
     limit_here(int(memory_mb), int(seconds))
     try:
-        save_tables(read_tables(Path(folder)), Path(out))
+        if what == "headers":
+            headers = json.dumps(read_headers(Path(folder)))
+            (Path(out) / HEADERS).write_text(headers, encoding="utf-8")
+        else:
+            save_tables(read_tables(Path(folder)), Path(out))
     except InputError as error:
         faults = [asdict(fault) for fault in error.faults]
         (Path(out) / "faults.json").write_text(json.dumps(faults), encoding="utf-8")

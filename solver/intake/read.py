@@ -104,6 +104,25 @@ def read_file(path: Path, table: str, findings: Findings) -> Cells | None:
     return read_text(path, findings)
 
 
+def read_headers(folder: Path) -> dict[str, list[str]]:
+    """Return the column names of each table's file, as written, to map them.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read.
+    """
+    findings = Findings()
+    headers: dict[str, list[str]] = {}
+    for name in TABLES:
+        path = find_one(folder, name, TABLE_ENDINGS, findings)
+        cells = read_file(path, name, findings) if path is not None else None
+        if cells is not None:
+            headers[name] = cells.header
+    findings.raise_if_any()
+    return headers
+
+
 def _read_table(
     folder: Path, table: Table, mapping: ColumnMapping, findings: Findings
 ) -> Typed | None:

@@ -12,13 +12,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.errors import Fault, InputError
 from solver.intake.apart import TooLong, run_apart
-from solver.intake.child import TOO_MUCH_MEMORY
+from solver.intake.child import HEADERS, TOO_MUCH_MEMORY
 from solver.intake.files import MB, MOST_BYTES, ending, known_names
 from solver.intake.findings import Findings, hint, quoted
 from solver.intake.saved import load_tables
@@ -50,6 +51,31 @@ def parse_safely(source: Path | Files, *, memory_mb: int = 1024, seconds: float 
     InputError
         With every fault of the files, or that they need too much of either.
     """
+    with _read_apart(source, "tables", memory_mb, seconds) as out:
+        return load_tables(out)
+
+
+def headers_safely(
+    source: Path | Files, *, memory_mb: int = 1024, seconds: float = 60.0
+) -> dict[str, list[str]]:
+    """Read the column names of each table, as written, in a process of its own.
+
+    Files that cannot be read as tables of ours may still be mapped to them:
+    see :func:`solver.intake.suggest.suggest`.
+
+    Raises
+    ------
+    InputError
+        As :func:`parse_safely` does.
+    """
+    with _read_apart(source, "headers", memory_mb, seconds) as out:
+        headers: dict[str, list[str]] = json.loads((out / HEADERS).read_text(encoding="utf-8"))
+        return headers
+
+
+@contextmanager
+def _read_apart(source: Path | Files, what: str, memory_mb: int, seconds: float) -> Iterator[Path]:
+    """Run the reading; yield the folder of what it left, which goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="homerounds-") as room:  # mode 0700
         out = Path(room) / "out"
         out.mkdir(mode=0o700)
@@ -57,7 +83,7 @@ def parse_safely(source: Path | Files, *, memory_mb: int = 1024, seconds: float 
         try:
             code = run_apart(
                 "solver.intake.child",
-                [str(folder.resolve()), str(out)],
+                [what, str(folder.resolve()), str(out)],
                 memory_mb=memory_mb,
                 seconds=seconds,
             )
@@ -69,12 +95,13 @@ def parse_safely(source: Path | Files, *, memory_mb: int = 1024, seconds: float 
         if faults.is_file():
             found = json.loads(faults.read_text(encoding="utf-8"))
             raise InputError(Fault(**fault) for fault in found)
-        if code == TOO_MUCH_MEMORY or (code != 0 and not (out / "about.json").is_file()):
+        if code != 0:
+            why = "" if code == TOO_MUCH_MEMORY else ", or a damaged file broke the reader"
             raise _whole(
-                f"Reading the files needed more than {memory_mb:,} MB of memory, or a damaged file "
-                "broke the reader; it was stopped."
+                f"Reading the files needed more than {memory_mb:,} MB of memory{why}; it was "
+                "stopped."
             )
-        return load_tables(out)
+        yield out
 
 
 def _whole(message: str) -> InputError:

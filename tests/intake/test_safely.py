@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from solver.errors import InputError
-from solver.intake import parse_safely, read_tables, stage_upload
+from solver.intake import headers_safely, parse_safely, read_tables, stage_upload
 from solver.intake.apart import TooLong, run_apart
 from solver.intake.tables import FRAMES, content_hash
 
@@ -67,6 +67,12 @@ def test_too_much_memory_is_one_clear_message(folder: Path) -> None:
         parse_safely(folder, memory_mb=560)
     (text,) = faults_of(caught.value)
     assert text.startswith("files: Reading the files needed more than 560 MB of memory")
+
+
+def test_headers_of_an_export_can_be_looked_at() -> None:
+    """Columns that no table of ours has are listed as written, to be mapped."""
+    headers = headers_safely([("visits.csv", b"Visit Ref;Planned Start\nV1;x\n")])
+    assert headers == {"visits": ["Visit Ref", "Planned Start"]}
 
 
 def test_too_long_is_one_clear_message(folder: Path) -> None:
