@@ -21,6 +21,8 @@ from solver.costs.council import (
     BASES,
     Base,
     band_hours,
+    cost_change,
+    cost_table,
     council_week,
     package_prices,
     zone_hours,
@@ -33,6 +35,7 @@ from solver.costs.loop import (
     minutes_bought,
     premium_sentences,
     price_check,
+    uplift_for_wage,
 )
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
@@ -58,6 +61,8 @@ __all__ = [
     "by_per_cent",
     "by_wage",
     "carbon_table",
+    "cost_change",
+    "cost_table",
     "council_week",
     "direct_payment_knock_on",
     "effective_pay",
@@ -73,6 +78,7 @@ __all__ = [
     "rate_change",
     "unmet_hours",
     "unused_contracted",
+    "uplift_for_wage",
     "wage_rise_share",
     "zone_hours",
 ]

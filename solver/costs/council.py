@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from solver import demand
+from solver.costs.bands import RateChange, band_table, rate_change
+from solver.rates import band_pence
 from solver.score import whole_pence
 from solver.zones import package_rates
 
@@ -47,6 +49,26 @@ def band_hours(world: World, scenario: Scenario, base: Base) -> dict[str, float]
 def zone_hours(world: World, scenario: Scenario, base: Base = "all planned") -> dict[str, float]:
     """Carer-hours a week by zone, of one base [002 Appendix C: all planned]."""
     return _hours_by("zone", demand.packages(world, scenario), base)
+
+
+def cost_table(world: World, scenario: Scenario, base: Base = "maintenance") -> pd.DataFrame:
+    """Price the hours of a base at the band rates of a scenario [002 paras 20 and 39].
+
+    Contracts with a price of their own and enhancements are not in it: it is
+    the paper's table. See :func:`council_week` for what is really paid.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`~solver.costs.bands.band_table`.
+    """
+    return band_table(band_hours(world, scenario, base), band_pence(world, scenario))
+
+
+def cost_change(world: World, scenario: Scenario, base: Base = "maintenance") -> RateChange:
+    """Compare the average rate paid today with a scenario's bands [002 para 23]."""
+    table = cost_table(world, scenario, base)
+    return rate_change(table, world.tables.about.current_rate_pence, scenario.prices.weeks)
 
 
 def council_week(world: World, scenario: Scenario) -> pd.DataFrame:

@@ -20,7 +20,9 @@ from solver.costs.buildup import (
     faster,
     hour_inputs,
 )
+from solver.costs.uplift import by_wage
 from solver.errors import RatesError
+from solver.pay import on_cost_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -170,6 +172,46 @@ def price_check(
         for item in ordered
     ]
     return pd.DataFrame(rows, index=pd.Index([item.band for item in ordered], name="band"))
+
+
+def uplift_for_wage(
+    travel: tuple[BandTravel, ...],
+    rates: Rates,
+    band_pence: Mapping[str, int],
+    wage_to_pence: int,
+    pass_through: float = 1.0,
+) -> dict[str, int]:
+    """Raise each band by what a new wage costs in it, with the travel solved there.
+
+    Bands in which nothing was solved take the average travel of the others.
+
+    Parameters
+    ----------
+    travel
+        Solved travel per contact hour.
+    rates
+        Rates of the day: the wage before, and the on-costs.
+    band_pence
+        Band → pence a carer-hour before.
+    wage_to_pence
+        The new wage, pence an hour.
+    pass_through
+        Share of the cost that the council passes into its rates.
+
+    Raises
+    ------
+    RatesError
+        When nothing was solved at all, or the pass-through is negative.
+    """
+    contact = sum(item.contact_minutes for item in travel)
+    if not contact:
+        raise RatesError("No travel is solved: score a plan first.")
+    average = sum(item.travel_minutes * item.contact_minutes for item in travel) / contact
+    solved = {item.band: item.travel_minutes for item in travel}
+    paid = {band: MINUTES_PER_HOUR + solved.get(band, average) for band in band_pence}
+    shares = on_cost_shares(rates, rates.wage_pence)
+    on_cost = sum(share for _, share in shares)
+    return by_wage(band_pence, wage_to_pence - rates.wage_pence, paid, on_cost, pass_through)
 
 
 def premium_sentences(table: pd.DataFrame) -> tuple[str, ...]:

@@ -7,7 +7,14 @@ import dataclasses
 import pytest
 from villages import village_world
 
-from solver.costs import band_hours, council_week, package_prices, zone_hours
+from solver.costs import (
+    band_hours,
+    cost_change,
+    cost_table,
+    council_week,
+    package_prices,
+    zone_hours,
+)
 from solver.domain import PriceChoices, Scenario, ZoneChoices
 from solver.errors import RatesError
 from solver.rates import read_rates
@@ -49,6 +56,17 @@ def test_hours_by_band_and_zone_carry_their_base(world):
     assert band_hours(world, TODAY, "all planned") == {"Urban": 28, "Rural": 22.75}
     assert zone_hours(world, TODAY) == {"West": 28, "East": 14, "South East": 8.75}
     assert zone_hours(world, TODAY, "maintenance")["South East"] == 7
+
+
+def test_the_papers_table_for_a_world(world):
+    table = cost_table(world, TODAY)
+    assert table["weekly_pence"].to_dict() == {"Urban": 52_500, "Rural": 48_300}
+    change = cost_change(world, TODAY)
+    assert change.current_weekly_pence == 49 * 1_845
+    assert change.uplift_weekly_pence == 49 * 30
+    assert change.premium_weekly_pence == 21 * 425
+    planned = cost_table(world, TODAY, "all planned")
+    assert planned.loc["Rural", "hours"] == 22.75
 
 
 def test_the_week_by_zone_band_and_tier(world):

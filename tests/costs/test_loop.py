@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 from score_town import carer, plan, town, visit, workload
 
-from solver.costs.loop import BandTravel, band_build_up, band_travel, minutes_bought, price_check
+from solver.costs.loop import (
+    BandTravel,
+    band_build_up,
+    band_travel,
+    minutes_bought,
+    price_check,
+    uplift_for_wage,
+)
 from solver.domain import PriceChoices
 from solver.errors import RatesError
-from solver.pay import pay_rules
+from solver.pay import on_cost_shares, pay_rules
 from solver.rates import default_rates
 from solver.score import score
 
@@ -84,6 +91,18 @@ def test_a_dearer_wage_needs_a_dearer_rate():
     now = price_check(travel, RATES, BANDS, hours, "52")
     dearer = price_check(travel, RATES, BANDS, hours, "52", wage_pence=1_030)
     assert (dearer["needed_pence"] > now["needed_pence"]).all()
+
+
+def test_a_rise_of_the_wage_costs_more_where_there_is_more_travel():
+    travel = tuple(solved().values())
+    raised = uplift_for_wage(travel, RATES, BANDS, 1_030)
+    on_cost = sum(share for _, share in on_cost_shares(RATES, 930))
+    assert raised["Urban"] == round(1_875 + 100 * 1.0 * (1 + on_cost))
+    assert raised["Rural"] == round(2_300 + 100 * 1.2 * (1 + on_cost))  # 12 minutes of travel
+    assert raised["Fringe"] == round(2_020 + 100 * 1.1 * (1 + on_cost))  # the average of the two
+    assert uplift_for_wage(travel, RATES, BANDS, 1_030, pass_through=0) == BANDS
+    with pytest.raises(RatesError, match="score a plan first"):
+        uplift_for_wage((), RATES, BANDS, 1_030)
 
 
 def test_a_solved_band_without_a_rate_is_named():
