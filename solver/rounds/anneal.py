@@ -1,0 +1,231 @@
+"""Ruin and recreate under simulated annealing, in batches that can be stopped between."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from solver.rounds.arrays import (
+    DUE,
+    EARLIEST,
+    HI,
+    LATE,
+    LO,
+    LOGGED,
+    PARTS,
+    PLACE,
+    SERVICE,
+    SOFT,
+    TRAVEL,
+    UNDONE,
+    VEHICLE,
+    WAITING,
+    WORST,
+    WORST_COST,
+    Data,
+    State,
+)
+from solver.rounds.insertion import Work, draw, restore, uniform
+from solver.rounds.ruin import ruin
+from solver.rounds.units import insert_unit, parts_of
+
+if TYPE_CHECKING:
+    from solver.rounds.problem import Ints, Longs
+
+
+class Memory(NamedTuple):
+    """The best plan so far, and what has changed since.
+
+    ``rows`` (n + 2m, 16) and ``parts`` are those of the best plan; ``changed[:size[0]]`` the rows
+    in which the present plan may differ, marked in ``differs``; ``undone[:size[1]]`` the units
+    left undone in the present plan.
+    """
+
+    rows: Ints
+    parts: Longs
+    changed: Ints
+    differs: Ints
+    undone: Ints
+    size: Longs
+
+
+BLINK_ONE_IN = 100
+"""A place is overlooked once in so many looks (SISR's blink rate of 1 %)."""
+
+
+@njit(cache=True)
+def total(s: State) -> int:
+    """Cost of the plan."""
+    return (
+        s.totals[TRAVEL] + s.totals[WAITING] + s.totals[LATE] + s.totals[UNDONE] + s.totals[WORST]
+    )
+
+
+@njit(cache=True)
+def refresh_worst(d: Data, s: State) -> None:
+    """Recompute the cost of the worst lateness."""
+    if d.flags[SOFT] and d.flags[WORST_COST]:
+        worst = 0
+        for x in range(d.n):
+            if s.rows[x, VEHICLE] >= 0:
+                worst = max(worst, s.rows[x, EARLIEST] - d.task[x, DUE])
+        s.totals[WORST] = worst * d.flags[WORST_COST]
+
+
+@njit(cache=True)
+def settle_undone(d: Data, s: State, b: Memory) -> None:
+    """List the units that are undone in the present plan."""
+    count = 0
+    for u in range(len(d.units)):
+        if s.rows[d.units[u, 0], VEHICLE] < 0:
+            b.undone[count] = u
+            count += 1
+    b.size[1] = count
+
+
+@njit(cache=True)
+def remember(s: State, b: Memory) -> None:
+    """Keep the present plan as the best one."""
+    for at in range(b.size[0]):
+        row = b.changed[at]
+        b.rows[row] = s.rows[row]
+        b.differs[row] = 0
+    b.size[0] = 0
+    b.parts[:] = s.totals[:PARTS]
+
+
+@njit(cache=True)
+def recall(s: State, b: Memory) -> None:
+    """Go back to the best plan."""
+    for at in range(b.size[0]):
+        row = b.changed[at]
+        s.rows[row] = b.rows[row]
+        b.differs[row] = 0
+    b.size[0] = 0
+    s.totals[:PARTS] = b.parts
+    s.totals[LOGGED] = 0
+
+
+@njit(cache=True)
+def accept(s: State, b: Memory) -> None:
+    """Make the logged changes final."""
+    for at in range(s.totals[LOGGED]):
+        row = s.log[at, 0]
+        if not b.differs[row]:
+            b.differs[row] = 1
+            b.changed[b.size[0]] = row
+            b.size[0] += 1
+    s.totals[LOGGED] = 0
+
+
+@njit(cache=True)
+def _sort(d: Data, s: State, pool: Ints, count: int, keys: Ints) -> None:
+    """Order the units to insert: at random, or by window, length or distance."""
+    rule = draw(s) % 16
+    for at in range(count):
+        x = d.units[pool[at], 0]
+        if rule < 6:
+            keys[at] = draw(s) & 0x3FFFFFFF
+        elif rule < 9:
+            keys[at] = d.task[x, HI] - d.task[x, LO]
+        elif rule < 11:
+            keys[at] = d.task[x, LO]
+        elif rule < 12:
+            keys[at] = -d.task[x, HI]
+        elif rule < 15:
+            keys[at] = -d.task[x, SERVICE] * (2 if d.units[pool[at], 1] >= 0 else 1)
+        else:
+            keys[at] = d.legs[0, 0, s.rows[x, PLACE], s.rows[d.n, PLACE]]
+    for at in range(1, count):
+        key, unit = keys[at], pool[at]
+        back = at - 1
+        while back >= 0 and keys[back] > key:
+            keys[back + 1], pool[back + 1] = keys[back], pool[back]
+            back -= 1
+        keys[back + 1], pool[back + 1] = key, unit
+
+
+@njit(cache=True)
+def improve(
+    d: Data,
+    s: State,
+    w: Work,
+    b: Memory,
+    iterations: int,
+    warm: float,
+    cold: float,
+    average: int,
+    limit: int,
+    seen: Ints,
+    stamp: int,
+) -> int:
+    """Run ``iterations`` steps, the temperature falling from ``warm`` to ``cold``.
+
+    Returns the last stamp used in ``seen``.
+    """
+    n = d.n
+    units = len(d.units)
+    pool = np.empty(units + 2, np.int32)
+    keys = np.empty(units + 2, np.int32)
+    left = np.empty(units + 2, np.int32)
+    joints = np.empty(8 * n + 16, np.int32)
+    room = len(s.log) // 2
+    current = total(s)
+    best = b.parts.sum()
+    ratio = math.log(cold / warm)
+    for step in range(iterations):
+        stamp += 1
+        parts = parts_of(s)
+        count = ruin(d, s, w, average, limit, pool, joints, seen, stamp)
+        tried = min(b.size[1], 3 * average)
+        offset = draw(s) % b.size[1] if b.size[1] > tried else 0
+        for at in range(tried):
+            pool[count] = b.undone[(offset + at) % b.size[1]]
+            count += 1
+        _sort(d, s, pool, count, keys)
+        failed = 0
+        for at in range(count):
+            u = pool[at]
+            done = s.totals[LOGGED] < room and insert_unit(d, s, w, u, False, BLINK_ONE_IN)
+            if not done and draw(s) % 4 == 0 and s.totals[LOGGED] < room:
+                done = insert_unit(d, s, w, u, True, 0)
+            if not done:
+                left[failed] = u
+                failed += 1
+        refresh_worst(d, s)
+        cost = total(s)
+        heat = warm * math.exp(ratio * step / iterations)
+        if cost < current - heat * math.log(1.0 - uniform(s)) or cost < best:
+            accept(s, b)
+            current = cost
+            if tried < b.size[1]:
+                settle_undone(d, s, b)
+            else:
+                for at in range(failed):
+                    b.undone[at] = left[at]
+                b.size[1] = failed
+            if cost < best:
+                best = cost
+                remember(s, b)
+        else:
+            restore(s, 0, parts)
+    return stamp
+
+
+@njit(cache=True)
+def construct(d: Data, s: State, w: Work, order: Ints) -> int:
+    """Insert the undone units in the given order wherever each costs least; how many did not fit.
+
+    Every place on every vehicle is looked at.
+    """
+    missing = 0
+    for at in range(len(order)):
+        u = order[at]
+        if s.rows[d.units[u, 0], VEHICLE] < 0 and not insert_unit(d, s, w, u, True, 0):
+            missing += 1
+        s.totals[LOGGED] = 0
+    refresh_worst(d, s)
+    return missing

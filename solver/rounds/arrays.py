@@ -1,0 +1,247 @@
+"""The search's own arrays: the problem packed for speed, and the plan under way.
+
+One row of ``State.rows`` describes one task as it stands in the plan and fills one cache line.
+Each vehicle has two rows more, for where it begins and where it ends.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.rounds.problem import FAR_S, Ints, Longs, Problem
+
+EARLIEST, LATEST, NEXT, PREVIOUS, VEHICLE, LEG, ARC, BUSY, WAIT, PLACE, LOAD, PAUSE, QUEUED = range(
+    13
+)
+"""Columns of ``State.rows``: earliest and latest start over the whole network of rounds;
+neighbours in the round; vehicle (-1: undone); seconds and cost of the leg to the next; seconds
+from start until ready to leave; cost of waiting before the next; place; load of the whole route
+(in the row where the vehicle begins); pause taken after the task; waiting to be looked at."""
+
+LO, HI, DUE, SERVICE, PRICE, TWIN, ALIKE, FOLLOWER, LEADER, GAP_LEAST, GAP_MOST = range(11)
+UNIT, PERIOD, TAKES, ORDER, AT = range(11, 16)
+"""Columns of ``Data.task``, as in :class:`~solver.rounds.problem.Problem`; ALIKE says that the
+twin could go wherever the task can, LEADER whom it follows, TAKES its load, AT its place."""
+
+OPENS, CLOSES, MODE, PERSON, CAPACITY, BY_SECOND, BY_METRE, HOME_SECOND, HOME_METRE = range(9)
+BY_WAIT, ORIGIN, TARGET = range(9, 12)
+"""Columns of ``Data.vehicle``; MODE is the first row of ``legs`` for the vehicle's mode."""
+
+HAS_LENGTHS, HAS_WAIT, SOFT, ORDERED, LINKED, PAUSES, WAIT_LIMIT, PAUSE_S, PAUSE_AFTER = range(9)
+LATE_COST, WORST_COST, HAS_LOAD, PERIODS = range(9, 13)
+"""Entries of ``Data.flags``."""
+
+TRAVEL, WAITING, LATE, UNDONE, WORST = range(5)
+"""Parts of the cost, at the head of ``State.totals``."""
+
+PARTS = 5
+
+LOGGED, BLINK, RANDOM = range(5, 8)
+"""The other entries of ``State.totals``: entries of the log, looks until the next blink, and the
+state of the random numbers."""
+
+WIDTH = 16
+
+PRICE_LIMIT = 2_000_000_000
+"""No task costs more than this to leave undone."""
+
+FEW = 6
+"""A task that at most this many vehicles may do is tried on each of them."""
+
+
+class Data(NamedTuple):
+    """A packed :class:`~solver.rounds.problem.Problem` of n tasks, m vehicles, u units, p places.
+
+    ``task`` (n, 16) and ``vehicle`` (m, 12) have a cache line a row. ``legs[0, k, a, b]`` is the
+    travel from a to b, ``legs[1, k, b, a]`` the same leg seen from where it ends, so that all the
+    legs to and from one task lie in two rows; ``metres`` likewise. ``units`` (u, 2) are the tasks
+    of each unit, ``few`` (n, 6) the vehicles of a task that only a few may do; -1 for none.
+    """
+
+    n: int
+    m: int
+    task: Ints
+    vehicle: Longs
+    fit: Ints
+    legs: Ints
+    metres: Ints
+    units: Ints
+    few: Ints
+    flags: Longs
+
+
+class State(NamedTuple):
+    """A plan under way, and what is needed to take back its latest changes.
+
+    ``log`` keeps (row, column, old value) of every change since the last accepted plan, so that
+    a step that is not accepted costs only what it changed.
+    """
+
+    rows: Ints
+    log: Ints
+    queue: Ints
+    totals: Longs
+
+
+def pack(problem: Problem) -> Data:
+    """Pack a problem for the search."""
+    n, m = problem.tasks, problem.vehicles
+    size = problem.durations_s.shape[1]
+    chain = chain_of(problem.durations_s[0])
+    spot = np.empty(size + 1, np.int32)
+    spot[chain], spot[size] = np.arange(size), size
+    durations = problem.durations_s[:, chain][:, :, chain]
+    durations = np.where(durations < 0, FAR_S, durations).astype(np.int32)
+    padded = np.zeros((durations.shape[0], size + 1, size + 1), np.int32)
+    padded[:, :size, :size] = durations
+    has_lengths = bool(np.any(problem.metre_cost) or np.any(problem.home_metre_cost))
+    if has_lengths:
+        lengths = np.zeros_like(padded)
+        lengths[:, :size, :size] = np.maximum(problem.lengths_m[:, chain][:, :, chain], 0)
+    else:
+        lengths = np.zeros((1, 1, 1), np.int32)
+    leader = np.full(n, -1, np.int32)
+    led = np.flatnonzero(problem.follower >= 0)
+    leader[problem.follower[led]] = led
+    _, unit = np.unique(problem.unit, return_inverse=True)
+    unit = unit.astype(np.int32).reshape(n)
+    units = int(unit.max()) + 1 if n else 0
+    members = np.full((units, 2), -1, np.int32)
+    for task in range(n - 1, -1, -1):
+        members[unit[task], 1] = members[unit[task], 0]
+        members[unit[task], 0] = task
+    fit = _reachable(problem)
+    alike = np.zeros(n, np.int32)
+    for task in np.flatnonzero(problem.twin >= 0):
+        other = problem.twin[task]
+        alike[task] = (
+            problem.place[task] == problem.place[other]
+            and problem.service_s[task] == problem.service_s[other]
+            and np.array_equal(fit[task], fit[other])
+            and problem.order[task] < 0
+            and problem.order[other] < 0
+        )
+    allowed = (fit >= 0).sum(axis=1)
+    few = np.full((n, FEW), -1, np.int32)
+    for task in np.flatnonzero(allowed <= FEW):
+        some = np.flatnonzero(fit[task] >= 0)
+        few[task, : len(some)] = some
+    flags = np.zeros(16, np.int64)
+    flags[HAS_LENGTHS] = has_lengths
+    flags[HAS_WAIT] = np.any(problem.wait_cost)
+    flags[SOFT] = problem.late_cost > 0 or problem.worst_late_cost > 0
+    flags[ORDERED] = np.any(problem.order >= 0)
+    flags[LINKED] = len(led) and (2 if problem.gap_most_s[led].min() < FAR_S else 1)
+    flags[PAUSES] = problem.pause_s > 0
+    flags[WAIT_LIMIT] = problem.wait_limit_s
+    flags[PAUSE_S] = problem.pause_s
+    flags[PAUSE_AFTER] = problem.pause_after_s
+    flags[LATE_COST] = problem.late_cost
+    flags[WORST_COST] = problem.worst_late_cost
+    flags[HAS_LOAD] = np.any(problem.load)
+    flags[PERIODS] = problem.periods
+    columns = [
+        problem.earliest_s,
+        problem.latest_s,
+        problem.due_s,
+        problem.service_s,
+        np.minimum(problem.price, PRICE_LIMIT),
+        problem.twin,
+        alike,
+        problem.follower,
+        leader,
+        problem.gap_least_s,
+        problem.gap_most_s,
+        unit,
+        problem.period,
+        problem.load,
+        problem.order,
+        spot[problem.place],
+    ]
+    of_vehicles = [
+        problem.opens_s,
+        problem.closes_s,
+        problem.mode * problem.periods,
+        problem.person,
+        problem.capacity,
+        problem.second_cost,
+        problem.metre_cost,
+        problem.home_second_cost,
+        problem.home_metre_cost,
+        problem.wait_cost,
+        spot[np.where(problem.origin < 0, size, problem.origin)],
+        spot[np.where(problem.target < 0, size, problem.target)],
+    ]
+    return Data(
+        n=n,
+        m=m,
+        task=np.stack(columns, axis=1).astype(np.int32),
+        vehicle=np.stack(of_vehicles, axis=1).astype(np.int64),
+        fit=fit,
+        legs=np.stack([padded, padded.transpose(0, 2, 1)]),
+        metres=np.stack([lengths, lengths.transpose(0, 2, 1)]),
+        units=members,
+        few=few,
+        flags=flags,
+    )
+
+
+def chain_of(durations_s: Ints) -> Ints:
+    """Order the places so that near ones get near numbers: from each to its nearest not yet taken.
+
+    The search looks mostly at legs between near places; so ordered, they share cache lines.
+    """
+    size = len(durations_s)
+    chain = np.empty(size, np.int32)
+    reach = np.where(durations_s < 0, FAR_S, durations_s)
+    open_ = np.zeros(size, np.int32)
+    here = 0
+    for at in range(size):
+        chain[at] = here
+        open_[here] = 2 * FAR_S
+        if at + 1 < size:
+            here = int(np.argmin(reach[here] + open_))
+    return chain
+
+
+def _reachable(problem: Problem) -> Ints:
+    """Forbid the vehicles that cannot come from their origin, or get to their target."""
+    fit = problem.fit.astype(np.int32).copy()
+    for vehicle in range(problem.vehicles):
+        base = int(problem.mode[vehicle]) * problem.periods
+        matrix = base + problem.period
+        if problem.origin[vehicle] >= 0:
+            away = problem.durations_s[matrix, problem.origin[vehicle], problem.place] < 0
+            fit[away, vehicle] = -1
+        if problem.target[vehicle] >= 0:
+            away = problem.durations_s[matrix, problem.place, problem.target[vehicle]] < 0
+            fit[away, vehicle] = -1
+    return fit
+
+
+def fresh_state(data: Data, seed: int, *, legs_inside: bool) -> State:
+    """Build an empty plan: every vehicle at home, every task undone."""
+    n, m = data.n, data.m
+    size = n + 2 * m
+    rows = np.zeros((size, WIDTH), np.int32)
+    rows[:n, PLACE] = data.task[:, AT]
+    rows[:n, BUSY] = data.task[:, SERVICE]
+    rows[:, VEHICLE] = -1
+    begins = n + 2 * np.arange(m, dtype=np.int32)
+    ends = begins + 1
+    rows[begins, PLACE], rows[ends, PLACE] = data.vehicle[:, ORIGIN], data.vehicle[:, TARGET]
+    rows[begins, VEHICLE] = rows[ends, VEHICLE] = np.arange(m)
+    rows[begins, NEXT], rows[ends, PREVIOUS] = ends, begins
+    rows[begins, EARLIEST] = data.vehicle[:, OPENS] if legs_inside else -FAR_S // 2
+    rows[ends, LATEST] = data.vehicle[:, CLOSES] if legs_inside else FAR_S // 2
+    totals = np.zeros(8, np.int64)
+    totals[UNDONE] = data.task[:, PRICE].sum(dtype=np.int64)
+    totals[RANDOM] = (seed * 2 + 0x9E3779B97F4A7C15) % 2**63
+    return State(
+        rows=rows,
+        log=np.zeros((600 * size + 200_000, 3), np.int32),
+        queue=np.zeros(size + 8, np.int32),
+        totals=totals,
+    )

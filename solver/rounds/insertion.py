@@ -1,0 +1,282 @@
+"""Putting tasks into rounds at the cheapest place, checked exactly in constant time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from solver.rounds.arrays import (
+    ARC,
+    BLINK,
+    BUSY,
+    BY_METRE,
+    BY_SECOND,
+    BY_WAIT,
+    CAPACITY,
+    CLOSES,
+    DUE,
+    EARLIEST,
+    FEW,
+    FOLLOWER,
+    GAP_LEAST,
+    GAP_MOST,
+    HAS_LENGTHS,
+    HAS_LOAD,
+    HAS_WAIT,
+    HI,
+    HOME_METRE,
+    HOME_SECOND,
+    LATE_COST,
+    LATEST,
+    LEADER,
+    LINKED,
+    LO,
+    LOAD,
+    MODE,
+    NEXT,
+    OPENS,
+    ORDER,
+    ORDERED,
+    PARTS,
+    PERIOD,
+    PERSON,
+    PLACE,
+    PREVIOUS,
+    RANDOM,
+    SERVICE,
+    SOFT,
+    TAKES,
+    VEHICLE,
+    WAIT,
+    WAIT_LIMIT,
+    Data,
+    State,
+)
+from solver.rounds.network import take_back
+
+if TYPE_CHECKING:
+    from solver.rounds.problem import Ints, Longs
+
+NOWHERE = np.int64(1) << np.int64(60)
+"""Cost of a place that is not allowed."""
+
+
+class Work(NamedTuple):
+    """Room for candidates, and the neighbours that say where to look.
+
+    ``lists[0][k]`` are the tasks that may well precede task k, nearest first, ``lists[1][k]``
+    those that may follow, ``lists[2][k]`` the vehicles that start nearest to it; ``near[k]`` the
+    tasks whose removal frees room for it; -1 ends a list early. ``found`` (2, 4, c) has for each
+    candidate its cost, earliest start, latest start, and the row after which it stands.
+    """
+
+    lists: Ints
+    near: Ints
+    found: Longs
+
+
+COST, START, LAST, SPOT = range(4)
+"""Rows of ``Work.found``."""
+
+
+@njit(cache=True, _nrt=False)
+def draw(s: State) -> int:
+    """Draw 63 random bits (SplitMix64: Steele, Lea, Flood 2014)."""
+    z = np.uint64(s.totals[RANDOM]) + np.uint64(0x9E3779B97F4A7C15)
+    s.totals[RANDOM] = np.int64(z)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.int64((z ^ (z >> np.uint64(31))) >> np.uint64(1))
+
+
+@njit(cache=True, _nrt=False)
+def uniform(s: State) -> float:
+    """Draw a number of [0, 1)."""
+    return (draw(s) >> 10) / 9007199254740992.0
+
+
+@njit(cache=True, _nrt=False)
+def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
+    """Window of task x, narrowed by the linked tasks that are done."""
+    lo, hi = d.task[x, LO], d.task[x, HI]
+    if d.flags[LINKED]:
+        y = d.task[x, LEADER]
+        if y >= 0 and s.rows[y, VEHICLE] >= 0:
+            lo = max(lo, s.rows[y, EARLIEST] + d.task[y, GAP_LEAST])
+            if not d.flags[SOFT]:
+                hi = min(hi, s.rows[y, LATEST] + d.task[y, GAP_MOST])
+        y = d.task[x, FOLLOWER]
+        if y >= 0 and s.rows[y, VEHICLE] >= 0:
+            lo = max(lo, s.rows[y, EARLIEST] - d.task[x, GAP_MOST])
+            if not d.flags[SOFT]:
+                hi = min(hi, s.rows[y, LATEST] - d.task[x, GAP_LEAST])
+    return lo, hi
+
+
+@njit(cache=True, _nrt=False)
+def look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
+    """Cost, earliest and latest start of task x if put after row i.
+
+    Exact as to feasibility: the starts of rows i and next(i) hold everything that binds them.
+    """
+    rows = s.rows
+    n = d.n
+    v = rows[i, VEHICLE]
+    j = rows[i, NEXT]
+    service = d.task[x, SERVICE]
+    if rows[i, EARLIEST] + rows[i, BUSY] > hi or rows[j, LATEST] - service < lo:
+        return NOWHERE, 0, 0
+    fit = d.fit[x, v]
+    if fit < 0:
+        return NOWHERE, 0, 0
+    k = d.vehicle[v, MODE]
+    here = s.rows[x, PLACE]
+    there = rows[i, PLACE]
+    inward = k + d.task[x, PERIOD]
+    outward = k + d.task[j, PERIOD] if j < n else inward
+    coming = d.legs[1, inward, here, there]
+    ready = rows[i, EARLIEST] + rows[i, BUSY] + coming
+    start = max(ready, lo, d.vehicle[v, OPENS])
+    beyond = rows[j, PLACE]
+    going = d.legs[0, outward, here, beyond]
+    latest = min(rows[j, LATEST] - going - service, hi, d.vehicle[v, CLOSES] - service)
+    if start > latest:
+        return NOWHERE, 0, 0
+    if d.flags[HAS_LOAD] and rows[n + 2 * v, LOAD] + d.task[x, TAKES] > d.vehicle[v, CAPACITY]:
+        return NOWHERE, 0, 0
+    if d.flags[ORDERED] and d.task[x, ORDER] >= 0:
+        if i < n and d.task[i, ORDER] > d.task[x, ORDER]:
+            return NOWHERE, 0, 0
+        if j < n and 0 <= d.task[j, ORDER] < d.task[x, ORDER]:
+            return NOWHERE, 0, 0
+    cost = np.int64(fit) - rows[i, ARC]
+    a = BY_SECOND if i < n else HOME_SECOND
+    b = BY_SECOND if j < n else HOME_SECOND
+    cost += coming * d.vehicle[v, a] + going * d.vehicle[v, b]
+    if d.flags[HAS_LENGTHS]:
+        a = BY_METRE if i < n else HOME_METRE
+        b = BY_METRE if j < n else HOME_METRE
+        cost += d.metres[1, inward, here, there] * d.vehicle[v, a]
+        cost += d.metres[0, outward, here, beyond] * d.vehicle[v, b]
+    if d.flags[HAS_WAIT]:
+        cost -= rows[i, WAIT]
+        if i < n and 0 < start - ready <= d.flags[WAIT_LIMIT]:
+            cost += (start - ready) * d.vehicle[v, BY_WAIT]
+        if j < n:
+            gap = rows[j, EARLIEST] - start - service - going
+            if 0 < gap <= d.flags[WAIT_LIMIT]:
+                cost += gap * d.vehicle[v, BY_WAIT]
+    if d.flags[SOFT]:
+        late = max(0, start - d.task[x, DUE])
+        if j < n:
+            push = start + service + going - rows[j, EARLIEST]
+            if push > 0:
+                late += max(0, rows[j, EARLIEST] + push - max(d.task[j, DUE], rows[j, EARLIEST]))
+        cost += late * d.flags[LATE_COST]
+    return cost, start, latest
+
+
+@njit(cache=True, _nrt=False)
+def _blinks(s: State, blink: int) -> bool:
+    """Say whether to overlook this candidate: one in ``blink`` on average, by a countdown."""
+    s.totals[BLINK] -= 1
+    if s.totals[BLINK] > 0:
+        return False
+    s.totals[BLINK] = 1 + draw(s) % (2 * blink)
+    return True
+
+
+@njit(cache=True, _nrt=False)
+def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blink: int) -> int:
+    """List where task x can go; returns how many places. ``side`` picks the row of the lists."""
+    rows = s.rows
+    lo, hi = window_of(d, s, x)
+    count = 0
+    room = w.found.shape[2]
+    few = d.few[x, 0] >= 0
+    if few or everywhere:
+        for at in range(FEW if few else d.m):
+            v = d.few[x, at] if few else at
+            if v < 0:
+                break
+            i = d.n + 2 * v
+            while True:
+                if i < d.n and rows[i, EARLIEST] + rows[i, BUSY] > hi:
+                    break
+                j = rows[i, NEXT]
+                if rows[j, LATEST] >= lo and count < room:
+                    cost, start, latest = look(d, s, x, i, lo, hi)
+                    if cost < NOWHERE and not (blink and _blinks(s, blink)):
+                        w.found[side, SPOT, count] = i
+                        w.found[side, COST, count] = cost
+                        w.found[side, START, count] = start
+                        w.found[side, LAST, count] = latest
+                        count += 1
+                if j >= d.n:
+                    break
+                i = j
+        return count
+    for which in range(3):
+        for at in range(w.lists.shape[2]):
+            u = w.lists[which, x, at]
+            if u < 0:
+                break
+            if which == 2:
+                i = d.n + 2 * u
+            elif rows[u, VEHICLE] < 0:
+                continue
+            else:
+                i = u if which == 0 else rows[u, PREVIOUS]
+            if blink and _blinks(s, blink):
+                continue
+            cost, start, latest = look(d, s, x, i, lo, hi)
+            if cost < NOWHERE and count < room:
+                w.found[side, SPOT, count] = i
+                w.found[side, COST, count] = cost
+                w.found[side, START, count] = start
+                w.found[side, LAST, count] = latest
+                count += 1
+    return count
+
+
+@njit(cache=True, _nrt=False)
+def cheapest_pair(d: Data, s: State, w: Work, na: int, nb: int, sb: int) -> tuple[int, int, int]:
+    """Pick the cheapest two places, on two persons, whose starts overlap: (cost, place, place)."""
+    best, best_a, best_b = NOWHERE, -1, -1
+    least = NOWHERE
+    lowest, lowest_cost = -1, NOWHERE
+    for b in range(nb):
+        least = min(least, w.found[sb, COST, b])
+    for a in range(na):
+        if w.found[0, COST, a] < lowest_cost:
+            lowest, lowest_cost = a, w.found[0, COST, a]
+    for turn in range(-1, na):
+        a = lowest if turn < 0 else turn
+        if a < 0 or (turn >= 0 and a == lowest):
+            continue
+        cost_a = w.found[0, COST, a]
+        if cost_a + least >= best:
+            continue
+        person = d.vehicle[s.rows[w.found[0, SPOT, a], VEHICLE], PERSON]
+        for b in range(nb):
+            cost = cost_a + w.found[sb, COST, b]
+            if cost >= best:
+                continue
+            if max(w.found[0, START, a], w.found[sb, START, b]) > min(
+                w.found[0, LAST, a], w.found[sb, LAST, b]
+            ):
+                continue
+            if d.vehicle[s.rows[w.found[sb, SPOT, b], VEHICLE], PERSON] == person:
+                continue
+            best, best_a, best_b = cost, a, b
+    return best, best_a, best_b
+
+
+@njit(cache=True, _nrt=False)
+def restore(s: State, mark: int, parts: Longs) -> None:
+    """Take back everything after ``mark`` and put the parts of the cost back."""
+    take_back(s, mark)
+    for part in range(PARTS):
+        s.totals[part] = parts[part]

@@ -1,0 +1,202 @@
+"""Plan a day: translate, search, and say it in the field's words again."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from solver.domain import UNREACHABLE, Plan, Progress, Round, Stop
+from solver.pay import METRES_PER_MILE
+from solver.rounds.reasons import reason
+from solver.rounds.search import Search
+from solver.rounds.solve import anneal
+from solver.rounds.stop import fraction_of
+from solver.rounds.translate import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.domain import Carer, RoundChoices, StopRule, TravelSet, Visit, Workload
+    from solver.domain.progress import ProgressCallback
+    from solver.pay import PayRules
+    from solver.rounds.search import Params
+    from solver.rounds.translate import Translation
+
+TELL_EVERY_S = 0.5
+"""Seconds between two words of progress."""
+
+
+def plan_day(
+    workload: Workload,
+    travel: TravelSet,
+    today: Plan,
+    *,
+    choices: RoundChoices,
+    rules: PayRules,
+    stop: StopRule,
+    seed: int,
+    progress: ProgressCallback | None = None,
+    params: Params | None = None,
+) -> Plan:
+    """Plan the rounds of a day.
+
+    Where carers stay with their provider, each provider is a problem of its
+    own; all are searched side by side and stop together.
+
+    Parameters
+    ----------
+    workload, travel
+        Visits and carers of the day, and the way between their places.
+    today
+        Today's rounds: the search starts from what can be kept of them.
+    choices
+        Cap and freedom.
+    rules
+        What working time and mileage cost the provider.
+    stop
+        Asked between batches of work.
+    seed
+        The same seed and the same number of iterations give the same plan.
+    progress
+        Told how far the search is, with ``unserved`` calls and ``miles`` between visits of the
+        best plan so far.
+    params
+        How the search goes about it.
+
+    Returns
+    -------
+    plan
+        Every visit is in it: served by all the carers that it needs, or
+        unserved with the constraint that shuts it out.
+    """
+    groups = _groups(workload, choices)
+    pieces = [translate(visits, carers, travel, today, choices, rules) for visits, carers in groups]
+    searches = [Search(piece.problem, seed + i, params) for i, piece in enumerate(pieces)]
+    for search, piece in zip(searches, pieces, strict=True):
+        search.begin(piece.start)
+    teller = _Teller(searches, pieces, stop, progress)
+    teller.tell()
+    anneal(searches, stop, from_start=bool(today.rounds), on_batch=teller)
+    rounds: list[Round] = []
+    for search, piece in zip(searches, pieces, strict=True):
+        rounds += _rounds(search, piece)
+    rounds = _whole(_in_time(rounds, workload, travel), workload)
+    served = {stop.visit_id for item in rounds for stop in item.stops}
+    left = [visit for visit in workload.visits if visit.id not in served]
+    unserved = tuple(reason(visit, workload.carers, travel, choices) for visit in left)
+    return Plan(workload.day, tuple(rounds), unserved)
+
+
+def _groups(
+    workload: Workload, choices: RoundChoices
+) -> list[tuple[Sequence[Visit], Sequence[Carer]]]:
+    """Visits and carers that can have to do with each other."""
+    if choices.freedom == "re-provide":
+        return [(workload.visits, workload.carers)]
+    visits: dict[str, list[Visit]] = defaultdict(list)
+    carers: dict[str, list[Carer]] = defaultdict(list)
+    for visit in workload.visits:
+        visits[visit.provider_id].append(visit)
+    for carer in workload.carers:
+        carers[carer.provider_id].append(carer)
+    return [(visits[name], carers[name]) for name in sorted(visits) if carers[name]]
+
+
+def _rounds(search: Search, piece: Translation) -> list[Round]:
+    solution = search.solution()
+    rounds = []
+    for (carer, shift), route in zip(piece.vehicles, solution.routes, strict=True):
+        if route:
+            stops = tuple(Stop(piece.visits[i].id, int(solution.start_s[i])) for i in route)
+            rounds.append(Round(carer.id, shift, stops))
+    return rounds
+
+
+def _in_time(rounds: list[Round], workload: Workload, travel: TravelSet) -> list[Round]:
+    """Drop the first calls of a shift that the carer cannot reach from the shift before.
+
+    The search plans the shifts of a carer one by one; where two stand so close that the way
+    between them does not fit, the later one begins with the first call in reach.
+    """
+    by_carer: dict[str, list[Round]] = defaultdict(list)
+    for item in rounds:
+        by_carer[item.carer_id].append(item)
+    kept: list[Round] = []
+    for carer_id, items in by_carer.items():
+        items.sort(key=lambda item: item.shift)
+        mode = workload.carer[carer_id].mode
+        for k in range(1, len(items)):
+            before, after = items[k - 1], items[k]
+            stops = list(after.stops)
+            last = before.stops[-1] if before.stops else None
+            while last and stops:
+                one, two = workload.visit[last.visit_id], workload.visit[stops[0].visit_id]
+                way_s, _ = travel.leg(mode, one.place, two.place, travel.period(two.start_s))
+                ready_s = last.start_s + one.service_s + way_s
+                if way_s != UNREACHABLE and ready_s <= stops[0].start_s:
+                    break
+                stops.pop(0)
+            items[k] = Round(carer_id, after.shift, tuple(stops))
+        kept += items
+    return kept
+
+
+def _whole(rounds: list[Round], workload: Workload) -> list[Round]:
+    """Leave out calls of visits that not all their carers make, and rounds without a call."""
+    calls: dict[str, int] = defaultdict(int)
+    for item in rounds:
+        for stop in item.stops:
+            calls[stop.visit_id] += 1
+    whole = {v.id for v in workload.visits if calls[v.id] == v.carers_required}
+    out = []
+    for item in sorted(rounds, key=lambda item: (item.carer_id, item.shift)):
+        stops = tuple(stop for stop in item.stops if stop.visit_id in whole)
+        if stops:
+            out.append(Round(item.carer_id, item.shift, stops))
+    return out
+
+
+class _Teller:
+    """Tells the progress of several searches, every now and then."""
+
+    def __init__(
+        self,
+        searches: Sequence[Search],
+        pieces: Sequence[Translation],
+        stop: StopRule,
+        progress: ProgressCallback | None,
+    ) -> None:
+        self.searches, self.pieces, self.stop = searches, pieces, stop
+        self.progress = progress
+        self.told = time.monotonic()
+
+    def __call__(self, _search: Search) -> None:
+        if self.progress is not None and time.monotonic() - self.told >= TELL_EVERY_S:
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell the unserved calls and the miles of the best plan so far."""
+        if self.progress is None:
+            return
+        self.told = time.monotonic()
+        steps = sum(search.iterations for search in self.searches)
+        share = fraction_of(self.stop, steps)
+        best = {
+            "unserved": float(sum(search.best_undone for search in self.searches)),
+            "miles": sum(map(_metres, self.searches, self.pieces)) / METRES_PER_MILE,
+        }
+        done = 0.02 + 0.96 * min(1.0, share or 0.0)
+        self.progress(Progress(done, "Searching for better rounds", best))
+
+
+def _metres(search: Search, piece: Translation) -> int:
+    """Metres between visits of the best plan so far."""
+    problem, total = piece.problem, 0
+    for v, route in enumerate(search.solution().routes):
+        base = problem.mode[v] * problem.periods
+        for i, j in pairwise(route):
+            row = base + problem.period[j]
+            total += int(problem.lengths_m[row, problem.place[i], problem.place[j]])
+    return total

@@ -1,0 +1,86 @@
+"""Solve a problem: from arrays to a plan in arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.rounds.search import Params, Search, Solution
+from solver.rounds.stop import fraction_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from solver.domain.progress import StopRule
+    from solver.rounds.problem import Problem
+
+BATCH = 1_000
+"""Steps between two looks at the stop rule."""
+
+
+def solve(
+    problem: Problem,
+    stop: StopRule,
+    seed: int,
+    *,
+    start: Sequence[Sequence[int]] | None = None,
+    on_batch: Callable[[Search], None] | None = None,
+    params: Params | None = None,
+) -> Solution:
+    """Search for a cheap plan until ``stop`` says so.
+
+    Parameters
+    ----------
+    problem
+        What to solve.
+    stop
+        Asked between batches of steps.
+    seed
+        The same seed and the same number of iterations give the same plan.
+    start
+        Routes to start from, one a vehicle; the answer is never worse than what can be kept of
+        them.
+    on_batch
+        Called with the search after the first plan and after every batch.
+    params
+        How the search goes about it.
+    """
+    search = Search(problem, seed, params)
+    search.begin(start)
+    if on_batch is not None:
+        on_batch(search)
+    anneal([search], stop, from_start=start is not None, on_batch=on_batch)
+    return search.solution()
+
+
+def anneal(
+    searches: Sequence[Search],
+    stop: StopRule,
+    *,
+    from_start: bool = False,
+    on_batch: Callable[[Search], None] | None = None,
+) -> None:
+    """Improve several independent plans side by side under one stop rule.
+
+    Each round of batches gives every search steps in proportion to its tasks, so that all are
+    equally far when the rule says stop.
+    """
+    live = [search for search in searches if search.data.n and search.data.m]
+    if not live:
+        return
+    params = live[0].params
+    warm = params.warm_from_start if from_start else params.warm
+    total = sum(search.data.n for search in live)
+    spent = 0
+    while not stop(spent, float(sum(search.best_cost for search in live))):
+        share = fraction_of(stop, spent)
+        if share is None:
+            share = spent / (spent + 400.0 * total)
+        cool = warm * (params.cold / warm) ** min(1.0, share)
+        steps = 0
+        for search in live:
+            batch = max(8, round(BATCH * search.data.n / total))
+            search.run(batch, max(cool, 1e-9), max(cool, 1e-9))
+            steps += batch
+            if on_batch is not None:
+                on_batch(search)
+        spent += steps
