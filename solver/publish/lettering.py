@@ -51,23 +51,20 @@ def letter(
     """Write text as it stands: a dollar sign is a dollar sign, a backslash a backslash.
 
     ``text`` has been through :func:`drawable`; line feeds in it are our own.
-    ``halo`` is the width of a white rim, points.
+    ``halo`` is the width of a white rim, points. The rim is a drawing of its
+    own below the text, which stays text in a PDF: searched, copied, read aloud.
     """
-    written = host.text(
-        x,
-        y,
-        text,
-        fontsize=size,
-        fontfamily=FAMILY,
-        fontweight="bold" if bold else "normal",
-        color=colour,
-        parse_math=False,
+    style = {
+        "fontsize": size,
+        "fontfamily": FAMILY,
+        "fontweight": "bold" if bold else "normal",
+        "parse_math": False,
         **more,
-    )
+    }
     if halo:
-        rim = patheffects.withStroke(linewidth=halo, foreground="white")
-        written.set_path_effects([rim])
-    return written
+        rim = host.text(x, y, text, color="white", **style)
+        rim.set_path_effects([patheffects.Stroke(linewidth=halo, foreground="white")])
+    return host.text(x, y, text, color=colour, **style)
 
 
 def wrapped(text: str, width_in: float, size: float, *, bold: bool = False) -> list[str]:

@@ -147,7 +147,7 @@ def _draw(page: Figure, sheet: Sheet) -> None:
     _zone_names(axes, sheet, placed)
     furniture.scale_bar(axes, sheet.scale, metres_an_inch)
     furniture.north_arrow(axes, sheet.scale, metres_an_inch)
-    for text in axes.texts[-6:]:
+    for text in axes.texts:
         placed.take(text)
     _settlements(axes, sheet, placed)
     left = width - panel - margin
@@ -253,21 +253,21 @@ def _settlements(axes: Axes, sheet: Sheet, placed: Placed) -> None:
         large = people >= 10_000
         size = (6.4 if large else 5.3) * sheet.scale**0.5  # a larger page has room for more
         for dx, dy, across, up in sides:
-            beside = ScaledTranslation(dx / 72, dy / 72, axes.figure.dpi_scale_trans)
-            text = letter(
-                axes,
-                point.x,
-                point.y,
-                shortened(name, 1.4 * sheet.scale, size),
-                size=size,
-                colour="#26323B",
-                halo=1.6 * sheet.scale,
-                ha=across,
-                va=up,
-                transform=axes.transData + beside,
-                zorder=11,
-            )
-            if placed.fits(text, axes.bbox, margin=SETTLEMENT_GAP):
+            shift = ScaledTranslation(dx / 72, dy / 72, axes.figure.dpi_scale_trans)
+            style: dict[str, Any] = {
+                "size": size,
+                "ha": across,
+                "va": up,
+                "transform": axes.transData + shift,
+                "zorder": 11,
+            }
+            words = shortened(name, 1.4 * sheet.scale, size)
+            trial = letter(axes, point.x, point.y, words, **style)
+            fits = placed.fits(trial, axes.bbox, margin=SETTLEMENT_GAP)
+            trial.remove()
+            if fits:
+                halo = 2.4 * sheet.scale**0.5
+                letter(axes, point.x, point.y, words, colour="#26323B", halo=halo, **style)
                 axes.plot(
                     point.x,
                     point.y,
@@ -279,7 +279,6 @@ def _settlements(axes: Axes, sheet: Sheet, placed: Placed) -> None:
                     zorder=10,
                 )
                 break
-            text.remove()
 
 
 def _metadata(sheet: Sheet, ending: str) -> dict[str, Any]:

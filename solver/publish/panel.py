@@ -162,5 +162,5 @@ def foot_lines(sheet: Sheet) -> list[str]:
         f"{lines['Hours']}. {lines['Small numbers']}",
         f"Made with Homerounds on {british(about.made_on)}; data of {british(about.data_date)}; "
         f"prices of {british(about.price_base)}; scenario key {about.scenario_key}.",
-        "Sources: " + " ".join(about.sources),
+        *(["Sources: " + " ".join(about.sources)] if about.sources else []),
     ]
