@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from solver.errors import Fault, InputError
 from solver.intake.about import read_about
 from solver.intake.areas import read_areas
+from solver.intake.calls import check_calls
 from solver.intake.files import TABLE_ENDINGS, find_one, fits, unused_files
 from solver.intake.findings import Findings
 from solver.intake.joins import check_joins
@@ -64,6 +65,7 @@ def read_tables(folder: Path) -> Tables:
         if people is not None:
             area_of_points(people, areas, findings)
     check_joins(typed, areas, findings)
+    check_calls(typed, findings)
     check_weeks(typed, findings)
     findings.raise_if_any()
     if about is None or areas is None:

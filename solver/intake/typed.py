@@ -14,6 +14,8 @@ from solver.intake.values import BadValue, read_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from solver.intake.columns import Column, Kind, Table
     from solver.intake.findings import Findings
     from solver.intake.text import Cells
@@ -49,7 +51,15 @@ class Typed:
 
     frame: pd.DataFrame
     file: str
-    rows: np.ndarray[Any, np.dtype[np.int64]]
+    rows: npt.NDArray[np.int64]
+
+
+def positions(cells: pd.Series[Any], ids: pd.Series[Any]) -> npt.NDArray[np.int64]:
+    """Return where each cell first stands among ``ids``: (n,), -1 where it does not."""
+    first: dict[str, int] = {}
+    for i, key in enumerate(ids.tolist()):
+        first.setdefault(key, i)
+    return np.fromiter((first.get(cell, -1) for cell in cells.tolist()), np.int64, len(cells))
 
 
 def no_rows(table: Table) -> Typed:
@@ -72,10 +82,12 @@ def read_cells(table: Table, cells: Cells, findings: Findings) -> Typed | None:
         return None
     if not cells.rows:
         findings.fault(cells.file, None, "", "The file has no rows.", "Fill it, or remove it.")
-    by_place = list(zip(*cells.rows, strict=True)) or [()] * len(cells.header)
     columns = {
         column.name: _read_column(
-            column, by_place[where[column.name]] if column.name in where else None, cells, findings
+            column,
+            [row[where[column.name]] for row in cells.rows] if column.name in where else None,
+            cells,
+            findings,
         )
         for column in table.columns
     }
@@ -128,6 +140,8 @@ def _read_column(
     default = read_value(column.default, column) if column.default else filler
     if texts is None:
         return pd.Series([default] * len(cells.rows), dtype=dtype)
+    if column.kind in ("id", "text") and all(texts):
+        return pd.Series(texts, dtype=dtype)  # as written: nothing to read
     values: dict[str, Any] = {}
     bad: dict[str, BadValue] = {}
     for text in dict.fromkeys(texts):
@@ -165,27 +179,22 @@ def _check_key(table: Table, typed: Typed, findings: Findings) -> None:
     """Add a fault for each row whose key stands in an earlier row."""
     if not table.key:
         return
-    keys = typed.frame[list(table.key)]
-    again = keys.duplicated(keep="first") & (keys[table.key[0]] != "")
-    if not again.any():
+    columns = [typed.frame[name].tolist() for name in table.key]
+    keys = list(zip(*columns, strict=True)) if len(columns) > 1 else columns[0]
+    if len(set(keys)) == len(keys):
         return
-    first = {
-        key: row
-        for key, row in zip(
-            reversed(list(keys.itertuples(index=False, name=None))),
-            reversed(typed.rows.tolist()),
-            strict=True,
-        )
-    }
+    first: dict[Any, int] = {}
     names = listed(table.key)
-    for i in np.flatnonzero(again.to_numpy()):
-        key = tuple(keys.iloc[int(i)])
-        shown = ", ".join(str(part) for part in key)
-        findings.spoil(typed.file, int(typed.rows[i]))
+    for key, row, filled in zip(keys, typed.rows.tolist(), columns[0], strict=True):
+        earlier = first.setdefault(key, row)
+        if earlier == row or not filled:
+            continue
+        findings.spoil(typed.file, row)
+        shown = ", ".join(map(str, key)) if isinstance(key, tuple) else str(key)
         findings.fault(
             typed.file,
-            int(typed.rows[i]),
+            row,
             names,
-            f"{quoted(shown)} is already in row {first[key]}.",
+            f"{quoted(shown)} is already in row {earlier}.",
             "Each may stand once.",
         )

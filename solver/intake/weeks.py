@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.domain import DAYS
+from solver.intake.typed import positions
 from solver.intake.values import LATEST_CLOCK_S
 
 if TYPE_CHECKING:
@@ -69,14 +70,11 @@ def _outside_shifts(typed: Mapping[str, Typed | None], findings: Findings) -> No
     contracts, carers = typed["contracts"], typed["carers"]
     if visits is None or packages is None or contracts is None or carers is None:
         return
-    contract_of = packages.frame.drop_duplicates("package_id").set_index("package_id")
-    provider_of = contracts.frame.drop_duplicates("contract_id").set_index("contract_id")
-    provider = (
-        visits.frame["package_id"]
-        .map(contract_of["contract_id"])
-        .map(provider_of["provider_id"])
-        .to_numpy(dtype=object)
-    )
+    package = positions(visits.frame["package_id"], packages.frame["package_id"])
+    contract = positions(packages.frame["contract_id"], contracts.frame["contract_id"])
+    if (package < 0).any() or (contract < 0).any():
+        return  # faults of their own
+    provider = contracts.frame["provider_id"].to_numpy(dtype=object)[contract][package]
     start = visits.frame["start"].to_numpy()
     end = start + visits.frame["minutes"].to_numpy()
     days = visits.frame["days"].to_numpy()

@@ -1,0 +1,70 @@
+"""Today's rounds against carers and visits: days, shifts and head counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.domain import DAYS
+from solver.intake.typed import positions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.intake.findings import Findings
+    from solver.intake.typed import Typed
+
+
+def check_calls(typed: Mapping[str, Typed | None], findings: Findings) -> None:
+    """Check that calls fall on a day, a shift and a head count that exist.
+
+    Calls whose carer or visit is not known, or could not be read, are left
+    out: those have faults of their own.
+    """
+    rounds, carers, visits = typed["rounds"], typed["carers"], typed["visits"]
+    if rounds is None or carers is None or visits is None or rounds.frame.empty:
+        return
+    frame = rounds.frame
+    carer = positions(frame["carer_id"], carers.frame["carer_id"])
+    visit = positions(frame["visit_id"], visits.frame["visit_id"])
+    sound = (carer >= 0) & (visit >= 0) & findings.sound(rounds.file, rounds.rows)
+    if not sound.any():
+        return
+    sound &= findings.sound(carers.file, carers.rows)[carer]
+    sound &= findings.sound(visits.file, visits.rows)[visit]
+    names = {day: i for i, day in enumerate(DAYS)}
+    day = np.array([names.get(name, 0) for name in frame["day"].tolist()], dtype=np.int64)
+    shifts = np.array([text.count(";") + 1 for text in carers.frame["shifts"].tolist()])
+    made = visits.frame["days"].to_numpy()[visit] >> day & 1 == 1
+    on_duty = carers.frame["days"].to_numpy()[carer] >> day & 1 == 1
+    place, start = _place_at_the_door(day, visit), frame["start"].to_numpy()
+    many = place >= visits.frame["carers"].to_numpy()[visit]
+    key = day * len(visits.frame) + visit
+    opening = dict(zip(key[place == 0].tolist(), start[place == 0].tolist(), strict=True))
+    first = np.array([opening[item] for item in key.tolist()], dtype=np.int64)
+    tests = (
+        (frame["shift"].to_numpy() > shifts[carer], "shift",
+         "The carer has no such shift.", "Number the shifts from 1."),
+        (~made, "day", "The visit is not made on this day.", "Correct the day."),
+        (~on_duty, "day", "The carer is not on duty on this day.", "Correct the day."),
+        (many, "visit_id", "More carers call at the visit than it needs.",
+         "Remove the row, or correct carers."),
+        (~many & (start != first), "start",
+         "The two carers of a double-handed visit start at different times.",
+         "Give both rows the same start."),
+    )  # fmt: skip
+    for wrong, column, message, cure in tests:
+        for i in np.flatnonzero(wrong & sound):
+            findings.fault(rounds.file, int(rounds.rows[i]), column, message, cure)
+
+
+def _place_at_the_door(day: np.ndarray, visit: np.ndarray) -> np.ndarray:
+    """Count the earlier rows with the same day and visit: (n,) int64."""
+    order = np.lexsort((np.arange(len(day)), visit, day))
+    fresh = np.r_[True, (np.diff(day[order]) != 0) | (np.diff(visit[order]) != 0)]
+    index = np.arange(len(day))
+    begins = np.maximum.accumulate(np.where(fresh, index, 0))
+    place = np.empty(len(day), dtype=np.int64)
+    place[order] = index - begins
+    return place
