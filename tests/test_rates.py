@@ -76,6 +76,7 @@ def test_every_value_has_a_source_and_general_knowledge_is_marked(book):
     table = book.on("2020-01-20").table().set_index("name")
     assert not table.loc["weekly_hours", "checked"]
     assert table.loc["nlw", "checked"]
+    assert table.loc["rlw", "checked"]  # its value is the paper's; only the day is not checked
 
 
 def test_the_stamp_says_value_unit_day_and_source(book):

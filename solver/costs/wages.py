@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from solver.score import Score
 
 
-def effective_pay(days: Sequence[Score], minimum_pence: int | None = None) -> pd.DataFrame:
+def effective_pay(
+    days: Sequence[Score], minimum_pence: int | None = None, *, contact_only: bool = False
+) -> pd.DataFrame:
     """Compare each carer's pay for all working time with the minimum wage.
 
     Parameters
@@ -30,6 +32,8 @@ def effective_pay(days: Sequence[Score], minimum_pence: int | None = None) -> pd
         Scores of the days of a pay reference period (a week).
     minimum_pence
         The legal minimum, pence an hour; ``None`` takes that of the rules.
+    contact_only
+        True asks what carers would have if contact time alone were paid.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def effective_pay(days: Sequence[Score], minimum_pence: int | None = None) -> pd
         missing over the period). Empty where no day is given.
     """
     columns = ["contact_s", "travel_s", "waiting_s", "paid_s"]
-    pay = ["contact_pay", "travel_pay", "waiting_pay"]
+    pay = ["contact_pay"] if contact_only else ["contact_pay", "travel_pay", "waiting_pay"]
     frames = [
         day.stops[["carer_id", "provider_id", *columns, *pay]].assign(day=i)
         for i, day in enumerate(days)
@@ -59,7 +63,7 @@ def effective_pay(days: Sequence[Score], minimum_pence: int | None = None) -> pd
             "provider_id": calls["provider_id"].first(),
             "days": calls["day"].nunique(),
             "working_minutes": working / 60,
-            "paid_minutes": sums["paid_s"] / 60,
+            "paid_minutes": sums["contact_s" if contact_only else "paid_s"] / 60,
             "pay_pence": pence.round().astype(int),
             "effective_pence": effective.round(1),
             "minimum_pence": least,

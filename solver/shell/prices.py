@@ -73,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
     print()
     for sentence in costs.premium_sentences(table):
         print(sentence)
+    for contact_only in (False, True):
+        print(pay_sentence(costs.effective_pay([scored], contact_only=contact_only), contact_only))
     print(stamp(case.rates, scenario.prices.wage_pence))
     if world.tables.about.roads_note:
         print(world.tables.about.roads_note)
@@ -94,6 +96,19 @@ def printed(table: pd.DataFrame) -> pd.DataFrame:
     for name in ("travel_minutes", "miles", "waiting_minutes"):
         out[name] = [f"{value:.1f}" for value in table[name]]
     return out[list(HEADINGS)].rename(columns=HEADINGS)
+
+
+def pay_sentence(table: pd.DataFrame, contact_only: bool) -> str:
+    """Say how many carers fall below the minimum wage on all their working time."""
+    paid = "contact time alone" if contact_only else "all working time"
+    if table.empty:
+        return f"Paid for {paid}: nobody works."
+    below, least = int(table["below"].sum()), int(table["minimum_pence"].iloc[0])
+    return (
+        f"Paid for {paid}: {below:,} of {len(table):,} carers below the minimum wage of "
+        f"£{least / 100:.2f} an hour of working time (lowest "
+        f"£{table['effective_pence'].min() / 100:.2f}); the law looks at the pay period, not a day."
+    )
 
 
 def stamp(rates: Rates, wage_pence: int) -> str:

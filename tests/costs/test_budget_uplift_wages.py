@@ -126,6 +126,8 @@ def test_pay_for_contact_alone_may_break_it():
     assert found["effective_pence"] == pytest.approx(930 * 60 / 70, abs=0.1)  # £7.97
     assert found["below"]  # the minimum was £8.21
     assert found["shortfall_pence"] == round(821 * 70 / 60 - 930)
+    asked = effective_pay([day()], contact_only=True).loc["anna"]
+    assert asked.to_dict() == found.to_dict()
 
 
 def test_no_day_gives_an_empty_table():

@@ -7,7 +7,7 @@ import argparse
 import pandas as pd
 import pytest
 
-from solver.costs import premium_sentences
+from solver.costs import effective_pay, premium_sentences
 from solver.errors import PlanError
 from solver.outcome import PLAN_COLUMNS
 from solver.publish import write_csv
@@ -103,3 +103,11 @@ def test_the_demo_from_a_shell(capsys):
     assert "£4.25 more buys" in said
     assert "Rates of 20 January 2020: wage £9.30" in said
     assert "Illustrative roads" in said
+    assert "Paid for all working time: 0 of" in said
+    assert "Paid for contact time alone:" in said
+
+
+def test_a_day_on_which_nobody_works_is_said():
+    assert prices.pay_sentence(effective_pay([]), True) == (
+        "Paid for contact time alone: nobody works."
+    )
