@@ -1,6 +1,6 @@
 """What each shell command reads and prints, one module a command."""
 
-from solver.shell import compare, compile, prices, run, selftest, validate
+from solver.shell import compare, compile, prices, roads, run, selftest, validate
 
 COMMANDS = (
     run.add_parser,
@@ -8,6 +8,7 @@ COMMANDS = (
     validate.add_parser,
     selftest.add_parser,
     prices.add_parser,
+    roads.add_parser,
     compile.add_parser,
 )
 """In the order in which ``python -m solver --help`` lists them."""
