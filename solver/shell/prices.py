@@ -11,7 +11,7 @@ from solver.domain import DAYS, Plan, Round, Stop
 from solver.domain.clock import DAY_S, seconds_of
 from solver.errors import PlanError
 from solver.outcome import PLAN_COLUMNS
-from solver.rates import band_pence
+from solver.rates import band_pence, rates_for
 from solver.score import score
 from solver.shell.run import read_scenario
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from solver.domain import Day
     from solver.rates import Rates
+    from solver.score import Score
+    from solver.study import Case
 
 HEADINGS = {
     "hours": "hours/week",
@@ -45,7 +47,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
     )
-    parser.add_argument("--day", choices=DAYS, default="mon")
+    parser.add_argument(
+        "--day", choices=DAYS, nargs="+", default=["mon"], dest="days", help="days to add up"
+    )
     parser.add_argument(
         "--base", choices=costs.BASES, default="maintenance", help="hours of the yearly figure"
     )
@@ -54,31 +58,44 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Score the plan, build the rates up, print them by band."""
+    if options.plan and len(options.days) > 1:
+        raise PlanError("A plan holds the rounds of one day: give one --day with --plan.")
     scenario = read_scenario(options.scenario)
     world = study.open_world(options.world)
-    case = study.prepare(world, scenario, options.day)
-    plan = read_plan(options.plan, options.day) if options.plan else case.today
-    scored = score(plan, case.workload, case.travel, rules=case.rules, price_pence=case.price_pence)
+    plan = read_plan(options.plan, options.days[0]) if options.plan else None
+    scored = [scored_day(study.prepare(world, scenario, day), plan) for day in options.days]
+    rates = rates_for(world, scenario)
     table = costs.price_check(
-        costs.band_travel(scored.by("band")),
-        case.rates,
+        costs.band_travel(*(day.by("band") for day in scored)),
+        rates,
         band_pence(world, scenario),
         costs.band_hours(world, scenario, options.base),
         scenario.prices.weeks,
         scenario.prices.wage_pence,
     )
     source = options.plan.name if options.plan else "today's rounds"
-    print(f"{world.name}, {options.day}, {source}; {options.base} hours")
+    print(f"{world.name}, {' '.join(options.days)}, {source}; {options.base} hours")
     print(printed(table).to_string())
     print()
     for sentence in costs.premium_sentences(table):
         print(sentence)
     for contact_only in (False, True):
-        print(pay_sentence(costs.effective_pay([scored], contact_only=contact_only), contact_only))
-    print(stamp(case.rates, scenario.prices.wage_pence))
+        print(pay_sentence(costs.effective_pay(scored, contact_only=contact_only), contact_only))
+    print(stamp(rates, scenario.prices.wage_pence))
     if world.tables.about.roads_note:
         print(world.tables.about.roads_note)
     return 0
+
+
+def scored_day(case: Case, plan: Plan | None) -> Score:
+    """Score a plan of the day, or today's rounds where none is given."""
+    return score(
+        plan or case.today,
+        case.workload,
+        case.travel,
+        rules=case.rules,
+        price_pence=case.price_pence,
+    )
 
 
 def printed(table: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +124,7 @@ def pay_sentence(table: pd.DataFrame, contact_only: bool) -> str:
     return (
         f"Paid for {paid}: {below:,} of {len(table):,} carers below the minimum wage of "
         f"£{least / 100:.2f} an hour of working time (lowest "
-        f"£{table['effective_pence'].min() / 100:.2f}); the law looks at the pay period, not a day."
+        f"£{table['effective_pence'].min() / 100:.2f}); the law looks at the whole pay period."
     )
 
 

@@ -93,10 +93,12 @@ def test_the_demo_from_a_shell(capsys):
     parser = argparse.ArgumentParser()
     prices.add_parser(parser.add_subparsers())
     scenario = DEMO / "scenarios" / "today.toml"
-    options = parser.parse_args(["prices", str(DEMO), "--scenario", str(scenario)])
+    options = parser.parse_args(
+        ["prices", str(DEMO), "--scenario", str(scenario), "--day", "mon", "sat"]
+    )
     assert options.run(options) == 0
     said = capsys.readouterr().out
-    assert "today's rounds; maintenance hours" in said
+    assert "mon sat, today's rounds; maintenance hours" in said
     for band in ("Urban", "Fringe", "Rural", "Isolated"):
         assert band in said
     assert "18.75" in said
@@ -105,6 +107,16 @@ def test_the_demo_from_a_shell(capsys):
     assert "Illustrative roads" in said
     assert "Paid for all working time: 0 of" in said
     assert "Paid for contact time alone:" in said
+
+
+def test_a_plan_holds_one_day(tmp_path):
+    parser = argparse.ArgumentParser()
+    prices.add_parser(parser.add_subparsers())
+    scenario, plan = DEMO / "scenarios" / "today.toml", plan_file(tmp_path)
+    line = ["prices", str(DEMO), "--scenario", str(scenario), "--plan", str(plan)]
+    options = parser.parse_args([*line, "--day", "mon", "tue"])
+    with pytest.raises(PlanError, match="one --day"):
+        options.run(options)
 
 
 def test_a_day_on_which_nobody_works_is_said():
