@@ -7,19 +7,33 @@ about a person: these routes stand outside any login.
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.frame import failed
+from dashboard import warm
+from dashboard.faults import failed
 from dashboard.tiles import serve_tile
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 ROOT = Path(__file__).resolve().parent
 
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    warm.begin()
+    yield {}
+
+
 app = st.App(
     ROOT / "dashboard" / "app.py",
+    lifespan=_lifespan,
     on_script_error=failed,
     routes=[
         Mount("/assets/vendor", StaticFiles(directory=ROOT / "assets" / "vendor")),

@@ -19,8 +19,8 @@ KINDS = ("Visit by one carer", "Visit by two carers", "Travel between visits", "
 _KIND_COLOURS = (CIVIC, ACCENT, "#9aa7ab", "#dfe4e2")
 
 
-def _finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
-    return (
+def _finish(chart: alt.Chart) -> alt.Chart:
+    styled: alt.Chart = (
         chart.configure(font=FONT)
         .configure_axis(
             labelFontSize=13,
@@ -33,9 +33,10 @@ def _finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
         .configure_legend(labelFontSize=13, titleFontSize=13, labelColor=INK, orient="top")
         .configure_view(stroke=None)
     )
+    return styled
 
 
-def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.LayerChart:
+def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
     """Draw each carer's day as a row of bars.
 
     Parameters
@@ -83,7 +84,7 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.Laye
     return _finish(chart)
 
 
-def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.LayerChart:
+def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart:
     """Draw how far starts move from today, earlier and later, in steps of five minutes."""
     step = 5
     low = -(-cap_minutes // step) * step
@@ -107,7 +108,7 @@ def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.
     return _finish(chart)
 
 
-def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart | alt.LayerChart:
+def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart:
     """Draw one bar a row, in the order of the frame."""
     chart = (
         alt.Chart(frame)

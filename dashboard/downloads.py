@@ -13,8 +13,6 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.store import exports
-from solver import publish
-from solver.publish import colophon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,17 +62,8 @@ def beside_table(frame: pd.DataFrame, what: str, page: Open, *, key: str = "") -
     so; the Export page makes those that may be published.
     """
     stem = file_stem(page, what)
-    about = colophon(
-        page.world, page.scenario, made_on=datetime.now(UTC).date().isoformat(), threshold=None
-    )
-    csv = partial(
-        made, lambda path: publish.write_csv(frame, path, note=SMALL_NUMBERS), f"{stem}.csv"
-    )
-    xlsx = partial(
-        made,
-        lambda path: publish.write_xlsx({what[:31]: frame}, path, colophon=about),
-        f"{stem}.xlsx",
-    )
+    csv = partial(made, partial(_csv, frame), f"{stem}.csv")
+    xlsx = partial(made, partial(_xlsx, frame, what, page), f"{stem}.xlsx")
     with st.container(horizontal=True):
         for label, ending, mime, make in (
             ("CSV", "csv", "text/csv", csv),
@@ -91,3 +80,17 @@ def beside_table(frame: pd.DataFrame, what: str, page: Open, *, key: str = "") -
                 key=f"{ending}-{what}{key}",
                 help=f"Download the table “{what}”. Internal: small numbers are not hidden.",
             )
+
+
+def _csv(frame: pd.DataFrame, path: Path) -> None:
+    from solver import publish  # here: it loads the drawing library, which most pages do without
+
+    publish.write_csv(frame, path, note=SMALL_NUMBERS)
+
+
+def _xlsx(frame: pd.DataFrame, what: str, page: Open, path: Path) -> None:
+    from solver import publish
+
+    made_on = datetime.now(UTC).date().isoformat()
+    about = publish.colophon(page.world, page.scenario, made_on=made_on, threshold=None)
+    publish.write_xlsx({what[:31]: frame}, path, colophon=about)

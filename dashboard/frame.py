@@ -134,23 +134,6 @@ def show_error(error: HomeroundsError) -> None:
         st.caption(f"The first {MOST_FAULTS} are shown.")
 
 
-def failed(error: Exception) -> bool:
-    """Say that a page broke, without a trace of its inside; where goes to the server's log."""
-    import logging
-    import traceback
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    logging.getLogger("homerounds").error(
-        "%s at %s:%s in %s", type(error).__name__, Path(last.filename).name, last.lineno, last.name
-    )
-    st.error(
-        "This page could not be drawn. Nothing was changed. Undo your last change or choose "
-        "another scenario; if it stays, tell whoever looks after this installation "
-        f"({type(error).__name__}, {Path(last.filename).name} line {last.lineno})."
-    )
-    return True
-
-
 def foot() -> None:
     """Close the page with what stands behind every figure."""
     st.html(

@@ -66,6 +66,10 @@ def owner() -> str:
     """Who works here: the signed-in user, else the account on this machine."""
     if getattr(st.user, "is_logged_in", False):
         return str(st.user.get("email") or st.user.get("name") or "signed in")
+    return _account()
+
+
+def _account() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -74,15 +78,27 @@ def owner() -> str:
 
 def desk() -> Desk | None:
     """Return what is on the desk; ``None`` where no world is loaded at all."""
-    kept = st.session_state.get(KEY) or settings.recall(store(), _last()) or {}
+    found = _found(st.session_state.get(KEY) or settings.recall(store(), _last()) or {})
+    if found is not None:
+        _keep(found.world.id, found.stored.id)
+    return found
+
+
+def _found(kept: dict[str, str]) -> Desk | None:
+    """Look the kept ids up; where one is gone, the first world or its base stands in."""
     every = {world.id: world for world in worlds.every(store())}
     if not every:
         return None
     world = every.get(kept.get("world", "")) or next(iter(every.values()))
     listed = scenarios.every(store(), world.id)
     stored = next((item for item in listed if item.id == kept.get("scenario")), listed[0])
-    _keep(world.id, stored.id)
     return Desk(world, stored, listed[0])
+
+
+def last_open() -> tuple[StoredWorld, Scenario] | None:
+    """Return the world and scenario that were open last on this machine, outside any session."""
+    found = _found(settings.recall(store(), f"last:{_account()}") or {})
+    return None if found is None else (found.world, found.scenario)
 
 
 def open_world(world_id: str) -> None:

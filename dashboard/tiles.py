@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from solver.roads import tiles
-
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -41,6 +39,8 @@ def publish_tiles(world: World) -> str:
 
 @lru_cache(maxsize=4_096)
 def _tile(key: str, z: int, x: int, y: int) -> bytes:
+    from solver.roads import tiles  # here: the server answers before the solver is loaded
+
     world = _worlds[key]
     return tiles.tile(world.roads, z, x, y, settlements=world.tables.settlements)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -105,9 +106,10 @@ def _bands(
     frame = areas(_world, _scenario)
     styles = band_styles(assignment(_world, _scenario).bands)
     shapes = _area_shapes(input_hash, _world)
-    features = []
+    features: list[dict[str, Any]] = []
     columns = ("area_id", "name", "zone", "band", "zone_base", "band_base")
-    for row in frame[list(columns)].itertuples(index=False):
+    rows: Any = frame[list(columns)].itertuples(index=False)
+    for row in rows:
         changed = row.zone != row.zone_base or row.band != row.band_base
         tip = f"{row.name}\n{row.zone}\n{row.band} band"
         if row.zone != row.zone_base:
@@ -127,8 +129,13 @@ def _bands(
                 },
             }
         )
-    features.sort(key=lambda feature: feature["properties"]["weight"])
+    features.sort(key=_weight)
     return spec.polygons("bands", "Areas by band", features, pick=pick, on=on)
+
+
+def _weight(feature: dict[str, Any]) -> float:
+    """Width of a feature's border: changed areas are drawn last, on top."""
+    return float(feature["properties"]["weight"])
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -190,18 +197,18 @@ def people_layer(world: World, scenario: Scenario, *, on: bool = False) -> Layer
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _people(input_hash: str, key: str, on: bool, _world: World, _scenario: Scenario) -> Layer:
     packages = demand.packages(_world, _scenario)
-    hours = packages.groupby("person_id")["carer_hours_week"].sum()
+    hours = packages.groupby("person_id")["carer_hours_week"].sum().to_dict()
     first = packages.groupby("person_id")[["package_id", "zone", "band"]].first()
+    known = {
+        person: f"Package {package}, {hours[person]:.1f} carer-hours a week\n{zone}, {band} band"
+        for person, package, zone, band in first.itertuples()
+    }
     people = _world.tables.people
     rows = []
     for person, lon, lat in zip(people["person_id"], people["lon"], people["lat"], strict=True):
-        if person not in first.index:
+        if person not in known:
             continue
-        known = first.loc[person]
-        tip = (
-            f"Service user {person}\nPackage {known['package_id']}, "
-            f"{hours[person]:.1f} carer-hours a week\n{known['zone']}, {known['band']} band"
-        )
+        tip = f"Service user {person}\n{known[person]}"
         rows.append((round(lon, 5), round(lat, 5), tip, str(person), ""))
     return spec.points(
         "people", "Service users", rows, shape="circle", fill=CIVIC, radius=3.5, on=on
@@ -218,6 +225,7 @@ def _carers(input_hash: str, on: bool, _world: World) -> Layer:
     table = _world.tables.carers
     providers = _world.tables.providers.set_index("provider_id")["name"]
     modes = {"car": "by car", "bicycle": "by bicycle", "foot": "on foot"}
+    carers: Any = table[["carer_id", "provider_id", "lon", "lat", "mode"]].itertuples(index=False)
     rows = [
         (
             round(row.lon, 5),
@@ -226,7 +234,7 @@ def _carers(input_hash: str, on: bool, _world: World) -> Layer:
             str(row.carer_id),
             "",
         )
-        for row in table[["carer_id", "provider_id", "lon", "lat", "mode"]].itertuples(index=False)
+        for row in carers
     ]
     return spec.points(
         "carers", "Carers' homes", rows, shape="diamond", fill="#b3632a", radius=4.5, on=on
@@ -247,17 +255,18 @@ def _today(input_hash: str, day: Day, label: str, on: bool, _world: World) -> La
     person_of = tables.packages.set_index("package_id")["person_id"]
     visit_person = tables.visits.set_index("visit_id")["package_id"].map(person_of)
     people = tables.people.set_index("person_id")[["lon", "lat"]]
-    at = people.reindex(rounds["visit_id"].map(visit_person))
-    rounds = rounds.assign(lon=at["lon"].to_numpy(), lat=at["lat"].to_numpy()).dropna()
+    doors = people.reindex(rounds["visit_id"].map(visit_person)).to_numpy().round(5).tolist()
+    carers, shifts = rounds["carer_id"].tolist(), rounds["shift"].tolist()
+    starts = rounds["start_s"].tolist()
     rows = []
-    for (carer, _), calls in rounds.groupby(["carer_id", "shift"], sort=False):
+    for (carer, _), group in groupby(range(len(doors)), lambda i: (carers[i], shifts[i])):
+        calls = list(group)
         if len(calls) < 2:
             continue
-        path = calls[["lon", "lat"]].round(5).to_numpy().tolist()
-        first, last = clock(int(calls["start_s"].iloc[0])), clock(int(calls["start_s"].iloc[-1]))
+        first, last = clock(int(starts[calls[0]])), clock(int(starts[calls[-1]]))
         rows.append(
             {
-                "path": path,
+                "path": [doors[i] for i in calls],
                 "colour": ACCENT,
                 "weight": 1,
                 "tip": f"Carer {carer}\n{len(calls)} visits, {first} to {last}",

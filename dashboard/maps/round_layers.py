@@ -43,8 +43,11 @@ def layers(
     visits, workers = case.workload.visit, case.workload.carer
     place = {item.id: item for item in case.workload.places}
     colour = {carer: ROUND_COLOURS[i % len(ROUND_COLOURS)] for i, carer in enumerate(carers)}
-    ways, single, double = [], [], []
-    for (carer, _), calls in stops.groupby(["carer_id", "shift"], sort=False):
+    ways: list[dict[str, Any]] = []
+    single: list[tuple[float, float, str, str, str]] = []
+    double: list[tuple[float, float, str, str, str]] = []
+    rounds: Any = stops.groupby(["carer_id", "shift"], sort=False)
+    for (carer, _), calls in rounds:
         worker = workers[carer]
         doors = [place[visits[visit].place] for visit in calls["visit_id"]]
         home = place[worker.home]

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from dashboard.frame import Open
     from solver.costs import Base
     from solver.domain import Scenario
+    from solver.domain.scenario import Weeks
 
 WEEKS = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
-BASES: dict[str, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
+BASES: dict[Base, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
 
 
 def band_rates(page: Open) -> None:
@@ -43,10 +44,12 @@ def band_rates(page: Open) -> None:
                 max_value=500.0,
                 step=0.05,
                 format="%.2f",
-                on_change=lambda value, band=band: state.edit(
-                    partial(set_rate, band, round(value * 100), book.get(band))
-                ),
+                on_change=partial(_rate_typed, band, book.get(band)),
             )
+
+
+def _rate_typed(band: str, book: int | None, pounds_typed: float) -> None:
+    state.edit(partial(set_rate, band, round(pounds_typed * 100), book))
 
 
 def set_rate(band: str, pence: int, book: int | None, scenario: Scenario) -> Scenario:
@@ -70,16 +73,17 @@ def weeks(page: Open) -> None:
     )
 
 
-def _set_weeks(chosen: str, scenario: Scenario) -> Scenario:
+def _set_weeks(chosen: Weeks, scenario: Scenario) -> Scenario:
     return replace(scenario, prices=replace(scenario.prices, weeks=chosen))
 
 
 def choose_base() -> Base:
     """Choose which hours are counted; the two are never added."""
+    names = list(BASES)
     chosen: Base = st.segmented_control(
         "Hours counted",
-        options=list(BASES),
-        default="maintenance",
+        options=names,
+        default=names[0],
         format_func=BASES.__getitem__,
         key="cost-base",
         required=True,
@@ -173,7 +177,7 @@ def why(page: Open, base: Base) -> None:
 
 def council(page: Open) -> None:
     """List the week by zone, band and tier at contract prices, for one base."""
-    base = st.session_state.get("cost-base", "maintenance")
+    base: Base = st.session_state.get("cost-base", "maintenance")
     frame = costs.council_week(page.world, page.scenario)
     frame = frame[frame["base"] == base]
     shown = frame.assign(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from solver.publish.colophon import Base
     from solver.world import World
 
-BASES = {"all planned": "All planned", "maintenance only": "Maintenance only"}
+BASES: dict[Base, str] = {"all planned": "All planned", "maintenance only": "Maintenance only"}
 FILLS = {"bands": "Price bands", "zones": "Zones"}
 Make = Callable[[Path], object]
 

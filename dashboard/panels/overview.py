@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -110,15 +110,15 @@ def _settlement(page: Open, settlement: str) -> Focus:
             ("Carer-hours a week, all planned", number(packages["carer_hours_week"].sum(), 1)),
         ]
     )
-    row = page.world.tables.settlements.set_index("settlement").loc[settlement]
+    row: Any = page.world.tables.settlements.set_index("settlement").loc[settlement]
     return Focus(float(row["lon"]), float(row["lat"]), 13)
 
 
 def _package(page: Open, package_id: str) -> Focus:
     packages = demand.packages(page.world, page.scenario).set_index("package_id")
-    row = packages.loc[package_id]
+    row: Any = packages.loc[package_id]
     names = page.world.tables.providers.set_index("provider_id")["name"]
-    person = page.world.tables.people.set_index("person_id").loc[row["person_id"]]
+    person: Any = page.world.tables.people.set_index("person_id").loc[row["person_id"]]
     controls.facts(
         [
             ("Package", package_id),

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from dashboard.frame import Open
     from dashboard.jobs import Job
     from solver.domain import Day, RoundChoices, Scenario
+    from solver.domain.scenario import Freedom
 
-FREEDOM = {
+FREEDOM: dict[Freedom, str] = {
     "re-time": "Times only: same carer, same order",
     "re-sequence": "Order and times: same carer",
     "re-allocate": "Carers too: within each provider",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -30,7 +30,10 @@ def choose_rounds(page: Open, found: Outcome) -> list[str]:
     if visits.empty:
         return []
     names = page.world.tables.providers.set_index("provider_id")["name"]
-    providers = {key: f"{names.get(key, key)} ({number} calls)" for key, number in visits.items()}
+    providers = {
+        str(key): f"{names.get(str(key), str(key))} ({how_many} calls)"
+        for key, how_many in visits.items()
+    }
     left, right = st.columns(2)
     with left:
         chosen = st.selectbox(
@@ -151,7 +154,8 @@ def spans(score: Score, carers: list[str]) -> pd.DataFrame:
     legs = score.legs[score.legs["carer_id"].isin(carers) & (score.legs["kind"] == "between")]
     calls = call_list(score, carers).set_index(["carer_id", "visit_id"])["with"]
     rows = []
-    for row in stops.itertuples(index=False):
+    called: Any = stops.itertuples(index=False)
+    for row in called:
         double = row.carers_required > 1
         note = f"with {calls[(row.carer_id, row.visit_id)]}" if double else ""
         what = f"Visit {row.visit_id}, {row.zone}"
@@ -159,7 +163,8 @@ def spans(score: Score, carers: list[str]) -> pd.DataFrame:
         if row.waiting_s > 0:
             begin = row.start_s - row.waiting_s
             rows.append((row.carer_id, begin, row.start_s, charts.KINDS[3], "Waiting", ""))
-    for row in legs.itertuples(index=False):
+    driven: Any = legs.itertuples(index=False)
+    for row in driven:
         miles = f"{row.length_m / 1609.344:.1f} miles by {row.mode}"
         rows.append((row.carer_id, row.depart_s, row.arrive_s, charts.KINDS[2], "Travel", miles))
     frame = pd.DataFrame(rows, columns=["row", "begin_s", "end_s", "kind", "what", "note"])

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from dashboard.frame import Open
     from solver.domain import Scenario, ZoneChoices
+    from solver.domain.scenario import Transfer
 
-RULES = {
+RULES: dict[Transfer, str] = {
     "keep": "Keep: packages stay with their provider",
     "primes": "Primes: packages go to the new zone's prime providers",
 }
@@ -40,7 +41,7 @@ def figures(page: Open) -> None:
     base = zone_table(page.world, page.desk.base.scenario)
     moved = transfers(page.world, page.scenario)
     weekly, before = now["weekly_pence"].sum(), base["weekly_pence"].sum()
-    largest = now.loc[now["balance"].idxmax()]
+    largest = now.sort_values("balance").iloc[-1]
     few = now[now["primes"] < 2]
     show_figures(
         [
@@ -91,7 +92,7 @@ def transfer_rule(page: Open) -> None:
     say(_meaning(page.scenario, now - base, len(transfers(page.world, page.scenario))))
 
 
-def _set_rule(rule: str, scenario: Scenario) -> Scenario:
+def _set_rule(rule: Transfer, scenario: Scenario) -> Scenario:
     return replace(scenario, zones=replace(scenario.zones, transfer=rule))
 
 
