@@ -9,7 +9,7 @@ column is called, means and may hold.
 from solver.intake.catchments import catchments
 from solver.intake.files import find_roads
 from solver.intake.read import read_tables
-from solver.intake.roadside import check_against_roads, far_from_roads
+from solver.intake.roadside import check_against_roads
 from solver.intake.safely import headers_safely, parse_safely, stage_upload
 from solver.intake.schema import TABLES
 from solver.intake.tables import About, Notice, Origin, QualityReport, Tables
@@ -24,7 +24,6 @@ __all__ = [
     "Tables",
     "catchments",
     "check_against_roads",
-    "far_from_roads",
     "find_roads",
     "headers_safely",
     "parse_safely",

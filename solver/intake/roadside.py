@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
+from solver.domain import MODES, Place
 from solver.intake.findings import Findings
 from solver.intake.places import SWAPPED, tell_points, within
-from solver.intake.tables import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
+    import numpy.typing as npt
+    import pandas as pd
+
+    from solver.domain import Mode
     from solver.intake.tables import Tables
 
 MARGIN_DEG = 0.01
@@ -18,25 +24,43 @@ MARGIN_DEG = 0.01
 
 _OFF_THE_ROADS = "The point lies outside the area of the roads"
 
-_PLACED = {"people": ("person", "person_id"), "carers": ("home", "carer_id")}
-"""Table → first half of its place ids, and its key."""
+FAR_M = 200.0
+"""From which distance to the nearest road a door is noted, metres."""
+
+_PLACED = {"people": "person_id", "carers": "carer_id"}
+"""Table with doors → its key."""
 
 
-class Bounded(Protocol):
-    """A road network that knows its bounds: west, south, east, north in degrees."""
+class Snapped(Protocol):
+    """Points on roads nearest to k doors."""
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north."""
+    def walk_m(self) -> npt.NDArray[np.float64]:
+        """(k,) metres from the road to the door; infinite where none is in reach."""
         ...
 
 
-def check_against_roads(tables: Tables, roads: Bounded) -> Tables:
+class RoadsNear(Protocol):
+    """A road network that can be asked where it is."""
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, degrees."""
+        ...
+
+    def snap(self, places: Sequence[Place], mode: Mode) -> Snapped:
+        """Find the nearest point on a road of the mode for each place."""
+        ...
+
+
+def check_against_roads(tables: Tables, roads: RoadsNear) -> Tables:
     """Check that every person and carer lives where the roads are.
 
     Returns
     -------
-    The same tables.
+    The same tables, with a notice in their report for each door that is more
+    than :data:`FAR_M` from a road: of a person, from a road of any mode that
+    the carers use; of a carer, from one of the carer's own mode.
 
     Raises
     ------
@@ -60,35 +84,34 @@ def check_against_roads(tables: Tables, roads: Bounded) -> Tables:
         elsewhere = ~inside & ~swapped
         tell_points(origin.file, origin.rows, elsewhere, (_OFF_THE_ROADS, reach), findings)
     findings.raise_if_any()
-    return tables
+    _tell_far_doors(tables, roads, findings)
+    return tables.with_notices(findings.sorted_notices())
 
 
-def far_from_roads(tables: Tables, unplaced: Mapping[str, Mapping[str, str]]) -> tuple[Notice, ...]:
-    """Turn the places that no road reaches into notices, by file and row.
-
-    Parameters
-    ----------
-    unplaced
-        Mode → {place id: reason}, as :attr:`solver.domain.TravelSet.unplaced`.
-
-    Returns
-    -------
-    A notice for each place, once, with the modes that cannot reach it; for
-    :meth:`Tables.with_notices`.
-    """
-    modes: dict[str, list[str]] = {}
-    reasons: dict[str, str] = {}
-    for mode, places in unplaced.items():
-        for place, reason in places.items():
-            modes.setdefault(place, []).append(mode)
-            reasons.setdefault(place, reason)
-    notices = []
-    for name, (prefix, key) in _PLACED.items():
+def _tell_far_doors(tables: Tables, roads: RoadsNear, findings: Findings) -> None:
+    """Note each door that is far from a road."""
+    people, carers = (_places(getattr(tables, name), key) for name, key in _PLACED.items())
+    of_carer = tables.carers["mode"].to_numpy(dtype=object)
+    walk_m = np.full(len(people), np.inf)
+    home_m = np.full(len(carers), np.inf)
+    for mode in MODES:
+        own = np.flatnonzero(of_carer == mode)
+        if not len(own):
+            continue
+        walk_m = np.minimum(walk_m, roads.snap(people, mode).walk_m)
+        home_m[own] = roads.snap([carers[i] for i in own], mode).walk_m
+    for name, found in (("people", walk_m), ("carers", home_m)):
         origin = tables.origins[name]
-        for item, row in zip(getattr(tables, name)[key], origin.rows.tolist(), strict=True):
-            place = f"{prefix}:{item}"
-            if place in modes:
-                by = " or ".join(sorted(modes[place]))
-                message = f"No road reaches this door by {by}: {reasons[place]}"
-                notices.append(Notice(origin.file, row, "lon", message))
-    return tuple(notices)
+        for i in np.flatnonzero(found > FAR_M):
+            message = (
+                f"The nearest road is {found[i]:,.0f} m from the door."
+                if np.isfinite(found[i])
+                else "No road lies within reach of the door: nothing can be planned there."
+            )
+            findings.notice(origin.file, int(origin.rows[i]), "lon", message)
+
+
+def _places(frame: pd.DataFrame, key: str) -> list[Place]:
+    """Return the doors of a table, in row order."""
+    rows = frame[[key, "lon", "lat"]].itertuples(index=False, name=None)
+    return [Place(item, lon, lat) for item, lon, lat in rows]

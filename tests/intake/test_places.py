@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -12,17 +14,34 @@ import pytest
 import shapely
 
 from solver.errors import InputError
-from solver.intake import catchments, check_against_roads, far_from_roads, read_tables
+from solver.intake import catchments, check_against_roads, read_tables
 from solver.intake.catchments import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.domain import Mode, Place
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 @dataclass(frozen=True)
+class Snapped:
+    """Only how far the road is."""
+
+    walk_m: np.ndarray
+
+
+@dataclass(frozen=True)
 class Roads:
-    """Roads of which only the bounds are known."""
+    """Roads of which only the bounds are known, and how far each place is from one, by mode."""
 
     bounds: tuple[float, float, float, float]
+    walk_m: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def snap(self, places: Sequence[Place], mode: Mode) -> Snapped:
+        """Return 20 m where nothing else is said."""
+        return Snapped(np.array([self.walk_m.get((place.id, mode), 20.0) for place in places]))
 
 
 HERE = Roads((-0.78, 52.5, -0.68, 52.72))
@@ -84,9 +103,11 @@ def test_no_message_repeats_where_a_person_lives() -> None:
 
 
 def test_roads_of_the_county_fit(folder: Path) -> None:
-    """Tables pass unchanged where all doors lie on the roads' map."""
+    """Tables pass, without a notice, where all doors lie by the roads."""
     tables = read_tables(folder)
-    assert check_against_roads(tables, HERE) is tables
+    checked = check_against_roads(tables, HERE)
+    assert checked.content_hash == tables.content_hash
+    assert checked.report.notices == ()
 
 
 def test_roads_of_another_county(folder: Path) -> None:
@@ -110,22 +131,20 @@ def test_one_door_off_the_roads(folder: Path) -> None:
 
 
 def test_doors_far_from_a_road_are_noticed(folder: Path) -> None:
-    """Each place once, with the modes that do not reach it."""
-    tables = read_tables(folder)
-    unplaced = {
-        "car": {"person:p002": "the nearest road is 900 m away"},
-        "foot": {"person:p002": "the nearest road is 900 m away", "home:c001": "no path"},
+    """A person by the nearest mode in use (car, bicycle), a carer by their own (bicycle)."""
+    walk_m = {
+        ("p001", "car"): 900.0,  # but 20 m from a cycle way
+        ("p002", "car"): 900.0,
+        ("p002", "bicycle"): 350.4,
+        ("p002", "foot"): 10.0,  # nobody walks here
+        ("c001", "bicycle"): 900.0,  # drives
+        ("c002", "bicycle"): math.inf,
     }
-    notices = far_from_roads(tables, unplaced)
-    assert [(notice.file, notice.row, notice.message) for notice in notices] == [
-        (
-            "people.csv",
-            3,
-            "No road reaches this door by car or foot: the nearest road is 900 m away",
-        ),
-        ("carers.csv", 2, "No road reaches this door by foot: no path"),
+    tables = check_against_roads(read_tables(folder), Roads(HERE.bounds, walk_m))
+    assert [(notice.file, notice.row, notice.message) for notice in tables.report.notices] == [
+        ("carers.csv", 3, "No road lies within reach of the door: nothing can be planned there."),
+        ("people.csv", 3, "The nearest road is 350 m from the door."),
     ]
-    assert tables.with_notices(notices).report.notices == notices
 
 
 def test_catchment_is_the_nearest_settlement() -> None:
