@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from solver.roads.land import Land
     from solver.roads.raw import RawRoads
 
+_UNITED_KINGDOM = (-8.7, 49.8, 1.8, 60.9)
 _NO_STOPPING = [CLASS_CODE["motorway"], CLASS_CODE["motorway_link"]]
 
 
@@ -204,9 +205,22 @@ def weave(raw: RawRoads, source: str) -> Fabric:
         ways=int(raw.way_id.size),
         modes=reports,
         notes=notes,
-        remarks=raw.remarks,
+        remarks=raw.remarks + _abroad(segments),
     )
     return Fabric(segments, traits, raw.names, raw.land, modes, report)
+
+
+def _abroad(segments: Segments) -> tuple[str, ...]:
+    """Remark on roads outside the United Kingdom."""
+    lon = float(np.median(segments.junction_lon)) / SCALE
+    lat = float(np.median(segments.junction_lat)) / SCALE
+    west, south, east, north = _UNITED_KINGDOM
+    if west <= lon <= east and south <= lat <= north:
+        return ()
+    return (
+        "These roads lie outside the United Kingdom: where no limit is signed, British speeds "
+        "are taken.",
+    )
 
 
 def _ready(network: Network, segments: Segments, traits: SegmentTraits) -> ModeRoads:

@@ -17,6 +17,7 @@ from osmium import osm
 from solver.errors import RoadsError
 from solver.roads.access import WAY_TAGS, barrier_mask, way_access
 from solver.roads.classes import CLASS_CODE, RURAL, SCALE, UNKNOWN_SETTING, URBAN
+from solver.roads.guard import check_pbf, check_xml
 from solver.roads.land import AREA_TAGS, area_kind, gather_land, line_kind
 from solver.roads.limits import BUILT_UP, OPEN_COUNTRY, read_limit
 from solver.roads.raw import RawRoads
@@ -29,6 +30,7 @@ _SETTING_TAGS = ("maxspeed:type", "source:maxspeed", "maxspeed", "zone:traffic",
 _MEMO_TAGS = (*WAY_TAGS, *_SETTING_TAGS, "maxspeed:forward", "maxspeed:backward")
 _TURN_KEYS = ("restriction", "restriction:motorcar")
 _WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
+_FEW_MISSING, _MOST_MISSING = 20, 0.005  # points of roads that an extract may lack
 _NOWHERE = 2**31 - 1  # libosmium's mark of a node without a location
 
 
@@ -73,6 +75,11 @@ def read_osm(path: Path) -> RawRoads:
         When the file is not OpenStreetMap data, is damaged or cut short, or
         has no road.
     """
+    remarks: tuple[str, ...] = ()
+    if path.name.endswith(".pbf"):
+        remarks = check_pbf(path)
+    else:
+        check_xml(path)
     harvest = _Harvest()
     line = osmium.geom.WKBFactory()
     memo: dict[tuple[str | None, ...], tuple[int, int, float, float, int]] = {}
@@ -94,7 +101,7 @@ def read_osm(path: Path) -> RawRoads:
             f"{path.name} cannot be read as OpenStreetMap data ({error}). "
             "Download or export it again."
         ) from error
-    return _arrays(harvest, path.name)
+    return _arrays(harvest, path.name, remarks)
 
 
 def _wanted(path: Path) -> Any:
@@ -116,12 +123,20 @@ def _take_area(harvest: _Harvest, area: Any, line: Any) -> None:
     kind = area_kind(area.tags)
     try:
         harvest.areas.append((kind, bytes.fromhex(line.create_multipolygon(area))))
-    except RuntimeError:
+    except (RuntimeError, osmium.InvalidLocationError):
         harvest.note("areas of water or wood whose outline is broken")
 
 
-def _traits(values: dict[str, str]) -> tuple[int, int, float, float, int]:
-    """Class, access mask, limits forward and backward and setting of a way."""
+def way_traits(values: dict[str, str]) -> tuple[int, int, float, float, int]:
+    """Read what a way's tags say.
+
+    Returns
+    -------
+    code, mask, ahead_kmh, back_kmh, setting
+        Class (-1 where it is no road), access mask, limits forward and
+        backward (NaN where unsigned) and setting (0 where the tags do not
+        say).
+    """
     code = CLASS_CODE.get(values.get("highway", ""), -1)
     mask = way_access(values) if code >= 0 else 0
     both = read_limit(values["maxspeed"]) if "maxspeed" in values else float("nan")
@@ -155,7 +170,7 @@ def _take_way(
     key = tuple(map(tags.get, _MEMO_TAGS))
     traits = memo.get(key)
     if traits is None:
-        traits = memo[key] = _traits(tags)
+        traits = memo[key] = way_traits(tags)
     code, mask = traits[0], traits[1]
     if code < 0:
         highway = tags["highway"]
@@ -192,7 +207,7 @@ def _take_line(harvest: _Harvest, way: Any, line: Any, tags: dict[str, str]) -> 
         return
     try:
         wkb = bytes.fromhex(line.create_linestring(way))
-    except RuntimeError:  # a river that leaves the extract
+    except (RuntimeError, osmium.InvalidLocationError):  # a river that leaves the extract
         return
     points = np.frombuffer(wkb, "<f8", offset=_WKB_HEAD)
     harvest.lines.append((kind, points.reshape(-1, 2)))
@@ -246,14 +261,14 @@ def _take_turn(harvest: _Harvest, relation: Any) -> None:
                 harvest.turns.append((way_from, via[0][1], way_to, only, modes))
 
 
-def _arrays(harvest: _Harvest, name: str) -> RawRoads:
+def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
     if not harvest.sizes:
         raise RoadsError(
             f"{name} has no road that a car, bicycle or pedestrian may use. Choose an extract "
             "that holds OpenStreetMap ways with a highway tag; a file that was cut short has none."
         )
     total = len(harvest.refs)
-    if harvest.missing_refs > 0.01 * total:
+    if harvest.missing_refs > max(_FEW_MISSING, _MOST_MISSING * total):
         raise RoadsError(
             f"{name} is incomplete: {harvest.missing_refs} of {total + harvest.missing_refs} "
             "points of its roads are missing, as in a download that broke off. Get it again, or "
@@ -293,4 +308,5 @@ def _arrays(harvest: _Harvest, name: str) -> RawRoads:
         turn_modes=turns[:, 4].astype(np.uint8),
         land=gather_land(harvest.areas, harvest.lines),
         notes=harvest.notes,
+        remarks=remarks,
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from solver.roads.raw import RawRoads
 
-OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+ENDINGS = (".osm.pbf", ".osm.gz", ".osm.bz2", ".osm", ".pbf", ".graphml")
 
 
 def read_roads(path: Path) -> RawRoads:
@@ -21,7 +21,8 @@ def read_roads(path: Path) -> RawRoads:
     Parameters
     ----------
     path
-        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+        ``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``, or ``.graphml`` as OSMnx
+        saves it.
 
     Returns
     -------
@@ -34,9 +35,12 @@ def read_roads(path: Path) -> RawRoads:
         When the ending is none of these, or the content is not what the
         ending says.
     """
-    if not path.name.endswith(OSM_ENDINGS):
+    if not path.name.endswith(ENDINGS):
         raise RoadsError(
-            f"{path.name} is not a road extract that can be read. Use one of "
-            f"{', '.join(OSM_ENDINGS)}."
+            f"{path.name} is not a road extract that can be read. Use one of {', '.join(ENDINGS)}."
         )
+    if path.name.endswith(".graphml"):
+        from solver.roads.interchange import read_graphml  # networkx is slow to import
+
+        return read_graphml(path)
     return read_osm(path)

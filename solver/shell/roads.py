@@ -1,0 +1,113 @@
+"""``python -m solver roads build|route|fetch``: extracts to roads, and ways on them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver.domain import MODES, Place, RoadChoices
+from solver.errors import RoadsError
+from solver.roads import open_roads
+from solver.roads.fetch import fetch
+from solver.roads.reading import ENDINGS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from solver.roads import RoadsReport
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its three parts to the shell."""
+    parser = subparsers.add_parser("roads", help="build, ask and fetch road networks")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="build|route|fetch")
+
+    build = parts.add_parser("build", help="read an extract and keep its networks")
+    build.add_argument("extract", type=Path, metavar="EXTRACT")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR")
+    build.set_defaults(run=run_build)
+
+    route = parts.add_parser("route", help="find the way between two points")
+    route.add_argument("folder", type=Path, metavar="DIR", help="what build wrote, or an extract")
+    route.add_argument("--from", dest="origin", type=_point, required=True, metavar="LON,LAT")
+    route.add_argument("--to", dest="target", type=_point, required=True, metavar="LON,LAT")
+    route.add_argument("--mode", choices=MODES, default="car")
+    route.set_defaults(run=run_route)
+
+    get = parts.add_parser("fetch", help="fetch a place by name (needs the internet)")
+    get.add_argument("place", metavar='"PLACE, COUNTRY"')
+    get.add_argument("--out", type=Path, required=True, metavar="DIR")
+    get.add_argument("--large", action="store_true", help="fetch even more than 500 MB")
+    get.set_defaults(run=run_fetch)
+
+
+def _point(text: str) -> tuple[float, float]:
+    lon, lat = (float(part) for part in text.split(","))
+    return lon, lat
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Read an extract into a folder and say what it holds."""
+    extract: Path = options.extract
+    roads = open_roads(extract, cache=options.out / "cache")
+    ending = next(end for end in ENDINGS if extract.name.endswith(end))
+    kept = options.out / f"roads{ending}"
+    if kept.resolve() != extract.resolve():
+        shutil.copyfile(extract, kept)
+    report = options.out / "report.json"
+    report.write_text(json.dumps(roads.report.as_dict(), indent=2) + "\n", encoding="utf-8")
+    show(roads.report)
+    return 0
+
+
+def show(report: RoadsReport) -> None:
+    """Print what an extract holds, mode by mode."""
+    print(f"{report.source}: {report.nodes:,} points on {report.ways:,} ways")
+    for mode, part in report.modes.items():
+        metres = sum(part.length_m.values())
+        print(f"\n{mode}: {part.junctions:,} junctions, {part.edges:,} edges, "
+              f"{metres / 1000:,.1f} km")  # fmt: skip
+        for name, length_m in part.length_m.items():
+            print(f"  {name:<16}{length_m / 1000:>10,.1f} km")
+        for what, count in part.dropped.items():
+            print(f"  dropped: {count:,} {what}")
+    for what, count in report.notes.items():
+        print(f"note: {count:,} {what}")
+    for remark in report.remarks:
+        print(f"note: {remark}")
+
+
+def run_route(options: argparse.Namespace) -> int:
+    """Print the way from one point to another, step by step."""
+    folder: Path = options.folder
+    path = folder
+    if folder.is_dir():
+        found = [folder / f"roads{end}" for end in ENDINGS if (folder / f"roads{end}").is_file()]
+        if not found:
+            raise RoadsError(f"{folder} holds no roads; run `python -m solver roads build` first.")
+        path = found[0]
+    roads = open_roads(path, cache=folder / "cache" if folder.is_dir() else None)
+    stops = [Place("home:from", *options.origin), Place("home:to", *options.target)]
+    choices = replace(RoadChoices(), stop_s=0)
+    leg = roads.line(stops, options.mode, choices).legs[0]
+    if leg.duration_s < 0:
+        missing = roads.travel(stops, [options.mode], choices).unplaced[options.mode]
+        why = "; ".join(f"{place[5:]}: {reason}" for place, reason in missing.items())
+        print(f"There is no way by {options.mode}. {why}".rstrip())
+        return 1
+    for step in leg.steps:
+        print(
+            f"{step.name or '(no name)':<40}{step.length_m:>8,} m{step.duration_s / 60:>8.1f} min"
+        )
+    print(f"{'Total by ' + options.mode:<40}{leg.length_m:>8,} m{leg.duration_s / 60:>8.1f} min")
+    return 0
+
+
+def run_fetch(options: argparse.Namespace) -> int:
+    """Fetch a place and say where it was put."""
+    path = fetch(options.place, options.out, large=options.large)
+    print(path)
+    return 0
