@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +24,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 
 import sources  # noqa: E402
 
-from solver.domain import BANDS  # noqa: E402
+from solver.domain import BANDS, MODES, RoadChoices  # noqa: E402
 from solver.invent.folder import About, write_folder  # noqa: E402
 from solver.invent.ground import (  # noqa: E402
     DEGREES,
@@ -38,9 +39,14 @@ from solver.invent.ground import (  # noqa: E402
 )  # fmt: skip
 from solver.invent.growth import grow  # noqa: E402
 from solver.invent.roadfile import write_roads  # noqa: E402
-from solver.invent.straight import straight_travel  # noqa: E402
 from solver.invent.tables import InventChoices, invent_tables  # noqa: E402
 from solver.invent.targets import cell_hours  # noqa: E402
+from solver.roads import open_roads  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.domain import Place, TravelSet
 
 SEED = 2020
 
@@ -93,7 +99,12 @@ def main() -> None:
     cells = cell_hours(weights_of(ground), ZONE_HOURS, MAINTENANCE_HOURS)
     primes = {zone: _primes(zone, hours) for zone, hours in ZONE_HOURS.items()}
     choices = InventChoices(seed=SEED, providers=PROVIDERS)
-    tables = invent_tables(ground, cells, primes, straight_travel, choices)
+    roads = open_roads(roads_path)
+
+    def travel(places: Sequence[Place]) -> TravelSet:
+        return roads.travel(places, MODES, RoadChoices())
+
+    tables = invent_tables(ground, cells, primes, travel, choices)
     write_folder(options.out, about(), ground, tables)
     for name, frame in tables.items():
         print(f"{name}: {len(frame)} rows")
@@ -200,7 +211,7 @@ def _primes(zone: str, hours: int) -> int:
 
 
 def about() -> About:
-    """What ``world.toml`` says of the demo county."""
+    """Say what the demo county is, for ``world.toml``."""
     return About(
         name="Leicestershire, invented packages",
         data_date="2019-07-31",

@@ -11,9 +11,12 @@ import gzip
 import io
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    import numpy as np
 
 HERE = Path(__file__).resolve().parent
 
@@ -104,6 +107,7 @@ def read_settlements() -> pd.DataFrame:
         if city["countrycode"] == "GB"
         and 52.3 < city["latitude"] < 53.05
         and -1.8 < city["longitude"] < -0.5
+        and city["population"] > 0  # GeoNames writes 0 where it knows of no population
     ]
     frame = pd.DataFrame(rows, columns=["settlement", "lon", "lat", "population"])
     frame = pd.concat([frame.replace({"settlement": RENAMED}), BY_HAND])

@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from solver.domain import Mode, TravelSet
 
 STEP_S = 300
-FLEX_S = 2_400
+FLEX_S = 2_700
 """A start may be set this far from the wished one, either way."""
 
-LIMITS_H = {"early": (11.0, 14.5), "day": (14.5, 19.0), "evening": (22.75, 22.75, 24.5)}
-"""Latest ends of runs that begin before 10:30, before 15:30 and after, hours."""
+LIMITS_H = (
+    (8.5, (11.0, 14.5, 14.5)),
+    (11.0, (14.5,)),
+    (15.0, (19.0, 21.0)),
+    (30.0, (22.75, 22.75, 22.75, 24.5)),
+)
+"""Runs that begin before the first figure may end at one of the others, hours."""
 
-REACH_S = {"car": 2_700, "bicycle": 1_200, "foot": 900}
+LATE_S = 480
+"""Planned starts give way once a run would really be later than this, seconds."""
+
+REACH_S = {"car": 2_100, "bicycle": 900, "foot": 600}
 """The longest leg that a coordinator accepts, seconds."""
 
 
@@ -43,8 +51,11 @@ class Call:
         Length at the door.
     carers
         1 or 2.
-    on_foot, by_bicycle
+    walkable
         Whether a run that begins here may be made on foot or by bicycle.
+    carelessness
+        Spread of the chance by which the cost of each choice is multiplied: 0
+        always takes the cheapest; the larger, the longer the legs.
     """
 
     key: str
@@ -53,6 +64,7 @@ class Call:
     service_s: int
     carers: int
     walkable: bool
+    carelessness: float = 0.0
 
 
 @dataclass(slots=True)
@@ -64,23 +76,22 @@ class Run:
     calls: list[Call] = field(default_factory=list)
     starts_s: list[int] = field(default_factory=list)
     free_s: int = 0
+    late_s: int = 0
 
-    def add(self, call: Call, start_s: int) -> None:
-        """Append a call."""
+    def add(self, call: Call, start_s: int, arrival_s: int) -> None:
+        """Append a call, planned to start at ``start_s``, where the carer really arrives."""
         self.calls.append(call)
         self.starts_s.append(start_s)
         self.free_s = start_s + call.service_s
+        self.late_s = max(0, arrival_s - start_s)
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchChoices:
-    """How careless the coordinator is.
+    """How the coordinator weighs things.
 
     Parameters
     ----------
-    chance_s
-        Scale of the chance added to the cost of each choice, seconds: 0 always
-        takes the cheapest; the larger, the longer the legs.
     open_s
         Cost of opening another run, in seconds of travel.
     waiting
@@ -90,11 +101,10 @@ class DispatchChoices:
         bicycle.
     """
 
-    chance_s: float = 300.0
     open_s: float = 2_700.0
-    waiting: float = 0.12
-    walking_share: float = 0.10
-    cycling_share: float = 0.06
+    waiting: float = 0.10
+    walking_share: float = 0.18
+    cycling_share: float = 0.08
 
 
 def dispatch(
@@ -111,7 +121,7 @@ def dispatch(
     rng
         Source of chance.
     choices
-        How careless to be.
+        How to weigh.
 
     Returns
     -------
@@ -126,7 +136,7 @@ def dispatch(
         options = [o for run in runs if (o := _option(run, call, seconds, rng, choices))]
         options.sort(key=lambda option: option[0])
         for _ in range(call.carers):
-            cost = choices.open_s + _chance(rng, choices)
+            cost = choices.open_s * _chance(rng, call)
             options.append((cost, _step_up(call.wish_s), None))
         if call.carers == 1:
             picked = [min(options, key=lambda option: option[0])]
@@ -134,12 +144,16 @@ def dispatch(
             picked = _pair(options, call, choices)
         start = max(option[1] for option in picked)
         mode = next((run.mode for _, _, run in picked if run is not None), None)
+        arrivals = [
+            start if run is None else run.free_s + run.late_s + _leg(run, call, seconds)
+            for _, _, run in picked
+        ]
         for _, _, run in picked:
             if run is None:
                 run = _open(call, start, mode, rng, choices)
                 mode = run.mode
                 runs.append(run)
-            run.add(call, start)
+            run.add(call, start, max(arrivals))
     return runs
 
 
@@ -156,15 +170,22 @@ def _option(
     """Cost and start of giving a call to a run, or nothing where it cannot."""
     if run.limit_s < call.wish_s - FLEX_S + call.service_s:
         return None
-    leg = int(seconds[run.mode][run.calls[-1].place, call.place])
+    leg = _leg(run, call, seconds)
     if leg < 0 or leg > REACH_S[run.mode]:
         return None
     arrival = run.free_s + leg
     start = max(round(arrival / STEP_S) * STEP_S, run.free_s, _step_up(call.wish_s - FLEX_S))
+    if run.late_s + arrival - start > LATE_S:
+        start = _step_up(arrival + run.late_s)
     if start > call.wish_s + FLEX_S or start + call.service_s > run.limit_s:
         return None
-    cost = leg + choices.waiting * max(0, start - arrival) + _chance(rng, choices)
+    cost = (leg + choices.waiting * max(0, start - arrival)) * _chance(rng, call)
     return (cost, start, run)
+
+
+def _leg(run: Run, call: Call, seconds: dict[Mode, np.ndarray]) -> int:
+    """Seconds from a run's last call to the next."""
+    return int(seconds[run.mode][run.calls[-1].place, call.place])
 
 
 def _pair(options: list[_Option], call: Call, choices: DispatchChoices) -> list[_Option]:
@@ -192,13 +213,8 @@ def _pair(options: list[_Option], call: Call, choices: DispatchChoices) -> list[
 def _open(
     call: Call, start_s: int, mode: Mode | None, rng: np.random.Generator, choices: DispatchChoices
 ) -> Run:
-    if start_s < 10.5 * 3600:
-        limits = LIMITS_H["early"]
-    elif start_s < 15.5 * 3600:
-        limits = LIMITS_H["day"]
-    else:
-        limits = LIMITS_H["evening"]
-    limit_s = int(limits[int(rng.integers(len(limits)))] * 3600)
+    hours = next(ends for before_h, ends in LIMITS_H if start_s < before_h * 3600)
+    limit_s = int(hours[int(rng.integers(len(hours)))] * 3600)
     limit_s = max(limit_s, start_s + call.service_s)
     draw = rng.random()
     if mode is None:
@@ -210,9 +226,9 @@ def _open(
     return Run(mode, limit_s)
 
 
-def _chance(rng: np.random.Generator, choices: DispatchChoices) -> float:
+def _chance(rng: np.random.Generator, call: Call) -> float:
     """Chance that makes the cheapest option the likeliest, not the certain one."""
-    return float(-rng.gumbel()) * choices.chance_s
+    return float(np.exp(rng.normal(0.0, call.carelessness)))
 
 
 def _step_up(seconds: int) -> int:

@@ -3,10 +3,10 @@
 Postcode centroids lie on real streets, so a sparse graph over them looks and
 measures much like the streets themselves. The backbone is the
 relative-neighbourhood graph (Toussaint 1980): two points are joined unless a
-third is nearer to both. Some edges of the Gabriel graph (Gabriel, Sokal 1969),
-which contains it, are added as extra streets, and settlements are linked by
-fast roads that follow the shortest ways through the Gabriel graph. The result
-is illustrative; it is nobody's real road map.
+third is nearer to both. Streets are full of dead ends, so some edges that close
+a loop are left out; and settlements are linked by faster, straighter roads that
+follow the shortest ways through the Gabriel graph (Gabriel, Sokal 1969), which
+contains the backbone. The result is illustrative; it is nobody's road map.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 from scipy.spatial import Delaunay, cKDTree
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ class GrowthChoices:
 
     Parameters
     ----------
-    extra_share
-        Share of the Gabriel edges outside the relative-neighbourhood graph
-        that become streets too, shortest detour saved first.
+    closed_share
+        Share of the streets that close a loop which become two dead ends.
     town_points, village_points
         Points within 400 m of an edge's middle from which a road counts as in
         a town or in a village; these set its speed limit.
@@ -42,7 +41,7 @@ class GrowthChoices:
         Sideways displacement of a road's middle, as a share of its length.
     """
 
-    extra_share: float = 0.05
+    closed_share: float = 0.5
     town_points: int = 25
     village_points: int = 8
     wiggle: float = 0.12
@@ -111,9 +110,9 @@ def grow(
         raise ValueError("Growing roads needs at least four points, no two of them the same.")
     gabriel = gabriel_edges(points_xy)
     backbone = relative_neighbours(points_xy, gabriel)
-    kept = backbone | _extra_streets(points_xy, gabriel, backbone, choices.extra_share)
+    backbone[backbone] = ~_closed_streets(points_xy, gabriel[backbone], choices.closed_share, rng)
     rank = _link_towns(points_xy, gabriel, towns_xy)
-    kept |= rank > 0
+    kept = backbone | (rank > 0)
     edges, rank = gabriel[kept], rank[kept]
     highway, maxspeed = _classes(points_xy, edges, rank, choices)
     straight = np.hypot(*(points_xy[edges[:, 0]] - points_xy[edges[:, 1]]).T)
@@ -163,26 +162,15 @@ def relative_neighbours(points_xy: Points, edges: Edges) -> npt.NDArray[np.bool_
     return kept
 
 
-def _extra_streets(
-    points_xy: Points, edges: Edges, backbone: npt.NDArray[np.bool_], share: float
+def _closed_streets(
+    points_xy: Points, edges: Edges, share: float, rng: np.random.Generator
 ) -> npt.NDArray[np.bool_]:
-    """Choose the left-out edges that save the longest detours relative to their length."""
+    """Choose streets to close, never one that keeps the network together."""
     length = np.hypot(*(points_xy[edges[:, 0]] - points_xy[edges[:, 1]]).T)
-    left_out = np.flatnonzero(~backbone)
-    chosen = np.zeros(len(edges), dtype=bool)
-    wanted = round(share * len(left_out))
-    if wanted == 0:
-        return chosen
-    graph = _graph(len(points_xy), edges[backbone], length[backbone])
-    detour = np.empty(len(left_out))
-    for begin in range(0, len(left_out), 500):
-        part = left_out[begin : begin + 500]
-        reach = dijkstra(graph, indices=edges[part, 0], limit=float(length[part].max()) * 30.0)
-        around = reach[np.arange(len(part)), edges[part, 1]]
-        detour[begin : begin + 500] = np.minimum(around / length[part], 30.0)
-    order = np.lexsort((left_out, -detour))
-    chosen[left_out[order[:wanted]]] = True
-    return chosen
+    tree = minimum_spanning_tree(_graph(len(points_xy), edges, length)).tocoo()
+    needed = {(min(a, b), max(a, b)) for a, b in zip(*map(np.ndarray.tolist, tree.coords))}
+    loops = np.array([(int(a), int(b)) not in needed for a, b in edges])
+    return loops & (rng.random(len(edges)) < share)
 
 
 def _link_towns(points_xy: Points, edges: Edges, towns_xy: Points) -> npt.NDArray[np.int64]:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TIER_SHARES: Mapping[str, float] = {
-    "prime": 0.68,
-    "supplementary": 0.20,
-    "spot": 0.10,
-    "specialist": 0.02,
+    "prime": 0.78,
+    "supplementary": 0.14,
+    "spot": 0.07,
+    "specialist": 0.01,
 }
 """Share of packages that each tier holds: primes pick up the majority [002 para 26]."""
 
@@ -29,8 +29,17 @@ PROVIDER_SHARES: Mapping[str, float] = {
 }
 """Share of providers by the tier that they chiefly work in."""
 
-LOCAL_M = 5_000.0
-"""A provider's pull on packages falls to 1/e at this distance from its base."""
+SMALL_ZONE_HOURS = 1_000
+"""Zones with fewer hours a week share the primes of a larger zone nearby."""
+
+MOST_ZONES = 3
+"""Zones that one provider is prime in, at most, while others are free."""
+
+LOCAL_POSTCODES = 60.0
+"""A provider's pull falls to 1/e at the distance that holds about this many postcodes."""
+
+LOCAL_M = (700.0, 2_500.0)
+"""Shortest and longest such distance, metres."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +76,8 @@ def invent_market(
     Parameters
     ----------
     zones
-        ``zone, hours, primes``: planned carer-hours a week and how many prime
-        providers the zone has (0 in a free zone), neighbours near each other.
+        ``zone, hours, primes, x, y``: planned carer-hours a week, how many
+        prime providers the zone has (0 in a free zone) and its middle, metres.
     bases
         For each zone, (m, 2) points at which a provider may have its base.
     count
@@ -78,59 +87,40 @@ def invent_market(
     """
     kinds = _kinds(count)
     ids = [f"PR{i:02d}" for i in range(1, count + 1)]
-    of_kind = {
-        kind: [i for i, k in zip(ids, kinds, strict=True) if k == kind] for kind in set(kinds)
-    }
-    names = list(zones["zone"])
-    prime: dict[str, list[str]] = {i: [] for i in ids}
-    supplementary: dict[str, list[str]] = {i: [] for i in ids}
-    spot: dict[str, list[str]] = {i: [] for i in ids}
-    dealt = 0
-    for zone, primes in zip(zones["zone"], zones["primes"], strict=True):
-        for _ in range(primes):
-            prime[of_kind["prime"][dealt % len(of_kind["prime"])]].append(zone)
-            dealt += 1
-    weight = zones["hours"].to_numpy(dtype=np.float64) ** 0.5
+    of_kind: dict[str, list[str]] = {kind: [] for kind in TIER_SHARES}
     for provider, kind in zip(ids, kinds, strict=True):
-        if kind in ("prime", "supplementary"):
-            wanted = int(rng.integers(1, 3 if kind == "prime" else 4))
-            open_zones = [z for z in names if z not in prime[provider]]
-            supplementary[provider] = _draw(names, open_zones, weight, wanted, rng)
-        elif kind == "spot":
-            spot[provider] = _draw(names, names, weight, int(rng.integers(1, 3)), rng)
-        else:
-            spot[provider] = names
-    for zone in names:
-        holders = [i for i in of_kind["supplementary"] if zone in supplementary[i]]
-        for provider in of_kind["supplementary"]:
-            if len(holders) >= 2:
-                break
-            if zone not in supplementary[provider]:
-                supplementary[provider].append(zone)
-                holders.append(provider)
+        of_kind[kind].append(provider)
+    prime = _deal_primes(zones, of_kind["prime"])
+    called = _deal_others(zones, of_kind, prime, rng)
     providers = pd.DataFrame(
         {
             "provider_id": ids,
             "name": provider_names(count, rng),
-            "prime_zones": ["; ".join(prime[i]) for i in ids],
-            "supplementary_zones": ["; ".join(sorted(supplementary[i])) for i in ids],
+            "prime_zones": ["; ".join(prime.get(i, ())) for i in ids],
+            "supplementary_zones": [
+                "; ".join(called[i]) if kind in ("prime", "supplementary") else ""
+                for i, kind in zip(ids, kinds, strict=True)
+            ],
         }
     )
     contracts, offers = [], []
     for provider, kind in zip(ids, kinds, strict=True):
-        where = [("prime", prime[provider]), ("supplementary", supplementary[provider])]
-        if kind in ("spot", "specialist"):
-            where = [(kind, spot[provider])]
+        other = "supplementary" if kind == "prime" else kind
         size = float(rng.lognormal(0.0, 0.45))
-        for tier, own in where:
+        office: np.ndarray | None = None
+        for tier, own in (("prime", prime.get(provider, [])), (other, called[provider])):
             if not own:
                 continue
             contract = f"CT{len(contracts) + 1:03d}"
-            basis, price = _terms(tier, len(contracts), rng)
-            contracts.append((contract, provider, tier, basis, price))
+            contracts.append((contract, provider, tier, *_terms(tier, len(contracts), rng)))
             for zone in own:
-                x, y = bases[zone][int(rng.integers(len(bases[zone])))]
-                offers.append((zone, tier, contract, provider, float(x), float(y), size))
+                base = bases[zone][int(rng.integers(len(bases[zone])))]
+                if office is None:
+                    office = base
+                else:  # away from its office a provider works the nearest part of a zone
+                    base = bases[zone][int(np.argmin(np.hypot(*(bases[zone] - office).T)))]
+                place = (float(base[0]), float(base[1]))
+                offers.append((zone, tier, contract, provider, *place, size))
     return Market(
         providers,
         pd.DataFrame(contracts, columns=["contract_id", "provider_id", "tier", "basis", "price"]),
@@ -140,8 +130,71 @@ def invent_market(
     )
 
 
+def _deal_primes(zones: pd.DataFrame, providers: list[str]) -> dict[str, list[str]]:
+    """Prime zones of each prime provider: its own large zone, and small ones nearby."""
+    prime: dict[str, list[str]] = {provider: [] for provider in providers}
+    dealt = 0
+    for zone in zones.sort_values(["hours", "zone"], ascending=[False, True]).itertuples():
+        near = [
+            provider
+            for other in _nearest(zones, zone.zone)
+            for provider in providers
+            if prime[provider][:1] == [other]
+        ]
+        for _ in range(zone.primes):
+            free = [p for p in near if zone.zone not in prime[p] and len(prime[p]) < MOST_ZONES]
+            if zone.hours < SMALL_ZONE_HOURS and free:
+                prime[free[0]].append(zone.zone)
+            else:
+                prime[providers[dealt % len(providers)]].append(zone.zone)
+                dealt += 1
+    return prime
+
+
+def _deal_others(
+    zones: pd.DataFrame,
+    of_kind: Mapping[str, list[str]],
+    prime: Mapping[str, list[str]],
+    rng: np.random.Generator,
+) -> dict[str, list[str]]:
+    """Zones in which each provider is called on otherwise than as a prime."""
+    names = zones["zone"].tolist()
+    weight = np.sqrt(zones["hours"].to_numpy(dtype=np.float64))
+    called: dict[str, list[str]] = {}
+    for kind, most in (("prime", 2), ("supplementary", 3), ("spot", 2)):
+        for provider in of_kind[kind]:
+            own = prime.get(provider, [])
+            wanted = int(rng.integers(1, most + 1))
+            first = own[0] if own else names[int(rng.choice(len(names), p=weight / weight.sum()))]
+            near = [zone for zone in (first, *_nearest(zones, first)) if zone not in own]
+            called[provider] = sorted(near[:wanted])
+    for provider in of_kind["specialist"]:
+        called[provider] = names
+    for zone in names:  # a zone without primes lives by its supplementary providers
+        holders = [p for p in of_kind["supplementary"] if zone in called[p]]
+        for provider in of_kind["supplementary"]:
+            if len(holders) >= 2:
+                break
+            if provider not in holders:
+                called[provider] = sorted([*called[provider], zone])
+                holders.append(provider)
+    return called
+
+
+def _nearest(zones: pd.DataFrame, zone: str) -> list[str]:
+    """Other zones, the nearest first."""
+    here = zones.loc[zones["zone"] == zone, ["x", "y"]].to_numpy()[0]
+    away = np.hypot(zones["x"] - here[0], zones["y"] - here[1])
+    order = zones.assign(away=away).sort_values(["away", "zone"])["zone"]
+    return [other for other in order if other != zone]
+
+
 def allocate(
-    zones: Sequence[str], x: np.ndarray, y: np.ndarray, market: Market, rng: np.random.Generator
+    zones: Sequence[str],
+    xy: np.ndarray,
+    crowd: np.ndarray,
+    market: Market,
+    rng: np.random.Generator,
 ) -> list[str]:
     """Place packages with contracts: by tier, then by nearness to the provider's base.
 
@@ -149,8 +202,10 @@ def allocate(
     ----------
     zones
         (n,) zone of each package.
-    x, y
-        (n,) metres.
+    xy
+        (n, 2) metres.
+    crowd
+        (n,) postcodes within 1.5 km: in towns a provider works a smaller patch.
     market
         Who can be asked.
     rng
@@ -162,14 +217,15 @@ def allocate(
     """
     by_zone = {zone: offers for zone, offers in market.offers.groupby("zone")}
     chosen = []
-    for zone, east, north in zip(zones, x, y, strict=True):
+    local_m = np.clip(1_500.0 * np.sqrt(LOCAL_POSTCODES / np.maximum(crowd, 1)), *LOCAL_M)
+    for zone, (east, north), reach_m in zip(zones, xy, local_m, strict=True):
         offers = by_zone[zone]
         tiers = sorted(set(offers["tier"]))
         shares = np.array([TIER_SHARES[tier] for tier in tiers])
         tier = tiers[int(rng.choice(len(tiers), p=shares / shares.sum()))]
         offers = offers[offers["tier"] == tier]
         away = np.hypot(offers["x"].to_numpy() - east, offers["y"].to_numpy() - north)
-        pull = offers["size"].to_numpy() * np.exp(-away / LOCAL_M) + 1e-9
+        pull = offers["size"].to_numpy() * np.exp(-away / reach_m) + 1e-9
         chosen.append(
             str(offers["contract_id"].iloc[int(rng.choice(len(pull), p=pull / pull.sum()))])
         )
@@ -183,23 +239,6 @@ def _kinds(count: int) -> list[str]:
             2 if kind != "specialist" else 1, round(PROVIDER_SHARES[kind] * count)
         )
     return (kinds + ["spot"] * count)[:count]
-
-
-def _draw(
-    names: list[str],
-    open_zones: list[str],
-    weight: np.ndarray,
-    wanted: int,
-    rng: np.random.Generator,
-) -> list[str]:
-    """Draw a zone by weight and then its neighbours in the order of the zones."""
-    if not open_zones:
-        return []
-    shares = np.array([weight[names.index(zone)] for zone in open_zones])
-    start = int(rng.choice(len(open_zones), p=shares / shares.sum()))
-    return [
-        open_zones[(start + step) % len(open_zones)] for step in range(min(wanted, len(open_zones)))
-    ]
 
 
 def _terms(tier: str, number: int, rng: np.random.Generator) -> tuple[str, str]:

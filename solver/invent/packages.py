@@ -50,16 +50,17 @@ LENGTH_SHARES: Mapping[str, tuple[float, float, float, float]] = {
 }
 
 SINGLE_PATTERNS: tuple[tuple[float, tuple[str, ...]], ...] = (
-    (0.26, ("breakfast",)),
-    (0.23, ("breakfast", "bed")),
-    (0.14, ("breakfast", "lunch")),
-    (0.09, ("breakfast", "lunch", "bed")),
-    (0.08, ("breakfast", "tea")),
-    (0.07, ("breakfast", "lunch", "tea", "bed")),
+    (0.17, ("breakfast",)),
+    (0.20, ("breakfast", "bed")),
+    (0.11, ("breakfast", "lunch")),
+    (0.10, ("breakfast", "lunch", "bed")),
+    (0.16, ("breakfast", "tea")),
+    (0.06, ("breakfast", "lunch", "tea")),
+    (0.06, ("breakfast", "lunch", "tea", "bed")),
     (0.05, ("lunch",)),
-    (0.04, ("lunch", "bed")),
-    (0.03, ("breakfast", "late")),
-    (0.01, ("breakfast", "lunch", "tea", "late")),
+    (0.03, ("lunch", "bed")),
+    (0.04, ("breakfast", "late")),
+    (0.02, ("breakfast", "lunch", "tea", "late")),
 )
 DOUBLE_PATTERNS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.78, ("breakfast", "lunch", "tea", "bed")),
@@ -67,10 +68,10 @@ DOUBLE_PATTERNS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.08, ("breakfast", "bed")),
 )
 DAY_PATTERNS: tuple[tuple[float, int], ...] = (
-    (0.86, DAILY),
-    (0.08, WEEKDAYS),
-    (0.03, 0b0010101),
-    (0.03, 0b0001010),
+    (0.89, DAILY),
+    (0.06, WEEKDAYS),
+    (0.025, 0b0010101),
+    (0.025, 0b0001010),
 )
 
 EVERYDAY_SKILLS = ("medication", "moving and handling")

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from solver.invent.dispatch import Run
     from solver.invent.people import Doors
 
-SPLIT_SHARE = 0.55
-"""Share of short morning runs whose carer also works an evening run."""
+SPLIT_SHARE = 0.80
+"""Share of morning runs whose carer also works an evening run, after a break."""
+
+BREAK_S = 3_600
+"""Shortest break between the two shifts of a day."""
 
 HOME_M = {"car": (400.0, 7_000.0), "bicycle": (200.0, 2_500.0), "foot": (60.0, 1_000.0)}
 """How far from their run's middle carers live, metres."""
@@ -33,7 +36,7 @@ QUARTER_S = 900
 
 
 def jobs_of(runs: list[Run], xy: np.ndarray, rng: np.random.Generator) -> list[list[Run]]:
-    """Join short morning runs and evening runs into split shifts of one carer.
+    """Join morning runs and evening runs into split shifts of one carer.
 
     Parameters
     ----------
@@ -49,13 +52,19 @@ def jobs_of(runs: list[Run], xy: np.ndarray, rng: np.random.Generator) -> list[l
     list of one or two runs each, in time order
     """
     middle = [xy[[call.place for call in run.calls]].mean(axis=0) for run in runs]
-    mornings = [i for i, run in enumerate(runs) if run.free_s <= 11.5 * 3600]
+    mornings = [i for i, run in enumerate(runs) if run.starts_s[0] <= 11 * 3600]
     evenings = [i for i, run in enumerate(runs) if run.starts_s[0] >= 15.5 * 3600]
     partner: dict[int, int] = {}
     for i in mornings:
         if rng.random() >= SPLIT_SHARE:
             continue
-        free = [j for j in evenings if j not in partner.values() and runs[j].mode == runs[i].mode]
+        free = [
+            j
+            for j in evenings
+            if j not in partner.values()
+            and runs[j].mode == runs[i].mode
+            and runs[j].starts_s[0] >= runs[i].free_s + 3 * QUARTER_S + BREAK_S
+        ]
         if free:
             away = [float(np.hypot(*(middle[j] - middle[i]))) for j in free]
             partner[i] = free[int(np.argmin(away))]
