@@ -127,3 +127,17 @@ def test_a_plan_without_miles_has_no_mileage_to_pay():
     table = price_check((still,), RATES, BANDS, {}, "52")
     assert table.loc["Urban", "bought_minutes"] == 0
     assert table.loc["Urban", "surplus_annual_pence"] == 0
+
+
+def test_the_price_check_of_four_bands(golden):
+    """Travel rising from Urban to Isolated, at the paper's prices and hours."""
+    travel = (
+        BandTravel("Urban", 6_000, 10.0, 3.0, 4.0, 45.0),
+        BandTravel("Fringe", 3_000, 13.0, 4.5, 5.0, 45.0),
+        BandTravel("Rural", 1_000, 24.0, 10.0, 6.0, 45.0),
+        BandTravel("Isolated", 300, 30.0, 13.0, 6.0, 44.0),
+    )
+    hours = {"Urban": 11_737, "Fringe": 4_648, "Rural": 1_301, "Isolated": 314}
+    table = price_check(travel, RATES, BANDS, hours, "52")
+    golden("price_check.csv", table.to_csv(float_format="%.4f", lineterminator="\n"))
+    assert (table["needed_pence"].diff().dropna() > 0).all()
