@@ -235,6 +235,16 @@ def test_points_count_what_people_prefer_and_never_enter_the_money():
     assert silent.totals == result.totals
 
 
+def test_the_account_lists_both_ledgers_and_the_points_apart():
+    result = scored()
+    table = result.account()
+    assert table.loc["provider", "pence"].sum() == result.totals.provider_pence
+    assert table.loc[("council", "carer_hours"), "pence"] == result.totals.council_pence
+    assert table.loc["preference", "pence"].isna().all()
+    assert table.loc["provider", "points"].isna().all()
+    assert table["what"].str.endswith(".").all()
+
+
 def test_imbalance_is_counted_within_a_provider():
     doors = {**DOORS, "home:ben": 3.0}
     both = plan({"anna": [("a", "08:00")], "ben": [("c", "10:00")]})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import pandas as pd
 
 from solver.domain import Unserved
-from solver.preferences import Preferences
+from solver.preferences import POINTS, Preferences
 from solver.score.frames import call_frame, leg_frame
 from solver.score.ledger import TERMS, council_pence, ledger, whole_pence
 from solver.score.points import points
@@ -87,6 +87,24 @@ class Score:
         if level not in self._tables:
             self._tables[level] = self._table(level)
         return self._tables[level].copy()
+
+    def account(self) -> pd.DataFrame:
+        """List every term of both ledgers, and the preference points apart from them.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by ``(ledger, term)``: ``what`` (one sentence) ``, pence``
+            (Int64, NA for points) ``, points`` (NaN for money). The ledgers
+            are ``council``, ``provider`` and ``preference``.
+        """
+        council = "Carer-hours asked for × price: routing does not change it."
+        rows = [("council", "carer_hours", council, self.totals.council_pence, None)]
+        rows += [("provider", name, TERMS[name], pence, None) for name, pence in self.terms.items()]
+        rows += [("preference", name, POINTS[name], None, n) for name, n in self.points.items()]
+        frame = pd.DataFrame(rows, columns=["ledger", "term", "what", "pence", "points"])
+        frame = frame.astype({"pence": "Int64", "points": float})
+        return frame.set_index(["ledger", "term"])
 
     def _table(self, level: str) -> pd.DataFrame:
         key = f"{level}_id" if level in ("carer", "provider") else level
