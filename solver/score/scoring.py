@@ -99,6 +99,7 @@ class Score:
             are ``council``, ``provider`` and ``preference``.
         """
         council = "Carer-hours asked for × price: routing does not change it."
+        rows: list[tuple[str, str, str, int | None, float | None]]
         rows = [("council", "carer_hours", council, self.totals.council_pence, None)]
         rows += [("provider", name, TERMS[name], pence, None) for name, pence in self.terms.items()]
         rows += [("preference", name, POINTS[name], None, n) for name, n in self.points.items()]
