@@ -41,7 +41,7 @@ def place_rows(typed: Typed, postcodes: Typed | None, findings: Findings) -> Typ
     written = frame["postcode"].to_numpy(dtype=object)
     half = np.isnan(lon) != np.isnan(lat)
     blank = np.isnan(lon) & np.isnan(lat)
-    known = _lookup(postcodes)
+    known, whole = _lookup(postcodes, findings)
     sound = findings.sound(typed.file, typed.rows)
     for i in np.flatnonzero((half | blank) & sound):
         row, postcode = int(typed.rows[i]), written[i]
@@ -52,8 +52,8 @@ def place_rows(typed: Typed, postcodes: Typed | None, findings: Findings) -> Typ
         elif postcode in known:
             lon[i], lat[i] = known[postcode]
             continue
-        elif postcodes is None:
-            continue
+        elif not whole:
+            continue  # it may stand in a row that could not be read
         else:
             wrong = _unknown(postcode, known)
         findings.fault(typed.file, row, "lon" if half[i] else "postcode", *wrong)
@@ -61,12 +61,16 @@ def place_rows(typed: Typed, postcodes: Typed | None, findings: Findings) -> Typ
     return Typed(frame.assign(lon=lon, lat=lat), typed.file, typed.rows)
 
 
-def _lookup(postcodes: Typed | None) -> dict[str, tuple[float, float]]:
+def _lookup(
+    postcodes: Typed | None, findings: Findings
+) -> tuple[dict[str, tuple[float, float]], bool]:
+    """Return postcode → point of the rows that could be read, and whether all could."""
     if postcodes is None:
-        return {}
-    frame = postcodes.frame
+        return {}, False
+    sound = findings.sound(postcodes.file, postcodes.rows)
+    frame = postcodes.frame[sound]
     points = zip(frame["lon"].tolist(), frame["lat"].tolist(), strict=True)
-    return dict(zip(frame["postcode"].tolist(), points, strict=True))
+    return dict(zip(frame["postcode"].tolist(), points, strict=True)), bool(sound.all())
 
 
 def _unknown(postcode: str, known: dict[str, tuple[float, float]]) -> tuple[str, str]:
