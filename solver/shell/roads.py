@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +17,6 @@ from solver.roads.fetch import fetch
 from solver.roads.reading import ENDINGS
 
 if TYPE_CHECKING:
-    import argparse
-
     from solver.roads import RoadsReport
 
 
@@ -35,6 +35,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     route.add_argument("--from", dest="origin", type=_point, required=True, metavar="LON,LAT")
     route.add_argument("--to", dest="target", type=_point, required=True, metavar="LON,LAT")
     route.add_argument("--mode", choices=MODES, default="car")
+    # west of Greenwich is no option: argparse would take -0.73,52.67 for one
+    route._negative_number_matcher = re.compile(r"^-\d")
     route.set_defaults(run=run_route)
 
     get = parts.add_parser("fetch", help="fetch a place by name (needs the internet)")
@@ -45,7 +47,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _point(text: str) -> tuple[float, float]:
-    lon, lat = (float(part) for part in text.split(","))
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not LON,LAT, such as -0.7278,52.6704"
+        ) from error
     return lon, lat
 
 

@@ -41,9 +41,10 @@ def turn(number: int, rule: str, way_in: int, via: int, way_out: int, **tags: st
 
 
 def town(folder: Path, *parts: str, name: str = "town.osm") -> Path:
-    """Write a town."""
+    """Write a town: nodes first, then ways, then relations, as extracts are sorted."""
     path = folder / name
-    path.write_text(f'<?xml version="1.0"?><osm version="0.6">{"".join(parts)}</osm>')
+    ordered = sorted(parts, key=lambda part: ("<node", "<way ", "<rela").index(part[:5]))
+    path.write_text(f'<?xml version="1.0"?><osm version="0.6">{"".join(ordered)}</osm>')
     return path
 
 
