@@ -12,21 +12,22 @@ import numpy as np
 
 from solver.rounds.problem import FAR_S, Ints, Longs, Problem
 
-EARLIEST, LATEST, NEXT, PREVIOUS, VEHICLE, LEG, ARC, BUSY, WAIT, PLACE, LOAD, PAUSE, QUEUED = range(
-    13
-)
+EARLIEST, LATEST, NEXT, PREVIOUS, VEHICLE, LEG, ARC, BUSY = range(8)
+WAIT, PLACE, LOAD, PAUSE, QUEUED, STRETCH = range(8, 14)
 """Columns of ``State.rows``: earliest and latest start over the whole network of rounds;
 neighbours in the round; vehicle (-1: undone); seconds and cost of the leg to the next; seconds
 from start until ready to leave; cost of waiting before the next; place; load of the whole route
-(in the row where the vehicle begins); pause taken after the task; waiting to be looked at."""
+(in the row where the vehicle begins); pause taken after the task; waiting to be looked at;
+period of the day."""
 
 LO, HI, DUE, SERVICE, PRICE, TWIN, ALIKE, FOLLOWER, LEADER, GAP_LEAST, GAP_MOST = range(11)
 UNIT, PERIOD, TAKES, ORDER, AT = range(11, 16)
-"""Columns of ``Data.task``, as in :class:`~solver.rounds.problem.Problem`; ALIKE says that the
-twin could go wherever the task can, LEADER whom it follows, TAKES its load, AT its place."""
+"""Columns of ``Data.task``, as in :class:`~solver.rounds.problem.Problem`; ALIKE has bit 0 set
+where the twin could go wherever the task can, bit 1 where every vehicle fits at no cost;
+LEADER is whom it follows, TAKES its load, AT its place."""
 
-OPENS, CLOSES, MODE, PERSON, CAPACITY, BY_SECOND, BY_METRE, HOME_SECOND, HOME_METRE = range(9)
-BY_WAIT, ORIGIN, TARGET = range(9, 12)
+OPENS, CLOSES, MODE, BY_SECOND, BY_METRE, HOME_SECOND, HOME_METRE, BY_WAIT = range(8)
+PERSON, CAPACITY, ORIGIN, TARGET = range(8, 12)
 """Columns of ``Data.vehicle``; MODE is the first row of ``legs`` for the vehicle's mode."""
 
 HAS_LENGTHS, HAS_WAIT, SOFT, ORDERED, LINKED, PAUSES, WAIT_LIMIT, PAUSE_S, PAUSE_AFTER = range(9)
@@ -54,7 +55,7 @@ FEW = 6
 class Data(NamedTuple):
     """A packed :class:`~solver.rounds.problem.Problem` of n tasks, m vehicles, u units, p places.
 
-    ``task`` (n, 16) and ``vehicle`` (m, 12) have a cache line a row. ``legs[0, k, a, b]`` is the
+    ``task`` (n, 16) and ``vehicle`` (m, 16) have their own cache lines. ``legs[0, k, a, b]`` is the
     travel from a to b, ``legs[1, k, b, a]`` the same leg seen from where it ends, so that all the
     legs to and from one task lie in two rows; ``metres`` likewise. ``units`` (u, 2) are the tasks
     of each unit, ``few`` (n, 6) the vehicles of a task that only a few may do; -1 for none.
@@ -123,6 +124,7 @@ def pack(problem: Problem) -> Data:
             and problem.order[task] < 0
             and problem.order[other] < 0
         )
+    alike += 2 * (fit == 0).all(axis=1)
     allowed = (fit >= 0).sum(axis=1)
     few = np.full((n, FEW), -1, np.int32)
     for task in np.flatnonzero(allowed <= FEW):
@@ -164,13 +166,13 @@ def pack(problem: Problem) -> Data:
         problem.opens_s,
         problem.closes_s,
         problem.mode * problem.periods,
-        problem.person,
-        problem.capacity,
         problem.second_cost,
         problem.metre_cost,
         problem.home_second_cost,
         problem.home_metre_cost,
         problem.wait_cost,
+        problem.person,
+        problem.capacity,
         spot[np.where(problem.origin < 0, size, problem.origin)],
         spot[np.where(problem.target < 0, size, problem.target)],
     ]
@@ -178,7 +180,7 @@ def pack(problem: Problem) -> Data:
         n=n,
         m=m,
         task=np.stack(columns, axis=1).astype(np.int32),
-        vehicle=np.stack(of_vehicles, axis=1).astype(np.int64),
+        vehicle=_lined_up(of_vehicles, m),
         fit=fit,
         legs=np.stack([padded, padded.transpose(0, 2, 1)]),
         metres=np.stack([lengths, lengths.transpose(0, 2, 1)]),
@@ -186,6 +188,14 @@ def pack(problem: Problem) -> Data:
         few=few,
         flags=flags,
     )
+
+
+def _lined_up(columns: list[Ints], m: int) -> Longs:
+    """Put the columns of the vehicles together, two cache lines a row."""
+    rows = np.zeros((m, 16), np.int64)
+    for at, column in enumerate(columns):
+        rows[:, at] = column
+    return rows
 
 
 def chain_of(durations_s: Ints) -> Ints:
@@ -232,6 +242,7 @@ def fresh_state(data: Data, seed: int, *, legs_inside: bool) -> State:
     begins = n + 2 * np.arange(m, dtype=np.int32)
     ends = begins + 1
     rows[begins, PLACE], rows[ends, PLACE] = data.vehicle[:, ORIGIN], data.vehicle[:, TARGET]
+    rows[:n, STRETCH] = data.task[:, PERIOD]
     rows[begins, VEHICLE] = rows[ends, VEHICLE] = np.arange(m)
     rows[begins, NEXT], rows[ends, PREVIOUS] = ends, begins
     rows[begins, EARLIEST] = data.vehicle[:, OPENS] if legs_inside else -FAR_S // 2

@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from solver.rounds.arrays import (
+    ALIKE,
     ARC,
     BLINK,
     BUSY,
@@ -47,6 +48,7 @@ from solver.rounds.arrays import (
     RANDOM,
     SERVICE,
     SOFT,
+    STRETCH,
     TAKES,
     VEHICLE,
     WAIT,
@@ -128,14 +130,16 @@ def look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int,
     service = d.task[x, SERVICE]
     if rows[i, EARLIEST] + rows[i, BUSY] > hi or rows[j, LATEST] - service < lo:
         return NOWHERE, 0, 0
-    fit = d.fit[x, v]
-    if fit < 0:
-        return NOWHERE, 0, 0
+    fit = 0
+    if d.task[x, ALIKE] < 2:
+        fit = d.fit[x, v]
+        if fit < 0:
+            return NOWHERE, 0, 0
     k = d.vehicle[v, MODE]
     here = s.rows[x, PLACE]
     there = rows[i, PLACE]
     inward = k + d.task[x, PERIOD]
-    outward = k + d.task[j, PERIOD] if j < n else inward
+    outward = k + rows[j, STRETCH] if j < n else inward
     coming = d.legs[1, inward, here, there]
     ready = rows[i, EARLIEST] + rows[i, BUSY] + coming
     start = max(ready, lo, d.vehicle[v, OPENS])
@@ -188,56 +192,77 @@ def _blinks(s: State, blink: int) -> bool:
     return True
 
 
+look_inline = njit(_nrt=False, forceinline=True)(look.py_func)
+"""The same, compiled into the loop that calls it most."""
+
+
 @njit(cache=True, _nrt=False)
 def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blink: int) -> int:
     """List where task x can go; returns how many places. ``side`` picks the row of the lists."""
+    if everywhere or d.few[x, 0] >= 0:
+        return _gather_everywhere(d, s, w, x, side, blink)
     rows = s.rows
     lo, hi = window_of(d, s, x)
+    n = d.n
+    width = w.lists.shape[2]
+    room = w.found.shape[2]
     count = 0
+    which, at = 0, 0
+    while which < 3:
+        u = w.lists[which, x, at] if at < width else -1
+        at += 1
+        if u < 0:
+            which += 1
+            at = 0
+            continue
+        if which == 2:
+            i = n + 2 * u
+        elif rows[u, VEHICLE] < 0:
+            continue
+        else:
+            i = u if which == 0 else rows[u, PREVIOUS]
+        if blink > 0:
+            s.totals[BLINK] -= 1
+            if s.totals[BLINK] <= 0:
+                s.totals[BLINK] = 1 + draw(s) % (2 * blink)
+                continue
+        cost, start, latest = look_inline(d, s, x, i, lo, hi)
+        if cost < NOWHERE and count < room:
+            w.found[side, SPOT, count] = i
+            w.found[side, COST, count] = cost
+            w.found[side, START, count] = start
+            w.found[side, LAST, count] = latest
+            count += 1
+    return count
+
+
+@njit(cache=True, _nrt=False)
+def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int) -> int:
+    rows = s.rows
+    lo, hi = window_of(d, s, x)
     room = w.found.shape[2]
     few = d.few[x, 0] >= 0
-    if few or everywhere:
-        for at in range(FEW if few else d.m):
-            v = d.few[x, at] if few else at
-            if v < 0:
+    count = 0
+    for at in range(FEW if few else d.m):
+        v = d.few[x, at] if few else at
+        if v < 0:
+            break
+        i = d.n + 2 * v
+        while True:
+            if i < d.n and rows[i, EARLIEST] + rows[i, BUSY] > hi:
                 break
-            i = d.n + 2 * v
-            while True:
-                if i < d.n and rows[i, EARLIEST] + rows[i, BUSY] > hi:
-                    break
-                j = rows[i, NEXT]
-                if rows[j, LATEST] >= lo and count < room:
-                    cost, start, latest = look(d, s, x, i, lo, hi)
-                    if cost < NOWHERE and not (blink and _blinks(s, blink)):
-                        w.found[side, SPOT, count] = i
-                        w.found[side, COST, count] = cost
-                        w.found[side, START, count] = start
-                        w.found[side, LAST, count] = latest
-                        count += 1
-                if j >= d.n:
-                    break
-                i = j
-        return count
-    for which in range(3):
-        for at in range(w.lists.shape[2]):
-            u = w.lists[which, x, at]
-            if u < 0:
+            j = rows[i, NEXT]
+            if rows[j, LATEST] >= lo and count < room:
+                cost, start, latest = look(d, s, x, i, lo, hi)
+                if cost < NOWHERE and not (blink and _blinks(s, blink)):
+                    w.found[side, SPOT, count] = i
+                    w.found[side, COST, count] = cost
+                    w.found[side, START, count] = start
+                    w.found[side, LAST, count] = latest
+                    count += 1
+            if j >= d.n:
                 break
-            if which == 2:
-                i = d.n + 2 * u
-            elif rows[u, VEHICLE] < 0:
-                continue
-            else:
-                i = u if which == 0 else rows[u, PREVIOUS]
-            if blink and _blinks(s, blink):
-                continue
-            cost, start, latest = look(d, s, x, i, lo, hi)
-            if cost < NOWHERE and count < room:
-                w.found[side, SPOT, count] = i
-                w.found[side, COST, count] = cost
-                w.found[side, START, count] = start
-                w.found[side, LAST, count] = latest
-                count += 1
+            i = j
     return count
 
 

@@ -94,7 +94,7 @@ def _insert_twins(d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, 
     na = gather(d, s, w, x, 0, everywhere, blink)
     if na == 0:
         return False
-    sb = 0 if d.task[x, ALIKE] else 1
+    sb = 0 if d.task[x, ALIKE] & 1 else 1
     nb = na if sb == 0 else gather(d, s, w, y, 1, everywhere, blink)
     mark, parts = s.totals[LOGGED], parts_of(s)
     for turn in range(TRIES):
