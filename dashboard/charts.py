@@ -19,8 +19,8 @@ KINDS = ("Visit by one carer", "Visit by two carers", "Travel between visits", "
 _KIND_COLOURS = (CIVIC, ACCENT, "#9aa7ab", "#dfe4e2")
 
 
-def _finish(chart: alt.Chart) -> alt.Chart:
-    styled: alt.Chart = (
+def _finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+    styled: alt.Chart | alt.LayerChart = (
         chart.configure(font=FONT)
         .configure_axis(
             labelFontSize=13,
@@ -36,7 +36,7 @@ def _finish(chart: alt.Chart) -> alt.Chart:
     return styled
 
 
-def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
+def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.LayerChart:
     """Draw each carer's day as a row of bars.
 
     Parameters
@@ -53,6 +53,7 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
         "(datum.value % 24 < 10 ? '0' : '') + (datum.value % 24) + ':00'"
         " + (datum.value >= 24 ? ' +1' : '')"
     )
+    rows = alt.Y("row:N", sort=list(order), title=None)
     chart = (
         alt.Chart(spans)
         .mark_bar(stroke="#ffffff", strokeWidth=1)
@@ -64,10 +65,11 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
                 axis=alt.Axis(orient="top", labelExpr=clock, tickMinStep=1),
             ),
             x2="end_h:Q",
-            y=alt.Y("row:N", sort=list(order), title=None),
+            y=rows,
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=list(KINDS), range=list(_KIND_COLOURS)),
+                legend=alt.Legend(symbolType="square", symbolSize=160),
                 title=None,
             ),
             size=alt.condition(
@@ -79,12 +81,18 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
                 alt.Tooltip("note:N", title="Note"),
             ],
         )
-        .properties(height=ROW_PX * max(len(order), 2))
     )
-    return _finish(chart)
+    # A figure 2 stands on double-handed visits, so that colour is not the only sign of them.
+    twos = (
+        alt.Chart(spans[spans["kind"] == KINDS[1]])
+        .transform_calculate(middle="(datum.begin_h + datum.end_h) / 2")
+        .mark_text(text="2", color="#ffffff", fontSize=11, fontWeight=700)
+        .encode(x="middle:Q", y=rows)
+    )
+    return _finish((chart + twos).properties(height=ROW_PX * max(len(order), 2)))
 
 
-def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart:
+def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.LayerChart:
     """Draw how far starts move from today, earlier and later, in steps of five minutes."""
     step = 5
     low = -(-cap_minutes // step) * step
@@ -108,7 +116,7 @@ def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart:
     return _finish(chart)
 
 
-def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart:
+def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart | alt.LayerChart:
     """Draw one bar a row, in the order of the frame."""
     chart = (
         alt.Chart(frame)

@@ -128,7 +128,7 @@ def edit(change: Callable[[Scenario], Scenario]) -> None:
         if now.is_base:
             name = scenarios.free_name(store(), now.world.id, FIRST_EDIT_NAME)
             new = scenarios.create(
-                store(), now.world.id, replace(changed, name=name), owner=owner()
+                store(), now.world.id, replace(changed, name=name, note=""), owner=owner()
             )
             _keep(now.world.id, new.id)
             notice(f"Your change is in a new scenario, {new.name}. {now.base.name} stays as it is.")

@@ -8,6 +8,7 @@ less. Whatever goes wrong here is met again, and said, by the page itself.
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 
 
@@ -22,6 +23,8 @@ def _ready() -> None:
     from dashboard.maps import county
     from solver.errors import HomeroundsError
 
+    # Outside a page there is no session, and Streamlit says so once for each spinner.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel("ERROR")
     with contextlib.suppress(HomeroundsError):
         found = state.last_open()
         if found is not None:

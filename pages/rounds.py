@@ -16,15 +16,24 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
             "choose what may change above and press “Plan the rounds”."
         )
     found = round_result.outcome(page, day, job)
-    round_result.figures(page, found)
+    round_result.headline(page, found)
     carers = round_view.choose_rounds(page, found)
-    on_map, table, left_over, moved, who = st.tabs(
-        ["On the map", "Timetable", "Visits without a carer", "Moved starts", "Providers"]
+    on_map, table, every, left_over, moved, who = st.tabs(
+        [
+            "On the map",
+            "Timetable",
+            "All figures",
+            "Visits without a carer",
+            "Moved starts",
+            "Providers",
+        ]
     )
     with on_map:
         round_view.rounds_map(page, found, carers)
     with table:
         round_view.timetable(page, found, carers)
+    with every:
+        round_result.figures(page, found)
     with left_over:
         round_result.unserved(page, found)
     with moved:

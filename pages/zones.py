@@ -14,8 +14,8 @@ with frame.page(
         zone_edit.zone_map(page)
     with right:
         zone_edit.mover(page)
+        zone_effect.transfer_rule(page)
         zone_edit.more(page)
-    zone_effect.transfer_rule(page)
     zone_effect.who_changes(page)
     zone_effect.changes(page)
     zone_effect.tables(page)

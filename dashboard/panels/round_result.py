@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import cache, charts, controls
 from dashboard.downloads import beside_table
-from dashboard.tables import Column, say, show_grid, show_table
+from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, count, number, plain, pounds
 from solver.compare import compare, saving
 from solver.domain.clock import clock
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from solver.domain import Day
     from solver.score import Score
     from solver.study import Case, Result
+
+
+HEADLINE = (
+    "council_pence",
+    "provider_pence",
+    "miles",
+    "travel_minutes_per_contact_hour",
+    "unserved",
+    "late_visits",
+    "moved",
+)
+"""Names of the figures that stand above everything else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +62,39 @@ def outcome(page: Open, day: Day, job: Job | None) -> Outcome:
     return Outcome(day, case, cache.today_score(page.world, page.scenario, day), None)
 
 
-def figures(page: Open, found: Outcome) -> None:
-    """Show today's figures beside the new ones, and the sentence on savings."""
-    result = found.result or cache.as_today(page.world, page.scenario, found.day)
+def headline(page: Open, found: Outcome) -> None:
+    """Say what new rounds save and to whom, with the key figures and their change."""
     if found.result is not None:
-        say(saving(result))
+        say(saving(found.result))
         _validity(found.result)
-    frame = compare([result]).reset_index()
-    frame["what"] = frame["title"]
-    columns = [Column("what", "Figure"), Column("today_text", "Today's rounds", numeric=True)]
+    frame = _compared(page, found)
+    figures: list[Figure] = []
+    for name in HEADLINE:
+        row: Any = frame.loc[name]
+        today, plan = row["today"], row["plan"]
+        if found.result is None and pd.isna(today):
+            continue
+        shown = FIGURE_UNITS[row["unit"]](plan if found.result else today)
+        beside = f"today's rounds, {controls.DAY_NAMES[found.day]}"
+        if found.result is not None and not pd.isna(today):
+            beside = f"today {FIGURE_UNITS[row['unit']](today)}"
+        elif found.result is not None:
+            beside = "against today's rounds"
+        figures.append(Figure(str(row["title"]), shown, beside))
+    show_figures(figures)
+
+
+def _compared(page: Open, found: Outcome) -> pd.DataFrame:
+    """Today beside the new rounds (beside itself where there are none), a row a figure."""
+    result = found.result or cache.as_today(page.world, page.scenario, found.day)
+    return compare([result]).droplevel("scenario")
+
+
+def figures(page: Open, found: Outcome) -> None:
+    """List every figure of today's rounds and, where there are some, of the new ones."""
+    frame = _compared(page, found).reset_index()
     frame["today_text"] = _written(frame, "today", FIGURE_UNITS.__getitem__)
+    columns = [Column("title", "Figure"), Column("today_text", "Today's rounds", numeric=True)]
     if found.result is None:
         frame = frame[frame["today"].notna()]
     else:
@@ -89,10 +124,16 @@ def _validity(result: Result) -> None:
             "skill or pair broken."
         )
         return
+    found = result.violations
     st.error(
-        f"The check found {count(len(result.violations), 'broken rule')} in these rounds: "
-        f"do not use them. First: {plain(result.violations[0].detail)}"
+        f"The check found {count(len(found), 'broken rule')} in these rounds: do not use them. "
+        f"First: {plain(found[0].detail)}"
     )
+    with st.expander("All that the check found"):
+        rows = [(item.rule, item.visit_id, item.carer_id, item.detail) for item in found]
+        names = ["Rule", "Visit", "Carer", "What is wrong"]
+        frame = pd.DataFrame(rows, columns=names)
+        show_grid(frame, {name: name for name in names}, caption="Broken rules")
 
 
 def _written(frame: pd.DataFrame, name: str, writer: Callable[[str], Writer]) -> list[str]:

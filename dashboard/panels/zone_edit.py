@@ -112,9 +112,9 @@ def mover(page: Open) -> None:
 
 
 def _names(frame: pd.DataFrame) -> dict[str, str]:
-    rows = zip(frame["area_id"], frame["name"], frame["zone"], strict=True)
-    ordered = sorted(rows, key=lambda row: (row[1], row[0]))
-    return {area_id: f"{name} ({zone})" for area_id, name, zone in ordered}
+    twice = set(frame.loc[frame["name"].duplicated(keep=False), "area_id"])
+    rows = sorted(zip(frame["name"], frame["area_id"], strict=True))
+    return {area_id: f"{name} ({area_id})" if area_id in twice else name for name, area_id in rows}
 
 
 def _facts(page: Open, area_id: str, row: pd.Series) -> None:

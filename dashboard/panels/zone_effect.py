@@ -84,7 +84,6 @@ def transfer_rule(page: Open) -> None:
         value=page.scenario.zones.transfer,
         options=list(RULES),
         format_func=RULES.__getitem__,
-        horizontal=True,
         on_change=lambda rule: state.edit(partial(_set_rule, rule)),
     )
     base = zone_table(page.world, page.desk.base.scenario)["weekly_pence"].sum()
