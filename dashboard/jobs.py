@@ -7,15 +7,18 @@ the server is started anew.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dashboard.store import Job, Solved, Store, open_store, plans, results
 from dashboard.store import jobs as rows
 from dashboard.store.runner import Runner, at_once
+from solver.domain import PriceChoices, Scenario
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
-    from solver.domain import Day, Plan, Scenario
+    from solver.domain import Day, Plan
 
 __all__ = [
     "Job",
@@ -27,6 +30,7 @@ __all__ = [
     "plan",
     "recent",
     "result",
+    "rounds_key",
     "start_solve",
     "status",
 ]
@@ -95,14 +99,46 @@ def recent(world_id: str, *, limit: int = 20, store: Store | None = None) -> tup
 
 
 def latest(
-    world_id: str, scenario: Scenario, day: Day, *, store: Store | None = None
+    world_id: str,
+    scenario: Scenario,
+    day: Day,
+    *,
+    input_hash: str = "",
+    store: Store | None = None,
 ) -> Job | None:
-    """Return the newest finished solve of these very choices on this day, if there is one."""
+    """Return the newest finished solve whose rounds still hold for a scenario and day.
+
+    Prices and bands do not bear on rounds, so a job with others still counts:
+    score its plan anew.
+
+    Parameters
+    ----------
+    input_hash
+        Hash of the world as opened now; a solve of other files does not count.
+        Not compared where empty.
+    """
     store = store or open_store()
-    found = rows.recent(store, world_id, limit=500)
-    wanted = (scenario.key, day)
-    done = (job for job in found if job.state == "done" and job.kind == "solve")
-    return next((job for job in done if (job.scenario_key, job.day) == wanted), None)
+    wanted = rounds_key(scenario.to_toml())
+    for job in rows.recent(store, world_id, limit=500):
+        if (job.state, job.kind, job.day) != ("done", "solve", day):
+            continue
+        if rounds_key(job.scenario_toml) != wanted:
+            continue
+        if (
+            input_hash
+            and results.load(store, world_id, job.result_hash)["input_hash"] != input_hash
+        ):
+            continue
+        return job
+    return None
+
+
+@lru_cache(maxsize=1_024)
+def rounds_key(toml: str) -> str:
+    """Hash the choices of a scenario that bear on its rounds."""
+    scenario = Scenario.from_toml(toml)
+    prices = PriceChoices(rates_on=scenario.prices.rates_on, wage_pence=scenario.prices.wage_pence)
+    return replace(scenario, zones=replace(scenario.zones, bands=()), prices=prices).key
 
 
 def finish(job_id: str, *, store: Store | None = None) -> None:

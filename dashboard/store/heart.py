@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
@@ -28,6 +28,10 @@ GRACE_S = 6.0
 """Seconds that work has to heed the cancel flag before its process simply ends."""
 
 
+SEARCH_SHARE = 0.97
+"""How far a job is when its search has used all its time."""
+
+
 class Heart:
     """Beats once a second: renews the lease, writes progress, hears wishes.
 
@@ -42,6 +46,7 @@ class Heart:
         self._job_id = job_id
         self._latest: Progress | None = None
         self._wish: jobs.Wish = ""
+        self._search: tuple[float, float] | None = None  # when it began, and for how long
         self._still = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
@@ -69,6 +74,16 @@ class Heart:
         self._latest = word
         self.check()
 
+    @property
+    def _said(self) -> Progress | None:
+        """The last word; where a search says little, its share of the time given."""
+        word = self._latest
+        if word is None or self._search is None:
+            return word
+        begun, seconds = self._search
+        share = SEARCH_SHARE * min(1.0, (time.monotonic() - begun) / max(seconds, 1e-9))
+        return replace(word, fraction=max(word.fraction, share))
+
     def check(self) -> None:
         """Give up here if the job was cancelled.
 
@@ -82,12 +97,11 @@ class Heart:
 
     def stop_after(self, seconds: float) -> StopRule:
         """Return a rule that stops ``seconds`` after it is first asked, or when wished."""
-        begun: list[float] = []
 
         def stop(_iterations: int, _best_cost: float) -> bool:
-            if not begun:
-                begun.append(time.monotonic())
-            return self._wish != "" or time.monotonic() - begun[0] >= seconds
+            if self._search is None:
+                self._search = (time.monotonic(), seconds)
+            return self._wish != "" or time.monotonic() - self._search[0] >= seconds
 
         return stop
 
@@ -96,7 +110,7 @@ class Heart:
         while True:
             resting = self._still.wait(BEAT_S)
             try:
-                self._wish = jobs.beat(self._store, self._job_id, os.getpid(), self._latest)
+                self._wish = jobs.beat(self._store, self._job_id, os.getpid(), self._said)
             except OperationalError:
                 if resting:
                     return

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dashboard.store.database import Store
     from dashboard.store.heart import Heart, Task
     from dashboard.store.records import Job
+    from solver.study import Result
 
 
 def solve(store: Store, job: Job, heart: Heart) -> Outcome:
@@ -48,9 +49,15 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
     plan_hash = plans.save(store, job.world_id, result.plan)
     result_hash = results.save(store, job.world_id, outcome.summary(result, world))
     worlds.opened(store, job.world_id, result.input_hash)
+    return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=_in_words(result))
+
+
+def _in_words(result: Result) -> str:
+    """Say in one line how it ended: broken rules first, then visits without a carer."""
+    if not result.valid:
+        return f"Not to be used: the check found {len(result.violations):,} broken rules"
     left = len(result.plan.unserved)
-    message = "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
-    return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=message)
+    return "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
 
 
 TASKS: Mapping[str, Task] = {"solve": solve}

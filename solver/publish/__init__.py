@@ -7,6 +7,7 @@ from solver.publish.maps import zone_map
 from solver.publish.public import PublicFigures, marked, public_figures
 from solver.publish.safe_text import file_name
 from solver.publish.tables import write_csv, write_xlsx
+from solver.publish.web import web_map
 
 __all__ = [
     "THRESHOLDS",
@@ -17,6 +18,7 @@ __all__ = [
     "file_name",
     "marked",
     "public_figures",
+    "web_map",
     "write_csv",
     "write_geojson",
     "write_geopackage",

@@ -126,7 +126,8 @@ def name_points(shape: shapely.Geometry, point: shapely.Point) -> list[shapely.P
 
 
 def _middle(part: shapely.Polygon) -> shapely.Point:
-    return shapely.Point(shapely.maximum_inscribed_circle(part, tolerance=100.0).coords[0])
+    fine_enough = float(part.area) ** 0.5 / 100
+    return shapely.Point(shapely.maximum_inscribed_circle(part, tolerance=fine_enough).coords[0])
 
 
 def in_metres(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:

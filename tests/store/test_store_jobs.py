@@ -18,7 +18,7 @@ from dashboard.store import jobs, worlds
 from dashboard.store.database import Store, now
 from dashboard.store.runner import Runner, alive, create_time
 from dashboard.store.schema import JobRow
-from solver.domain import Scenario
+from solver.domain import PriceChoices, RoundChoices, Scenario, ZoneChoices
 from solver.errors import PlanError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
@@ -284,9 +284,16 @@ def test_the_newest_solve_of_the_same_choices_is_found(store, world, ask):
     assert face.latest(world.id, Scenario(name="Other name"), "mon", store=store) is None
     with store.write() as session:
         session.get(JobRow, job.id).kind = "solve"
-    found = face.latest(world.id, Scenario(name="Other name"), "mon", store=store)
+    same = Scenario(name="Other name", zones=ZoneChoices(bands=(("a", "Urban"),)))
+    found = face.latest(world.id, same, "mon", store=store)
     assert found is not None and found.id == job.id
     assert face.latest(world.id, Scenario(), "tue", store=store) is None
+    for other in (
+        Scenario(rounds=RoundChoices(cap_s=900)),
+        Scenario(zones=ZoneChoices(moves=(("a", "Z"),))),
+        Scenario(prices=PriceChoices(wage_pence=1_300)),
+    ):
+        assert face.latest(world.id, other, "mon", store=store) is None
 
 
 def test_reopening_sees_the_same_jobs(store, world, ask):
