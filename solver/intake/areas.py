@@ -188,6 +188,14 @@ def _from_settlements(
             "Swap the two columns.",
         )  # fmt: skip
         return None
+    again = points[["lon", "lat"]].round(6).duplicated()  # 10 cm
+    for i in np.flatnonzero(again.to_numpy()):
+        findings.fault(
+            settlements.file, int(settlements.rows[i]), "lon",
+            "Another settlement is at the same place.", "Correct one of them, or remove it.",
+        )  # fmt: skip
+    if again.any():
+        return None
     shapes = catchments(points, postcodes.frame.dropna())
     empty = pd.Series([""] * len(shapes), dtype="str")
     return _frame(shapes, shapes["area_id"], shapes["name"], shapes["settlement"], empty, empty)

@@ -38,7 +38,7 @@ def catchments(settlements: pd.DataFrame, postcodes: pd.DataFrame) -> gpd.GeoDat
     Parameters
     ----------
     settlements
-        settlement, lon, lat.
+        settlement, lon, lat; no two at the same place.
     postcodes
         lon, lat; may be empty.
 

@@ -194,6 +194,16 @@ def test_settlements_alone_make_catchments(folder: Path) -> None:
     assert tables.people["area_id"].tolist() == ["oakham", "oakham"]
 
 
+def test_two_settlements_at_one_place(folder: Path) -> None:
+    """Neither can have a catchment."""
+    (folder / "areas.geojson").unlink()
+    with (folder / "settlements.csv").open("a") as stream:
+        stream.write("Okeham,-0.7290,52.6700,1\n")
+    assert only_fault(folder).startswith(
+        "settlements.csv, row 4, column lon: Another settlement is at the same place."
+    )
+
+
 def test_residents_of_areas_are_kept(folder: Path, areas: gpd.GeoDataFrame) -> None:
     """Head counts come out as whole numbers, missing where empty."""
     areas.assign(population=[12_000, None]).to_file(folder / "areas.gpkg")

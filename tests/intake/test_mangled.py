@@ -44,10 +44,12 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def with_file(originals: dict[str, bytes], name: str, content: bytes) -> None:
-    """Read the right world with one file changed."""
+def with_file(originals: dict[str, bytes], name: str, content: bytes, *, without: str = "") -> None:
+    """Read the right world with one file changed, and perhaps one left out."""
     with tempfile.TemporaryDirectory() as room:
         for other, right in originals.items():
+            if other == without:
+                continue
             (Path(room) / other).write_bytes(content if other == name else right)
         reads_or_lists_faults(Path(room))
 
@@ -57,7 +59,7 @@ def with_file(originals: dict[str, bytes], name: str, content: bytes) -> None:
 def test_cells_replaced_by_anything(
     originals: dict[str, bytes], table: str, data: st.DataObject
 ) -> None:
-    """One cell of one table holds any text at all."""
+    """One cell of one table holds any text at all, with a layer of areas or with catchments."""
     name = f"{table}.csv"
     rows = [line.split(",") for line in originals[name].decode("utf-8-sig").splitlines()]
     i = data.draw(st.integers(0, len(rows) - 1))
@@ -68,7 +70,8 @@ def test_cells_replaced_by_anything(
     )  # fmt: skip
     rows[i][j] = data.draw(st.one_of(odd, st.text(max_size=12)))
     text = "\n".join(",".join(row) for row in rows)
-    with_file(originals, name, text.encode("utf-8", "surrogatepass"))
+    layer = data.draw(st.sampled_from(["", "areas.geojson"]))
+    with_file(originals, name, text.encode("utf-8", "surrogatepass"), without=layer)
 
 
 @often
