@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import matplotlib as mpl
 import shapely
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
 
 from solver import zones
 from solver.errors import PublishError
 from solver.publish import drawing, furniture
 from solver.publish.colophon import colophon
-from solver.publish.lettering import INK, QUIET, Placed, drawable, letter, shortened, wrapped
+from solver.publish.lettering import INK, QUIET, Placed, drawable
+from solver.publish.names import name_settlements, name_zones
 from solver.publish.panel import MOVED, Fill, Sheet, foot_lines, write_panel
 from solver.publish.public import public_figures
 from solver.publish.whole import written_whole
@@ -45,9 +45,6 @@ TITLES: Final[dict[Fill, str]] = {
     "bands": "Home care zones and price bands",
     "zones": "Home care zones",
 }
-
-SETTLEMENT_GAP: Final = 7.0
-"""Room around the name of a settlement, dots: a county reads better with fewer names."""
 
 SEA: Final = "#F3F4F1"
 
@@ -144,12 +141,12 @@ def _draw(page: Figure, sheet: Sheet) -> None:
     metres_an_inch = _frame(axes, sheet, map_width, map_height)
     _shapes(axes, sheet)
     placed = Placed(page)
-    _zone_names(axes, sheet, placed)
     furniture.scale_bar(axes, sheet.scale, metres_an_inch)
     furniture.north_arrow(axes, sheet.scale, metres_an_inch)
     for text in axes.texts:
         placed.take(text)
-    _settlements(axes, sheet, placed)
+    name_zones(axes, sheet, placed)
+    name_settlements(axes, sheet, placed)
     left = width - panel - margin
     write_panel(furniture.Column(page, left, margin, panel, height - foot, sheet.scale), sheet)
 
@@ -213,72 +210,6 @@ def _shapes(axes: Axes, sheet: Sheet) -> None:
             linestyle=(0, (3, 1.5)),
             zorder=6,
         )
-
-
-def _zone_names(axes: Axes, sheet: Sheet, placed: Placed) -> None:
-    frame = sheet.figures.zones
-    labels = drawing.in_metres(shapely.points(frame["label_lon"], frame["label_lat"]))
-    for shape, label, name in zip(sheet.zones, labels, frame["zone"], strict=True):
-        lines = wrapped(name, 1.05 * sheet.scale, 8.2 * sheet.scale, bold=True)
-        for point in drawing.name_points(shape, label):
-            text = letter(
-                axes,
-                point.x,
-                point.y,
-                "\n".join(lines[:4]),
-                size=8.2 * sheet.scale,
-                bold=True,
-                halo=2.6 * sheet.scale,
-                ha="center",
-                va="center",
-                linespacing=1.05,
-                zorder=12,
-            )
-            placed.take(text, margin=4.0)
-
-
-def _settlements(axes: Axes, sheet: Sheet, placed: Placed) -> None:
-    """Name settlements, the largest first, where there is room."""
-    known = sheet.world.tables.settlements
-    order = known.sort_values(["population", "settlement"], ascending=[False, True])
-    points = drawing.in_metres(shapely.points(order["lon"], order["lat"]))
-    county = shapely.union_all(sheet.areas)
-    shapely.prepare(county)
-    away = 3.2 * sheet.scale
-    sides = [(away, 0.0, "left", "center"), (-away, 0.0, "right", "center")]
-    sides += [(0.0, away, "center", "bottom"), (0.0, -away, "center", "top")]
-    for point, name, people in zip(points, order["settlement"], order["population"], strict=True):
-        if not county.contains(point):
-            continue
-        large = people >= 10_000
-        size = (6.4 if large else 5.3) * sheet.scale**0.5  # a larger page has room for more
-        for dx, dy, across, up in sides:
-            shift = ScaledTranslation(dx / 72, dy / 72, axes.figure.dpi_scale_trans)
-            style: dict[str, Any] = {
-                "size": size,
-                "ha": across,
-                "va": up,
-                "transform": axes.transData + shift,
-                "zorder": 11,
-            }
-            words = shortened(name, 1.4 * sheet.scale, size)
-            trial = letter(axes, point.x, point.y, words, **style)
-            fits = placed.fits(trial, axes.bbox, margin=SETTLEMENT_GAP)
-            trial.remove()
-            if fits:
-                halo = 2.4 * sheet.scale**0.5
-                letter(axes, point.x, point.y, words, colour="#26323B", halo=halo, **style)
-                axes.plot(
-                    point.x,
-                    point.y,
-                    marker="o",
-                    markersize=(2.4 if large else 1.6) * sheet.scale,
-                    markerfacecolor="#26323B",
-                    markeredgecolor="white",
-                    markeredgewidth=0.4 * sheet.scale,
-                    zorder=10,
-                )
-                break
 
 
 def _metadata(sheet: Sheet, ending: str) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from harm import HOSTILE, MADE_ON
@@ -15,7 +18,8 @@ from pypdf import PdfReader
 from solver.domain import Scenario, ZoneChoices
 from solver.errors import PublishError
 from solver.publish import drawing, public_figures, zone_map
-from solver.publish.lettering import drawable, shortened, width_of, wrapped
+from solver.publish.lettering import Placed, drawable, shortened, width_of, wrapped
+from solver.publish.names import name_zones
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +174,25 @@ def test_words_are_measured_and_wrapped():
 
 def test_signs_that_the_font_lacks_become_boxes():
     assert drawable("Ashby \N{GRINNING FACE WITH STAR EYES} £5\n€") == "Ashby ▯ £5 €"
+
+
+def test_names_do_not_cover_each_other():
+    page = Figure(figsize=(4, 4), dpi=100)
+    axes = page.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, 1000), ylim=(0, 1000))
+    shapes = shapely.box([400, 440, 480, 0], [400, 400, 400, 0], [440, 480, 520, 350], 450)
+    frame = pd.DataFrame({"zone": ["Oakham North East", "Oakham North", "Oakham West", "Exton"]})
+    centres = shapely.centroid(shapes)
+    points = shapely.get_coordinates(centres)
+    frame["label_lon"], frame["label_lat"] = points[:, 0], points[:, 1]
+    sheet = SimpleNamespace(zones=shapes, figures=SimpleNamespace(zones=frame), scale=1.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "in_metres", lambda shapes: shapes)
+        placed = Placed(page)
+        name_zones(axes, sheet, placed)
+    assert len(placed.boxes) == 4
+    for i, box in enumerate(placed.boxes):
+        assert not any(box.overlaps(other) for other in placed.boxes[:i])
+    written = [text for text in axes.texts if text.get_text() and not text.get_path_effects()]
+    assert len(written) == 4
+    assert len(axes.lines) >= 1  # one of them stands aside, with a line to its zone
