@@ -1,13 +1,18 @@
 """Maps, tables and layers to take away: small numbers hidden, text kept as text."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from solver.publish.colophon import Base, Colophon, colophon
 from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
-from solver.publish.maps import zone_map
 from solver.publish.public import PublicFigures, marked, public_figures
 from solver.publish.safe_text import file_name
 from solver.publish.tables import write_csv, write_xlsx
-from solver.publish.web import web_map
+
+if TYPE_CHECKING:
+    from solver.publish.maps import zone_map
+    from solver.publish.web import web_map
 
 __all__ = [
     "THRESHOLDS",
@@ -25,3 +30,12 @@ __all__ = [
     "write_xlsx",
     "zone_map",
 ]
+
+_DRAWN = {"zone_map": "solver.publish.maps", "web_map": "solver.publish.web"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the drawing library only when a map is asked for: it takes half a second."""
+    if name in _DRAWN:
+        return getattr(import_module(_DRAWN[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import geopandas as gpd
 import openpyxl
@@ -12,6 +15,7 @@ import pandas as pd
 import pytest
 from harm import HOSTILE, MADE_ON
 
+from solver import publish
 from solver.domain import Scenario
 from solver.errors import PublishError
 from solver.publish import (
@@ -25,6 +29,8 @@ from solver.publish import (
 )
 from solver.publish.internal import INTERNAL, internal_name
 from solver.publish.safe_text import cell
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +206,17 @@ def test_an_existing_file_is_replaced_whole(shown, tmp_path):
 def test_the_colophon_of_internal_files_says_so(village):
     about = colophon(village, Scenario(), made_on=MADE_ON, threshold=None)
     assert any("INTERNAL" in text for _, text in about.lines)
+
+
+def test_tables_do_not_wait_for_the_drawing_library():
+    code = (
+        "import sys, solver.publish as publish; publish.write_csv;"
+        "assert 'matplotlib' not in sys.modules; publish.zone_map;"
+        "assert 'matplotlib' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=ROOT)
+
+
+def test_an_unknown_name_is_an_unknown_name():
+    with pytest.raises(AttributeError, match="zone_mop"):
+        _ = publish.zone_mop
