@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Place, TravelSet
 
-SEED = 2020
+SEED = 2021
 
 ZONE_HOURS = {
     # Initial indicative planned carer-hours a week [002 Appendix C].

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from solver.domain import Mode, TravelSet
 
 STEP_S = 300
@@ -27,6 +29,9 @@ LIMITS_H = (
     (30.0, (22.75, 22.75, 22.75, 24.5)),
 )
 """Runs that begin before the first figure may end at one of the others, hours."""
+
+LATEST_S = 23 * 3_600 + 55 * 60
+"""Visits may end past midnight; none starts then."""
 
 LATE_S = 480
 """Planned starts give way once a run would really be later than this, seconds."""
@@ -101,8 +106,8 @@ class DispatchChoices:
         bicycle.
     """
 
-    open_s: float = 2_700.0
-    waiting: float = 0.10
+    open_s: float = 2_400.0
+    waiting: float = 0.07
     walking_share: float = 0.18
     cycling_share: float = 0.08
 
@@ -163,7 +168,7 @@ _Option = tuple[float, int, "Run | None"]
 def _option(
     run: Run,
     call: Call,
-    seconds: dict[Mode, np.ndarray],
+    seconds: dict[Mode, npt.NDArray[np.int32]],
     rng: np.random.Generator,
     choices: DispatchChoices,
 ) -> _Option | None:
@@ -177,19 +182,19 @@ def _option(
     start = max(round(arrival / STEP_S) * STEP_S, run.free_s, _step_up(call.wish_s - FLEX_S))
     if run.late_s + arrival - start > LATE_S:
         start = _step_up(arrival + run.late_s)
-    if start > call.wish_s + FLEX_S or start + call.service_s > run.limit_s:
+    if start > min(call.wish_s + FLEX_S, LATEST_S) or start + call.service_s > run.limit_s:
         return None
     cost = (leg + choices.waiting * max(0, start - arrival)) * _chance(rng, call)
     return (cost, start, run)
 
 
-def _leg(run: Run, call: Call, seconds: dict[Mode, np.ndarray]) -> int:
+def _leg(run: Run, call: Call, seconds: dict[Mode, npt.NDArray[np.int32]]) -> int:
     """Seconds from a run's last call to the next."""
     return int(seconds[run.mode][run.calls[-1].place, call.place])
 
 
 def _pair(options: list[_Option], call: Call, choices: DispatchChoices) -> list[_Option]:
-    """The cheapest two that can be at the door together."""
+    """Choose the cheapest two that can be at the door together."""
     shortlist = options[:8] + [option for option in options[8:] if option[2] is None]
     best: tuple[float, list[_Option]] | None = None
     for i, first in enumerate(shortlist):

@@ -92,7 +92,7 @@ def smooth_keys(
         Fewest points that a part may have.
     """
     frame = pd.DataFrame({"key": list(keys), "group": list(groups)})
-    for _, rows in frame.groupby("group", sort=True).groups.items():
+    for rows in frame.groupby("group", sort=True).groups.values():
         index = np.asarray(rows)
         own = frame.loc[index, "key"].to_numpy(dtype=object)
         counts = pd.Series(own).value_counts()

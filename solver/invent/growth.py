@@ -168,7 +168,9 @@ def _closed_streets(
     """Choose streets to close, never one that keeps the network together."""
     length = np.hypot(*(points_xy[edges[:, 0]] - points_xy[edges[:, 1]]).T)
     tree = minimum_spanning_tree(_graph(len(points_xy), edges, length)).tocoo()
-    needed = {(min(a, b), max(a, b)) for a, b in zip(*map(np.ndarray.tolist, tree.coords))}
+    needed = {
+        (min(a, b), max(a, b)) for a, b in zip(*(end.tolist() for end in tree.coords), strict=True)
+    }
     loops = np.array([(int(a), int(b)) not in needed for a, b in edges])
     return loops & (rng.random(len(edges)) < share)
 

@@ -13,6 +13,10 @@ from solver.invent.names import provider_names
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+
 TIER_SHARES: Mapping[str, float] = {
     "prime": 0.78,
     "supplementary": 0.14,
@@ -35,10 +39,10 @@ SMALL_ZONE_HOURS = 1_000
 MOST_ZONES = 3
 """Zones that one provider is prime in, at most, while others are free."""
 
-LOCAL_POSTCODES = 60.0
+LOCAL_POSTCODES = 14.0
 """A provider's pull falls to 1/e at the distance that holds about this many postcodes."""
 
-LOCAL_M = (700.0, 2_500.0)
+LOCAL_M = (350.0, 2_000.0)
 """Shortest and longest such distance, metres."""
 
 
@@ -65,21 +69,39 @@ class Market:
     offers: pd.DataFrame
 
 
-def invent_market(
-    zones: pd.DataFrame,
-    bases: Mapping[str, np.ndarray],
-    count: int,
-    rng: np.random.Generator,
-) -> Market:
+@dataclass(frozen=True, eq=False)
+class ZoneNeed:
+    """A zone that needs providers.
+
+    Parameters
+    ----------
+    zone
+        Name.
+    hours
+        Planned carer-hours a week.
+    primes
+        How many prime providers it has; 0 in a free zone.
+    bases
+        (m, 2) metres: where a provider may have its base.
+    """
+
+    zone: str
+    hours: float
+    primes: int
+    bases: Floats
+
+    def away(self, other: ZoneNeed) -> float:
+        """Metres from the middle of this zone to that of another."""
+        return float(np.hypot(*(self.bases.mean(axis=0) - other.bases.mean(axis=0))))
+
+
+def invent_market(zones: Sequence[ZoneNeed], count: int, rng: np.random.Generator) -> Market:
     """Invent providers and deal them out over the zones.
 
     Parameters
     ----------
     zones
-        ``zone, hours, primes, x, y``: planned carer-hours a week, how many
-        prime providers the zone has (0 in a free zone) and its middle, metres.
-    bases
-        For each zone, (m, 2) points at which a provider may have its base.
+        What each zone needs.
     count
         How many providers.
     rng
@@ -103,11 +125,13 @@ def invent_market(
             ],
         }
     )
-    contracts, offers = [], []
+    bases = {need.zone: need.bases for need in zones}
+    contracts: list[tuple[str, str, str, str, str]] = []
+    offers: list[tuple[str, str, str, str, float, float, float]] = []
     for provider, kind in zip(ids, kinds, strict=True):
         other = "supplementary" if kind == "prime" else kind
         size = float(rng.lognormal(0.0, 0.45))
-        office: np.ndarray | None = None
+        office: Floats | None = None
         for tier, own in (("prime", prime.get(provider, [])), (other, called[provider])):
             if not own:
                 continue
@@ -130,43 +154,46 @@ def invent_market(
     )
 
 
-def _deal_primes(zones: pd.DataFrame, providers: list[str]) -> dict[str, list[str]]:
+def _deal_primes(zones: Sequence[ZoneNeed], providers: list[str]) -> dict[str, list[str]]:
     """Prime zones of each prime provider: its own large zone, and small ones nearby."""
     prime: dict[str, list[str]] = {provider: [] for provider in providers}
     dealt = 0
-    for zone in zones.sort_values(["hours", "zone"], ascending=[False, True]).itertuples():
+    for need in sorted(zones, key=lambda need: (-need.hours, need.zone)):
         near = [
             provider
-            for other in _nearest(zones, zone.zone)
+            for other in _nearest(zones, need)
             for provider in providers
             if prime[provider][:1] == [other]
         ]
-        for _ in range(zone.primes):
-            free = [p for p in near if zone.zone not in prime[p] and len(prime[p]) < MOST_ZONES]
-            if zone.hours < SMALL_ZONE_HOURS and free:
-                prime[free[0]].append(zone.zone)
-            else:
-                prime[providers[dealt % len(providers)]].append(zone.zone)
+        for _ in range(need.primes):
+            free = [p for p in near if need.zone not in prime[p] and len(prime[p]) < MOST_ZONES]
+            if need.hours >= SMALL_ZONE_HOURS or not free:
+                free = [
+                    providers[(dealt + step) % len(providers)] for step in range(len(providers))
+                ]
+                free = [p for p in free if need.zone not in prime[p]]
                 dealt += 1
+            prime[free[0]].append(need.zone)
     return prime
 
 
 def _deal_others(
-    zones: pd.DataFrame,
+    zones: Sequence[ZoneNeed],
     of_kind: Mapping[str, list[str]],
     prime: Mapping[str, list[str]],
     rng: np.random.Generator,
 ) -> dict[str, list[str]]:
     """Zones in which each provider is called on otherwise than as a prime."""
-    names = zones["zone"].tolist()
-    weight = np.sqrt(zones["hours"].to_numpy(dtype=np.float64))
+    names = [need.zone for need in zones]
+    by_name = {need.zone: need for need in zones}
+    weight = np.sqrt([need.hours for need in zones])
     called: dict[str, list[str]] = {}
     for kind, most in (("prime", 2), ("supplementary", 3), ("spot", 2)):
         for provider in of_kind[kind]:
             own = prime.get(provider, [])
             wanted = int(rng.integers(1, most + 1))
             first = own[0] if own else names[int(rng.choice(len(names), p=weight / weight.sum()))]
-            near = [zone for zone in (first, *_nearest(zones, first)) if zone not in own]
+            near = [zone for zone in (first, *_nearest(zones, by_name[first])) if zone not in own]
             called[provider] = sorted(near[:wanted])
     for provider in of_kind["specialist"]:
         called[provider] = names
@@ -181,18 +208,16 @@ def _deal_others(
     return called
 
 
-def _nearest(zones: pd.DataFrame, zone: str) -> list[str]:
+def _nearest(zones: Sequence[ZoneNeed], here: ZoneNeed) -> list[str]:
     """Other zones, the nearest first."""
-    here = zones.loc[zones["zone"] == zone, ["x", "y"]].to_numpy()[0]
-    away = np.hypot(zones["x"] - here[0], zones["y"] - here[1])
-    order = zones.assign(away=away).sort_values(["away", "zone"])["zone"]
-    return [other for other in order if other != zone]
+    others = [need for need in zones if need.zone != here.zone]
+    return [need.zone for need in sorted(others, key=lambda need: (need.away(here), need.zone))]
 
 
 def allocate(
     zones: Sequence[str],
-    xy: np.ndarray,
-    crowd: np.ndarray,
+    xy: Floats,
+    crowd: npt.NDArray[np.int64],
     market: Market,
     rng: np.random.Generator,
 ) -> list[str]:
@@ -215,7 +240,7 @@ def allocate(
     -------
     (n,) contract ids.
     """
-    by_zone = {zone: offers for zone, offers in market.offers.groupby("zone")}
+    by_zone = dict(iter(market.offers.groupby("zone")))
     chosen = []
     local_m = np.clip(1_500.0 * np.sqrt(LOCAL_POSTCODES / np.maximum(crowd, 1)), *LOCAL_M)
     for zone, (east, north), reach_m in zip(zones, xy, local_m, strict=True):

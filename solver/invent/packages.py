@@ -152,7 +152,7 @@ class PackageMaker:
         self._double = 0.0
 
     def fill(self, service: str, carer_minutes: int) -> list[PackageSpec]:
-        """Packages of one service whose carer-minutes a week add up exactly.
+        """Draw packages of one service whose carer-minutes a week add up exactly.
 
         Parameters
         ----------
@@ -205,14 +205,16 @@ class PackageMaker:
 
     def _daily(self, carers: int, *, short: bool = False) -> list[VisitSpec]:
         patterns = SINGLE_PATTERNS if carers == 1 else DOUBLE_PATTERNS
-        parts = self._choose(patterns)
-        if short:
-            parts = parts[:1]
-        days = self._choose(DAY_PATTERNS) if carers == 1 else DAILY
-        return [
-            VisitSpec(part, days, self._length(part, carers), carers, **self._needs(part, carers))
-            for part in parts
-        ]
+        parts = patterns[self._pick([share for share, _ in patterns])][1]
+        days = DAILY
+        if carers == 1:
+            days = DAY_PATTERNS[self._pick([share for share, _ in DAY_PATTERNS])][1]
+        visits = []
+        for part in parts[:1] if short else parts:
+            visit = VisitSpec(part, days, self._length(part, carers), carers)
+            self._add_needs(visit)
+            visits.append(visit)
+        return visits
 
     def _respite(self) -> list[VisitSpec]:
         days = sorted(self._rng.choice(5, size=int(self._rng.integers(1, 4)), replace=False))
@@ -220,7 +222,7 @@ class PackageMaker:
         return [VisitSpec("lunch" if self._rng.random() < 0.6 else "tea", mask, 60, 1)]
 
     def _fortnightly(self) -> list[VisitSpec]:
-        """A daily morning call, and a longer one on one weekday in alternate weeks.
+        """Draw a daily morning call, and a longer one on one weekday in alternate weeks.
 
         The two fortnightly visits are equally long and take turns, so that every
         single week has the same carer-minutes as the average week.
@@ -230,17 +232,14 @@ class PackageMaker:
         visits += [VisitSpec("lunch", day, 60, 1, 2, week) for week in (1, 2)]
         return visits
 
-    def _needs(self, part: str, carers: int) -> dict[str, tuple[str, ...] | bool]:
-        skills: list[str] = []
-        critical = False
-        if carers == 2:
-            skills.append("moving and handling")
+    def _add_needs(self, visit: VisitSpec) -> None:
+        skills = {"moving and handling"} if visit.carers == 2 else set()
         if self._rng.random() < 0.35:
-            skills.append("medication")
-            critical = bool(self._rng.random() < 0.12)
+            skills.add("medication")
+            visit.time_critical = bool(self._rng.random() < 0.12)
         if self._rng.random() < 0.02:
-            skills.append("PEG feeding")
-        return {"skills": tuple(sorted(skills)), "time_critical": critical}
+            skills.add("PEG feeding")
+        visit.skills = tuple(sorted(skills))
 
     def _length(self, part: str, carers: int) -> int:
         shares = np.array(LENGTH_SHARES[part])
@@ -264,6 +263,6 @@ class PackageMaker:
             left -= minutes
         return PackageSpec(kind, visits)
 
-    def _choose(self, options: tuple[tuple[float, object], ...]) -> object:
-        shares = np.array([share for share, _ in options])
-        return options[int(self._rng.choice(len(options), p=shares / shares.sum()))][1]
+    def _pick(self, shares: list[float]) -> int:
+        weights = np.array(shares)
+        return int(self._rng.choice(len(weights), p=weights / weights.sum()))

@@ -12,7 +12,6 @@ from solver.invent.ground import to_degrees
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
     from solver.invent.ground import Ground
 
@@ -81,9 +80,17 @@ class Doors:
 
 
 def draw_postcodes(
-    postcodes: pd.DataFrame, rows: npt.NDArray[np.int64], count: int, rng: np.random.Generator
+    rows: npt.NDArray[np.int64], count: int, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
-    """Choose ``count`` of the given rows of the postcodes, none twice while they last."""
+    """Choose ``count`` of the rows of the postcodes, none twice while they last.
+
+    Raises
+    ------
+    ValueError
+        When there is no row to choose from.
+    """
+    if len(rows) == 0:
+        raise ValueError("There are no postcodes to invent people near.")
     if count <= len(rows):
         return np.sort(rng.choice(rows, size=count, replace=False))
     return np.sort(np.concatenate([rows, rng.choice(rows, size=count - len(rows))]))

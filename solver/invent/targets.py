@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
+    import pandas as pd
 
 MAINTENANCE_SHARE = 18_000 / 23_150
 """Maintenance hours over all planned hours [002 para 39 and Appendix C]."""
@@ -19,11 +20,31 @@ HOURS_PER_POSTCODE = 1.4
 """Planned carer-hours a week for each live postcode: 23,150 over the county's 16,500."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Carer-minutes a week to invent in one zone and band.
+
+    Parameters
+    ----------
+    zone, band
+        Where.
+    service
+        ``maintenance`` or ``other``.
+    carer_minutes
+        How much.
+    """
+
+    zone: str
+    band: str
+    service: str
+    carer_minutes: int
+
+
 def cell_hours(
     weights: pd.DataFrame,
     zone_hours: Mapping[str, int],
     maintenance_by_band: Mapping[str, int],
-) -> pd.DataFrame:
+) -> list[Cell]:
     """Share out hours over zones and bands so that both published margins hold.
 
     Weights are fitted to the margins by iterative proportional fitting (Deming,
@@ -41,9 +62,8 @@ def cell_hours(
 
     Returns
     -------
-    DataFrame
-        ``zone, band, service, carer_minutes`` with ``service`` ``maintenance``
-        or ``other``; only cells with hours.
+    list of Cell
+        Only cells with hours.
 
     Raises
     ------
@@ -67,39 +87,32 @@ def cell_hours(
     other = np.stack(
         [largest_remainders(fitted[i] * (1.0 - share), int(rest[i])) for i in range(len(zones))]
     )
-    cells = [
-        (zone, band, service, int(table[i, j]) * 60)
+    return [
+        Cell(zone, band, service, int(table[i, j]) * 60)
         for service, table in (("maintenance", maintenance), ("other", other))
         for i, zone in enumerate(zones)
         for j, band in enumerate(bands)
         if table[i, j] > 0
     ]
-    return pd.DataFrame(cells, columns=["zone", "band", "service", "carer_minutes"])
 
 
-def hours_from_postcodes(weights: pd.DataFrame) -> pd.DataFrame:
+def hours_from_postcodes(weights: pd.DataFrame) -> list[Cell]:
     """Hours of each cell from its postcodes alone, where nothing is published.
 
     Parameters
     ----------
     weights
         Zones (index) by bands (columns): number of postcodes.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`cell_hours` returns.
     """
     cells = []
-    for zone, row in weights.iterrows():
-        for band, postcodes in row.items():
-            hours = float(postcodes) * HOURS_PER_POSTCODE
+    count = weights.to_numpy(dtype=np.float64)
+    for i, zone in enumerate(weights.index):
+        for j, band in enumerate(weights.columns):
+            hours = float(count[i, j]) * HOURS_PER_POSTCODE
             maintenance = round(hours * MAINTENANCE_SHARE)
-            other = round(hours) - maintenance
-            cells.append((zone, band, "maintenance", maintenance * 60))
-            cells.append((zone, band, "other", other * 60))
-    frame = pd.DataFrame(cells, columns=["zone", "band", "service", "carer_minutes"])
-    return frame[frame["carer_minutes"] > 0].reset_index(drop=True)
+            cells.append(Cell(str(zone), str(band), "maintenance", maintenance * 60))
+            cells.append(Cell(str(zone), str(band), "other", (round(hours) - maintenance) * 60))
+    return [cell for cell in cells if cell.carer_minutes > 0]
 
 
 def largest_remainders(values: npt.NDArray[np.float64], total: int) -> npt.NDArray[np.int64]:

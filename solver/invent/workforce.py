@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from solver.domain import DAYS
+from solver.invent.demand import days_text
 from solver.invent.packages import EVERYDAY_SKILLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
 
     from solver.invent.dispatch import Run
     from solver.invent.people import Doors
@@ -34,8 +41,14 @@ DAY_PAIRS = (
 
 QUARTER_S = 900
 
+CARERS = [
+    "carer_id", "provider_id", "lon", "lat", "mode", "days", "shifts", "skills", "wage",
+    "contracted_hours",
+]  # fmt: skip
+ROUNDS = ["day", "carer_id", "shift", "visit_id", "start"]
 
-def jobs_of(runs: list[Run], xy: np.ndarray, rng: np.random.Generator) -> list[list[Run]]:
+
+def jobs_of(runs: list[Run], xy: Floats, rng: np.random.Generator) -> list[list[Run]]:
     """Join morning runs and evening runs into split shifts of one carer.
 
     Parameters
@@ -96,17 +109,87 @@ def skills_of(
     return sorted(skills)
 
 
-def home_of(
-    job: list[Run], xy: np.ndarray, doors: Doors, rng: np.random.Generator
-) -> tuple[float, float]:
+def home_of(job: list[Run], xy: Floats, doors: Doors) -> tuple[float, float]:
     """Longitude and latitude of a home within reach of the job's first run."""
     x, y = xy[[call.place for call in job[0].calls]].mean(axis=0)
     near_m, far_m = HOME_M[job[0].mode]
-    del rng
     return doors.near(doors.within(float(x), float(y), near_m, far_m))
 
 
+def staff(
+    runs: Mapping[str, list[Run]],
+    visits: pd.DataFrame,
+    xy: Floats,
+    doors: Doors,
+    rng: np.random.Generator,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Invent the carers who make the runs, and write down who goes where on each day.
+
+    Two carers share each job over the week. A fortnightly visit that begins in
+    the second week is not in the rounds, which are those of the first.
+
+    Parameters
+    ----------
+    runs
+        Runs of each provider.
+    visits
+        ``visit_id, skills, mask, first_week``.
+    xy
+        (n, 2) metres of the people, by place row.
+    doors
+        Draws homes.
+    rng
+        Source of chance.
+
+    Returns
+    -------
+    carers, rounds
+        With the columns of the world folder.
+    """
+    needed = {
+        key: tuple(skill for skill in skills.split("; ") if skill)
+        for key, skills in zip(visits["visit_id"], visits["skills"], strict=True)
+    }
+    mask = dict(zip(visits["visit_id"], visits["mask"].tolist(), strict=True))
+    first = set(visits.loc[visits["first_week"] == 1, "visit_id"])
+    carers: list[tuple[object, ...]] = []
+    rounds: list[tuple[int, str, int, int, str]] = []
+    for provider, own in runs.items():
+        for job in jobs_of(own, xy, rng):
+            shifts = shifts_of(job, rng)
+            for days in DAY_PAIRS[int(rng.integers(len(DAY_PAIRS)))]:
+                carer = f"C{len(carers) + 1:04d}"
+                skills = "; ".join(skills_of(job, needed, rng))
+                carers.append(
+                    (carer, provider, *home_of(job, xy, doors), job[0].mode, days_text(days),
+                     "; ".join(f"{clock_text(a)}-{clock_text(b)}" for a, b in shifts), skills,
+                     *_terms(shifts, days, rng))
+                )  # fmt: skip
+                rounds += [
+                    (bit, carer, number, start_s, call.key)
+                    for number, run in enumerate(job, start=1)
+                    for call, start_s in zip(run.calls, run.starts_s, strict=True)
+                    for bit in range(len(DAYS))
+                    if call.key in first and (mask[call.key] & days) >> bit & 1
+                ]
+    return (
+        pd.DataFrame(carers, columns=CARERS),
+        pd.DataFrame(
+            [(DAYS[bit], carer, n, key, clock_text(s)) for bit, carer, n, s, key in sorted(rounds)],
+            columns=ROUNDS,
+        ),
+    )
+
+
+def _terms(shifts: list[tuple[int, int]], days: int, rng: np.random.Generator) -> tuple[str, str]:
+    """Wage (few have their own) and contracted hours (two in five have any)."""
+    week_h = sum(end_s - start_s for start_s, end_s in shifts) / 3_600 * days.bit_count()
+    wage = f"{9.3 + 0.1 * int(rng.integers(1, 9)):.2f}" if rng.random() < 0.1 else ""
+    contracted = f"{week_h * 0.5 // 1:.0f}" if rng.random() < 0.4 else ""
+    return wage, contracted
+
+
 def clock_text(seconds: int) -> str:
-    """Time of day as the files write it: ``07:30``; past midnight starts again at 00."""
+    """Time of day as the files write it: ``07:30``; ``24:15`` is past midnight."""
     minutes = seconds // 60
-    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
