@@ -116,6 +116,77 @@ function labelLayer(L, layer) {
   return group;
 }
 
+// --- a lasso: drag round areas to choose them; the list beside the map does the same by keyboard
+class Lasso {
+  constructor(view) {
+    this.view = view;
+    this.on = false;
+    this.ended = 0;
+    this.box = view.map.getContainer();
+    this.button = element("button", { type: "button", class: "lasso", "aria-pressed": "false" }, "Lasso areas");
+    const bar = new view.L.Control({ position: "topright" });
+    bar.onAdd = () => this.button;
+    bar.addTo(view.map);
+    view.L.DomEvent.disableClickPropagation(this.button);
+    this.button.addEventListener("click", () => this.turn(!this.on));
+    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.turn(false); });
+    this.box.addEventListener("pointerdown", (event) => this.begin(event), true);
+    this.box.addEventListener("pointermove", (event) => this.reach(event), true);
+    this.box.addEventListener("pointerup", (event) => this.end(event), true);
+    this.box.addEventListener("pointercancel", () => this.turn(false), true);
+  }
+
+  turn(on) {
+    this.on = on;
+    this.way = null;
+    this.line?.remove();
+    this.line = null;
+    this.button.setAttribute("aria-pressed", String(on));
+    this.button.textContent = on ? "Drag round the areas" : "Lasso areas";
+    this.box.classList.toggle("lassoing", on);
+    const { dragging } = this.view.map;
+    if (on) dragging.disable(); else dragging.enable();
+  }
+
+  begin(event) {
+    if (!this.on || event.button !== 0 || this.button.contains(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.box.setPointerCapture(event.pointerId);
+    this.way = [this.view.map.mouseEventToLatLng(event)];
+    this.line = this.view.L.polygon(this.way, { pane: "lines", color: "#7a1f3d", weight: 3, dashArray: "6 5", fillOpacity: 0.12, interactive: false }).addTo(this.view.map);
+  }
+
+  reach(event) {
+    if (!this.way) return;
+    event.stopPropagation();
+    this.way.push(this.view.map.mouseEventToLatLng(event));
+    this.line.setLatLngs(this.way);
+  }
+
+  end(event) {
+    if (!this.way) return;
+    event.stopPropagation();
+    const ring = this.way.map(({ lng, lat }) => [lng, lat]);
+    const layer = this.layer;
+    this.turn(false);
+    this.ended = Date.now();
+    if (!layer || ring.length < 3) return;
+    const ids = layer.features.features.filter(({ properties: p }) => inside(p.at, ring)).map(({ properties: p }) => p.id);
+    this.view.lassoed(layer.id, ids, event.shiftKey);
+  }
+}
+
+// A point lies inside a ring where a ray from it crosses the ring an odd number of times.
+function inside([x, y], ring) {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+    const [xi, yi] = ring[i], [xj, yj] = ring[j];
+    if ((yi > y) !== (yj > y) && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+  }
+  return odd;
+}
+
 const builders = { polygons: polygonLayer, points: pointLayer, lines: lineLayer, labels: labelLayer };
 
 // --- one Leaflet map with its layers kept by name and content
@@ -123,7 +194,8 @@ class View {
   constructor(L, box, prefix, callbacks) {
     this.L = L;
     this.prefix = prefix;
-    this.pick = callbacks.pick;
+    this.pick = (layer, id) => { if (!this.lasso?.on && Date.now() - (this.lasso?.ended ?? 0) > 400) callbacks.pick(layer, id); };
+    this.lassoed = callbacks.lassoed;
     this.layers = new Map();
     this.map = L.map(box, { preferCanvas: false, zoomSnap: 0.5, attributionControl: true, minZoom: 6, maxZoom: 17, keyboard: true });
     this.map.attributionControl.setPrefix(false);
@@ -187,6 +259,9 @@ class View {
       if (!show && this.map.hasLayer(kept.shape)) kept.shape.remove();
     }
     this.patterns(patterns);
+    const caught = layers.find((layer) => layer.lasso);
+    if (caught && !this.lasso) this.lasso = new Lasso(this);
+    if (this.lasso) this.lasso.layer = caught;
   }
 
   // Names that would cover each other move apart, down or up, on the screen only.
@@ -243,7 +318,10 @@ function build(L, host, data, send) {
     const box = element("div", { class: "map", role: "region", tabindex: "0" });
     cell.append(title, box);
     state.row.append(cell);
-    const made = new View(L, box, `${id}-${i}`, { pick: (layer, what) => send({ layer, id: what, at: Date.now() }) });
+    const made = new View(L, box, `${id}-${i}`, {
+      pick: (layer, what) => send({ layer, id: what, at: Date.now() }),
+      lassoed: (layer, ids, add) => send({ layer, ids, add, at: Date.now() }),
+    });
     made.title = title;
     made.box = box;
     state.views.push(made);

@@ -5,17 +5,16 @@ Each layer is worked out once per content and shared by all sessions.
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 import streamlit as st
 
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, INK, band_styles, zone_tints
+from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson, label_points
 from dashboard.text import html_text
 from dashboard.tiles import publish_tiles
 from solver import demand
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from dashboard.maps.spec import Layer
     from solver.domain import Day, Scenario
     from solver.world import World
-
-SIMPLIFY_DEG = 0.0002
-"""About 20 m: finer than a screen shows at the county's scale."""
 
 LABELLED_SETTLEMENTS = 40
 """Names of the largest settlements on the map; the road tiles name the others."""
@@ -105,9 +101,10 @@ def _bands(
 ) -> Layer:
     frame = areas(_world, _scenario)
     styles = band_styles(assignment(_world, _scenario).bands)
-    shapes = _area_shapes(input_hash, _world)
+    shapes = area_shapes(input_hash, _world)
     features: list[dict[str, Any]] = []
     columns = ("area_id", "name", "zone", "band", "zone_base", "band_base")
+    at = label_points(input_hash, _world) if pick else {}
     rows: Any = frame[list(columns)].itertuples(index=False)
     for row in rows:
         changed = row.zone != row.zone_base or row.band != row.band_base
@@ -126,29 +123,32 @@ def _bands(
                     "pattern": styles[row.band].id,
                     "ink": ACCENT if changed else "#ffffff",
                     "weight": 3 if changed else 0.6,
+                    **({"at": at[row.area_id]} if pick else {}),
                 },
             }
         )
     features.sort(key=_weight)
-    return spec.polygons("bands", "Areas by band", features, pick=pick, on=on)
+    return spec.polygons("bands", "Areas by band", features, pick=pick, lasso=pick, on=on)
+
+
+def chosen_layer(world: World, area_ids: tuple[str, ...]) -> Layer:
+    """Outlines of the areas that are chosen for a move."""
+    shapes = area_shapes(world.input_hash, world)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shapes[area_id],
+            "properties": {"id": area_id, "ink": ACCENT, "weight": 4, "dash": "7 5"},
+        }
+        for area_id in area_ids
+        if area_id in shapes
+    ]
+    return spec.polygons("chosen", "", features, pane="zones")
 
 
 def _weight(feature: dict[str, Any]) -> float:
     """Width of a feature's border: changed areas are drawn last, on top."""
     return float(feature["properties"]["weight"])
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _area_shapes(input_hash: str, _world: World) -> dict[str, dict[str, Any]]:
-    """GeoJSON geometry of each area, simplified together so that no gap opens."""
-    frame = _world.tables.areas
-    simple = shapely.coverage_simplify(frame.geometry.to_numpy(), SIMPLIFY_DEG)
-    return dict(zip(frame["area_id"], map(_geojson, simple), strict=True))
-
-
-def _geojson(shape: shapely.Geometry) -> dict[str, Any]:
-    rounded = shapely.transform(shape, lambda xy: np.round(xy, 5))
-    return json.loads(shapely.to_geojson(rounded))  # type: ignore[no-any-return]
 
 
 def zone_layers(world: World, scenario: Scenario, *, tinted: bool = False) -> tuple[Layer, ...]:
@@ -172,7 +172,7 @@ def _zones(
     features = [
         {
             "type": "Feature",
-            "geometry": _geojson(shape),
+            "geometry": geojson(shape),
             "properties": {
                 "id": zone,
                 "ink": INK,

@@ -23,10 +23,16 @@ LEAFLET_URL = "/assets/vendor/leaflet/leaflet.js"
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was clicked on the map: the layer and the id of the thing in it."""
+    """What was chosen on the map: the layer, and the id of what was clicked in it.
+
+    A lasso gives ``ids`` instead, perhaps none, and ``add`` where the shift key
+    was held: they are to join what is chosen already.
+    """
 
     layer: str
-    id: str
+    id: str = ""
+    ids: tuple[str, ...] | None = None
+    add: bool = False
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,6 +57,10 @@ def show_map(spec: MapSpec, *, key: str) -> Picked | None:
         key=key, data=spec.to_data(LEAFLET_URL), on_picked_change=_nothing, width="stretch"
     )
     picked = result.picked
-    if not isinstance(picked, dict) or "id" not in picked:
+    if not isinstance(picked, dict):
         return None
-    return Picked(str(picked.get("layer", "")), str(picked["id"]))
+    layer = str(picked.get("layer", ""))
+    if isinstance(picked.get("ids"), list):
+        ids = tuple(str(one) for one in picked["ids"])
+        return Picked(layer, ids=ids, add=picked.get("add") is True)
+    return Picked(layer, str(picked["id"])) if "id" in picked else None

@@ -29,11 +29,14 @@ def polygons(
     pane: Literal["areas", "zones"] = "areas",
     on: bool = True,
     pick: bool = False,
+    lasso: bool = False,
 ) -> Layer:
     """One layer of polygons; ``features`` are GeoJSON with style in their properties.
 
     Properties read by the browser: ``id``, ``tip`` (plain text, lines by
     newline), ``fill`` or ``pattern``, ``opacity``, ``ink``, ``weight``, ``dash``.
+    A layer that a lasso may catch from has ``at``: the longitude and latitude
+    by which each polygon lies inside it or not.
     """
     tips = any("tip" in feature["properties"] for feature in features)
     collection = {"type": "FeatureCollection", "features": features}
@@ -45,6 +48,7 @@ def polygons(
             "pane": pane,
             "on": on,
             "pick": pick,
+            "lasso": lasso,
             "tips": tips,
             "features": collection,
         }
