@@ -89,16 +89,14 @@ def test_the_sentences_say_more_fewer_or_the_same():
 
 
 @pytest.mark.slow
-def test_the_demo_from_a_shell(capsys):
+def test_the_demo_from_a_shell_and_in_the_documentation(capsys, root):
     parser = argparse.ArgumentParser()
     prices.add_parser(parser.add_subparsers())
     scenario = DEMO / "scenarios" / "today.toml"
-    options = parser.parse_args(
-        ["prices", str(DEMO), "--scenario", str(scenario), "--day", "mon", "sat"]
-    )
+    options = parser.parse_args(["prices", str(DEMO), "--scenario", str(scenario)])
     assert options.run(options) == 0
     said = capsys.readouterr().out
-    assert "mon sat, today's rounds; maintenance hours" in said
+    assert "mon, today's rounds; maintenance hours" in said
     for band in ("Urban", "Fringe", "Rural", "Isolated"):
         assert band in said
     assert "18.75" in said
@@ -107,6 +105,15 @@ def test_the_demo_from_a_shell(capsys):
     assert "Illustrative roads" in said
     assert "Paid for all working time: 0 of" in said
     assert "Paid for contact time alone:" in said
+    documented = (root / "docs" / "prices.md").read_text(encoding="utf-8")
+    for row in said.splitlines():
+        band, *cells = row.split() or [""]
+        if band in ("Urban", "Fringe", "Rural", "Isolated"):
+            _, minutes, miles, _, offered, needed, spread, over, _ = cells
+            assert (
+                f"| {band} | {minutes} | {miles} | £{offered} | £{needed} | {spread} | "
+                f"{over.replace('-', '−')} |"
+            ) in documented, "docs/prices.md no longer shows what the command prints"
 
 
 def test_a_plan_holds_one_day(tmp_path):
