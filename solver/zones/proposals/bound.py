@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.zones.proposals.search import MINUTE_S
+from solver.zones.proposals.tally import MINUTE_S
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -14,6 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from solver.zones.proposals.tally import (
+    border_of,
+    carry,
+    moved_of,
+    one_if,
+    rebuild,
+    redrawn,
+    stays_connected,
+    zone_minutes,
+)
 from solver.zones.proposals.trees import cut_pair, excess_of
 
 if TYPE_CHECKING:
@@ -22,105 +32,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
-MINUTE_S = 60.0
-
 FIRST_EXCESS = 0.05
 """Part of the weight of excess hours with which a run begins; it rises to all of it."""
-
-
-@njit(cache=True)
-def rebuild(
-    zone: Ints, k: int, hours: Floats, packages: Floats, row: Ints, seconds: Floats
-) -> tuple[Floats, Floats, Floats, Ints, Floats]:
-    """Add up hours, packages, travel and units of each zone, and travel by unit and zone."""
-    n = zone.shape[0]
-    m = seconds.shape[0]
-    zone_hours = np.zeros(k)
-    zone_packages = np.zeros(k)
-    zone_seconds = np.zeros(k)
-    size = np.zeros(k, np.int64)
-    unit_of = np.zeros(m, np.int64)
-    for u in range(n):
-        zone_hours[zone[u]] += hours[u]
-        zone_packages[zone[u]] += packages[u]
-        size[zone[u]] += 1
-        if row[u] >= 0:
-            unit_of[row[u]] = u
-    by_zone = np.zeros((m, k))
-    for i in range(m):
-        for j in range(m):
-            if i != j:
-                by_zone[i, zone[unit_of[j]]] += seconds[i, j]
-    for i in range(m):
-        z = zone[unit_of[i]]
-        zone_seconds[z] += seconds[i, i] + by_zone[i, z] / 2
-    return zone_hours, zone_packages, zone_seconds, size, by_zone
-
-
-@njit(cache=True)
-def _zone_minutes(seconds: float, packages: float) -> float:
-    """Multiply the packages of a zone by their mean minutes to the others."""
-    if packages <= 1.0:
-        return 0.0
-    return seconds / (packages - 1.0) / MINUTE_S
-
-
-@njit(cache=True)
-def _stays_connected(
-    u: int, zone: Ints, start: Ints, ends: Ints, mark: Ints, stamp: int, stack: Ints
-) -> bool:
-    """Tell whether the zone of unit u is connected, and not empty, without it."""
-    own = zone[u]
-    wanted = 0
-    first = -1
-    for e in range(start[u], start[u + 1]):
-        if zone[ends[e]] == own:
-            wanted += 1
-            first = ends[e]
-    if wanted == 0:
-        return False  # u is the whole zone
-    if wanted == 1:
-        return True
-    mark[u] = stamp
-    mark[first] = stamp
-    stack[0] = first
-    top = 1
-    found = 0
-    while top > 0:
-        top -= 1
-        v = stack[top]
-        for e in range(start[v], start[v + 1]):
-            if ends[e] == u:
-                found += 1
-                break
-        if found == wanted:
-            return True
-        for e in range(start[v], start[v + 1]):
-            w = ends[e]
-            if mark[w] != stamp and zone[w] == own:
-                mark[w] = stamp
-                stack[top] = w
-                top += 1
-    return False
-
-
-@njit(cache=True)
-def _border(zone: Ints, start: Ints, ends: Ints, border_m: Floats) -> float:
-    cut = 0.0
-    for u in range(zone.shape[0]):
-        for e in range(start[u], start[u + 1]):
-            if zone[ends[e]] != zone[u]:
-                cut += border_m[e]
-    return cut / 2
-
-
-@njit(cache=True)
-def _moved(zone: Ints, today: Ints, hours: Floats) -> float:
-    moved = 0.0
-    for u in range(zone.shape[0]):
-        if today[u] >= 0 and today[u] != zone[u]:
-            moved += hours[u]
-    return moved
 
 
 @njit(cache=True)
@@ -176,9 +89,9 @@ def anneal(
     minutes = 0.0
     for z in range(k):
         excess += excess_of(zh[z], least, most, target)
-        minutes += _zone_minutes(zs[z], zp[z])
-    cut = _border(zone, start, ends, border_m)
-    moved = _moved(zone, today, hours)
+        minutes += zone_minutes(zs[z], zp[z])
+    cut = border_of(zone, start, ends, border_m)
+    moved = moved_of(zone, today, hours)
     mark = np.zeros(n, np.int64)
     stack = np.empty(n + 1, np.int64)
     best = zone.copy()
@@ -195,6 +108,7 @@ def anneal(
     for u in range(n):
         for e in range(start[u], start[u + 1]):
             tail[e] = u
+    look_every = n // 100 + 1  # copying a drawing costs as much as a hundred flips
     cooling = (cold / hot) ** (1.0 / max(steps, 1))
     heat = hot
     trial = zone.copy()
@@ -210,25 +124,35 @@ def anneal(
             trial[:] = zone
             if cut_pair(a, b, zone, hours, start, ends, least, most, target, trial, rng) < 0:
                 continue
-            th, tp, ts, tsize, tby = rebuild(trial, k, hours, packages, row, seconds)
-            t_excess = 0.0
-            t_minutes = 0.0
-            for z in range(k):
-                t_excess += excess_of(th[z], least, most, target)
-                t_minutes += _zone_minutes(ts[z], tp[z])
-            t_cut = _border(trial, start, ends, border_m)
-            t_moved = _moved(trial, today, hours)
+            t_hours, t_packages, t_seconds, d_cut, d_moved = redrawn(
+                a, b, zone, trial, hours, packages, start, ends, border_m, row, seconds, today
+            )
+            d_excess = -excess_of(zh[a], least, most, target) - excess_of(
+                zh[b], least, most, target
+            )
+            d_minutes = -zone_minutes(zs[a], zp[a]) - zone_minutes(zs[b], zp[b])
+            for half in range(2):
+                d_excess += excess_of(t_hours[half], least, most, target)
+                d_minutes += zone_minutes(t_seconds[half], t_packages[half])
             rise = (
-                w_travel * (t_minutes - minutes) / all_packages
-                + w_now * (t_excess - excess)
-                + w_border * (t_cut - cut) / all_border
-                + w_moved * (t_moved - moved) / all_hours
+                w_travel * d_minutes / all_packages
+                + w_now * d_excess
+                + w_border * d_cut / all_border
+                + w_moved * d_moved / all_hours
             )
             if rise > 0 and rng.random() >= np.exp(-rise / heat):
                 continue
-            zone[:] = trial
-            zh, zp, zs, size, by_zone = th, tp, ts, tsize, tby
-            minutes, excess, cut, moved = t_minutes, t_excess, t_cut, t_moved
+            for u in range(n):
+                if trial[u] != zone[u]:
+                    source, to = zone[u], trial[u]
+                    zone[u] = to
+                    size[source] -= 1
+                    size[to] += 1
+                    if row[u] >= 0:
+                        carry(int(row[u]), source, to, by_zone, seconds)
+            zh[a], zh[b] = t_hours
+            zp[a], zp[b] = t_packages
+            zs[a], zs[b] = t_seconds
         else:
             e = int(rng.integers(0, edges))
             u = int(tail[e])
@@ -244,11 +168,11 @@ def anneal(
             sa, sb = zs[a], zs[b]
             i = int(row[u])
             if i >= 0:
-                sa -= by_zone[i, a] + seconds[i, i]
-                sb += by_zone[i, b] + seconds[i, i]
+                sa -= by_zone[a, i] + seconds[i, i]
+                sb += by_zone[b, i] + seconds[i, i]
             d_minutes = (
-                _zone_minutes(sa, zp[a] - packages[u]) - _zone_minutes(zs[a], zp[a])
-                + _zone_minutes(sb, zp[b] + packages[u]) - _zone_minutes(zs[b], zp[b])
+                zone_minutes(sa, zp[a] - packages[u]) - zone_minutes(zs[a], zp[a])
+                + zone_minutes(sb, zp[b] + packages[u]) - zone_minutes(zs[b], zp[b])
             )  # fmt: skip
             d_cut = 0.0
             for f in range(start[u], start[u + 1]):
@@ -258,9 +182,7 @@ def anneal(
                     d_cut -= border_m[f]
             d_moved = 0.0
             if today[u] >= 0:
-                d_moved = hours[u] * (
-                    (1.0 if b != today[u] else 0.0) - (1.0 if a != today[u] else 0.0)
-                )
+                d_moved = hours[u] * (one_if(b != today[u]) - one_if(a != today[u]))
             rise = (
                 w_travel * d_minutes / all_packages
                 + w_now * d_excess
@@ -269,7 +191,7 @@ def anneal(
             )
             if rise > 0 and rng.random() >= np.exp(-rise / heat):
                 continue
-            if not _stays_connected(u, zone, start, ends, mark, step + 1, stack):
+            if not stays_connected(u, zone, start, ends, mark, step + 1, stack):
                 continue
             zone[u] = b
             zh[a], zh[b] = new_a, new_b
@@ -279,22 +201,20 @@ def anneal(
             size[a] -= 1
             size[b] += 1
             if i >= 0:
-                for j in range(seconds.shape[0]):
-                    if j != i:
-                        by_zone[j, a] -= seconds[j, i]
-                        by_zone[j, b] += seconds[j, i]
-            minutes += d_minutes
-            excess += d_excess
-            cut += d_cut
-            moved += d_moved
+                carry(i, a, b, by_zone, seconds)
+        minutes += d_minutes
+        excess += d_excess
+        cut += d_cut
+        moved += d_moved
+        if step % look_every:
+            continue
         cost = (
             w_travel * minutes / all_packages
             + w_border * cut / all_border
             + w_moved * moved / all_hours
         )
-        if excess < best_excess - 1e-9 or (
-            excess <= best_excess + 1e-9 and cost < best_cost - 1e-9
-        ):
+        same = excess <= best_excess + 1e-9
+        if excess < best_excess - 1e-9 or (same and cost < best_cost - 1e-9):
             best[:] = zone
             best_cost = cost
             best_excess = excess
