@@ -88,9 +88,7 @@ def write_folder(
         _write_csv(folder, name, frame)
     shape_file = folder / "areas.gpkg"
     shape_file.unlink(missing_ok=True)
-    areas[["area_id", "name", "settlement", "geometry"]].to_file(
-        shape_file, layer="areas", driver="GPKG"
-    )
+    areas.drop(columns=["zone", "band"]).to_file(shape_file, layer="areas", driver="GPKG")
     (folder / "scenarios").mkdir(exist_ok=True)
     today = Scenario(name="Today", note="The county as loaded, nothing changed.")
     (folder / "scenarios" / "today.toml").write_text(today.to_toml(), encoding="utf-8")

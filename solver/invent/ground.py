@@ -42,7 +42,8 @@ class Ground:
         ``postcode, lon, lat, x, y, area_id``: those that lie in an area; ``x``
         and ``y`` are metres in British National Grid.
     areas
-        ``area_id, name, settlement, zone, band, geometry`` in EPSG:4326.
+        ``area_id, name, settlement, zone, band, geometry`` in EPSG:4326, and
+        ``population, population_75`` where they are known.
     """
 
     name: str
