@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -95,16 +96,16 @@ def copies_of_rutland(side: int) -> Path:
     if path.exists():
         return path
     CACHE.mkdir(parents=True, exist_ok=True)
+    reader: Any = osmium.FileProcessor(str(RUTLAND), osmium.osm.WAY)
     ways = [
         (way.id, [node.ref for node in way.nodes], dict(way.tags))
-        for way in osmium.FileProcessor(str(RUTLAND), osmium.osm.WAY).with_filter(
-            osmium.filter.KeyFilter("highway")
-        )
+        for way in reader.with_filter(osmium.filter.KeyFilter("highway"))
     ]
     wanted = {ref for _, refs, _ in ways for ref in refs}
+    points: Any = osmium.FileProcessor(str(RUTLAND), osmium.osm.NODE)
     nodes = {
         node.id: (node.location.lon, node.location.lat, dict(node.tags))
-        for node in osmium.FileProcessor(str(RUTLAND), osmium.osm.NODE)
+        for node in points
         if node.id in wanted
     }
     number = {ref: i + 1 for i, ref in enumerate(sorted(wanted))}

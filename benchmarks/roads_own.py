@@ -1,0 +1,180 @@
+"""Homerounds' own figures on roads, each part in a process of its own.
+
+Run as a program: ``python -m benchmarks.roads_own PART GRAPH [N] [SEED]``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.roads_graphs import CACHE, RUTLAND, copies_of_rutland, load_graph
+from benchmarks.roads_peers import peak_mb
+from solver.domain import Place, RoadChoices
+from solver.roads import open_roads, warm_up
+from solver.roads.customise import FAR_TICKS, customise
+from solver.roads.hierarchy import build_hierarchy
+from solver.roads.matrix import at_nodes, many_to_many
+from solver.roads.order import neighbours, nested_dissection
+
+
+def matrix(path: str) -> dict[str, Any]:
+    """Prepare, re-weigh and ask a graph written for all engines, on one core."""
+    with np.load(path) as file:
+        graph = {name: file[name] for name in file.files}
+    warm_up()
+    tail, head, ticks = graph["tail"], graph["head"], graph["ticks"]
+    n = graph["lon"].size
+    begin = time.perf_counter()
+    first, other = neighbours(n, tail, head)
+    rank = nested_dissection(first, other, graph["lon"], graph["lat"])
+    hierarchy = build_hierarchy(rank, tail, head)
+    metric = customise(hierarchy, ticks)
+    prepare_s = time.perf_counter() - begin
+    begin = time.perf_counter()
+    metric = customise(hierarchy, ticks)
+    reweight_s = time.perf_counter() - begin
+    sources = at_nodes(hierarchy, graph["sources"], np.int32)
+    targets = at_nodes(hierarchy, graph["targets"], np.int32)
+    many_to_many(hierarchy, metric, sources, targets, threads=1)
+    begin = time.perf_counter()
+    far = many_to_many(hierarchy, metric, sources, targets, threads=1)
+    matrix_s = time.perf_counter() - begin
+    rows = far[: int(graph["sample"])]
+    np.save(
+        Path(path).with_name("rows-homerounds.npy"),
+        np.where(rows >= FAR_TICKS, np.inf, rows / 1000),
+    )
+    return {
+        "prepare_s": round(prepare_s, 4),
+        "reweight_s": round(reweight_s, 4),
+        "matrix_s": round(matrix_s, 4),
+        "peak_mb": peak_mb(),
+        "extrapolated": False,
+    }
+
+
+def read(side: str) -> dict[str, Any]:
+    """Read an extract of ``side * side`` copies of Rutland into its three networks."""
+    from solver.roads.fabric import weave
+    from solver.roads.reading import read_roads
+
+    path = copies_of_rutland(int(side)) if side != "rutland" else RUTLAND
+    warm_up()
+    before = time.process_time()
+    raw = read_roads(path)
+    read_s = time.process_time() - before
+    read_mb = peak_mb()
+    before = time.process_time()
+    fabric = weave(raw, path.name)
+    weave_s = time.process_time() - before
+    car = fabric.modes["car"].network
+    used = car.segments
+    sizes = np.diff(fabric.segments.shape_first)[used]
+    points = car.node_junction.size + int((sizes - 2).sum())
+    return {
+        "part": "read",
+        "engine": "homerounds",
+        "extract": path.name,
+        "drivable_nodes": points,
+        "read_cpu_s": round(read_s, 3),
+        "three_networks_cpu_s": round(weave_s, 3),
+        "read_peak_mb": read_mb,
+        "peak_mb": peak_mb(),
+    }
+
+
+def osmnx(_: str) -> dict[str, Any]:
+    """Read the same Rutland with OSMnx, from the XML that it wants."""
+    import osmium
+    import osmnx as ox
+
+    xml = CACHE / "rutland.osm"
+    if not xml.exists():
+        with osmium.SimpleWriter(str(xml)) as writer:
+            for thing in osmium.FileProcessor(str(RUTLAND)):
+                writer.add(thing)
+    before = time.process_time()
+    graph = ox.graph_from_xml(xml, simplify=True, retain_all=True)
+    return {
+        "part": "read",
+        "engine": "osmnx",
+        "extract": RUTLAND.name,
+        "nodes": graph.number_of_nodes(),
+        "read_cpu_s": round(time.process_time() - before, 3),
+        "peak_mb": peak_mb(),
+    }
+
+
+def paths(name: str) -> dict[str, Any]:
+    """1,000 ways with their geometry, between random points on the roads."""
+    roads = load_graph(name).roads
+    doors = _doors(roads, 1_001)
+    roads.line(doors[:20], "car", RoadChoices())
+    begin = time.perf_counter()
+    line = roads.line(doors, "car", RoadChoices())
+    return {
+        "part": "paths",
+        "graph": name,
+        "paths": len(line.legs),
+        "points": len(line.coordinates),
+        "seconds": round(time.perf_counter() - begin, 4),
+    }
+
+
+def snap(name: str) -> dict[str, Any]:
+    """3,000 doors to the nearest points on the roads."""
+    roads = load_graph(name).roads
+    doors = _doors(roads, 3_000)
+    roads.snap(doors[:10], "car")
+    begin = time.perf_counter()
+    found = roads.snap(doors, "car")
+    seconds = time.perf_counter() - begin
+    return {
+        "part": "snap",
+        "graph": name,
+        "points": len(doors),
+        "snapped": int((found.segment >= 0).sum()),
+        "seconds": round(seconds, 4),
+    }
+
+
+def first(name: str) -> dict[str, Any]:
+    """First answer of a new process: import, open from the cache, 200 doors, one mode."""
+    path = {"rutland": RUTLAND, "county": CACHE / "rutland-5x5.osm.pbf"}.get(name, Path(name))
+    begin = time.perf_counter()
+    roads = open_roads(path, cache=CACHE)
+    doors = _doors(roads, 200)
+    roads.travel(doors, ["car"], RoadChoices())
+    return {"part": "first", "graph": name, "seconds": round(time.perf_counter() - begin, 3)}
+
+
+def _doors(roads: Any, count: int) -> list[Place]:
+    """Points within some 30 m of junctions of the car network, seeded."""
+    rng = np.random.default_rng(1)
+    segments = roads.fabric.segments
+    at = segments.start[rng.choice(roads.fabric.modes["car"].network.segments, count)]
+    lon = segments.junction_lon[at] / 1e7 + rng.normal(0, 2e-4, count)
+    lat = segments.junction_lat[at] / 1e7 + rng.normal(0, 2e-4, count)
+    return [
+        Place(f"home:{i}", float(x), float(y))
+        for i, (x, y) in enumerate(zip(lon, lat, strict=True))
+    ]
+
+
+PARTS = {
+    "matrix": matrix,
+    "read": read,
+    "osmnx": osmnx,
+    "paths": paths,
+    "snap": snap,
+    "first": first,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(PARTS[sys.argv[1]](sys.argv[2])))

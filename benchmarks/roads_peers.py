@@ -1,0 +1,298 @@
+"""The peers, each as its own documentation advises for a matrix.
+
+Run as a program in the peers' environment, one engine a process, so that its
+memory is its own: ``python roads_peers.py ENGINE GRAPH.npz``. Only numpy and
+the engine are imported here; nothing of Homerounds.
+"""
+
+# ruff: noqa: D101, D102 -- each engine does what Peer says
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+class Peer:
+    """An engine: ``prepare`` once, ``reweight`` for new weights, then ``matrix``.
+
+    Attributes
+    ----------
+    module
+        What must be importable.
+    most_sources
+        Sources that are really run; the rest is extrapolated.
+    """
+
+    module = ""
+    most_sources = 100_000
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        """Build whatever the engine needs, weights included."""
+        raise NotImplementedError
+
+    def reweight(self) -> bool:
+        """Take all weights anew; False where the engine must prepare anew."""
+        return False
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """Seconds (p, q), infinite where there is no way."""
+        raise NotImplementedError
+
+
+class Networkx(Peer):
+    module, most_sources = "networkx", 3
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        nx: Any = importlib.import_module("networkx")
+        self.nx = nx
+        self.graph = nx.DiGraph()
+        self.graph.add_nodes_from(range(graph["lon"].size))
+        self.graph.add_weighted_edges_from(
+            zip(
+                graph["tail"].tolist(), graph["head"].tolist(), graph["ticks"].tolist(), strict=True
+            )
+        )
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        rows = []
+        for source in sources.tolist():
+            far = self.nx.single_source_dijkstra_path_length(self.graph, source)
+            rows.append([far.get(target, np.inf) for target in targets.tolist()])
+        return np.array(rows) / 1000
+
+
+class Scipy(Peer):
+    module, most_sources = "scipy", 50
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        sparse: Any = importlib.import_module("scipy.sparse")
+        self.dijkstra = importlib.import_module("scipy.sparse.csgraph").dijkstra
+        n = graph["lon"].size
+        weights = graph["ticks"].astype(np.float64)
+        self.graph = sparse.csr_array((weights, (graph["tail"], graph["head"])), shape=(n, n))
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        rows: np.ndarray = self.dijkstra(self.graph, indices=sources)[:, targets] / 1000
+        return rows
+
+
+class Igraph(Peer):
+    module, most_sources = "igraph", 50
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        igraph: Any = importlib.import_module("igraph")
+        edges = np.stack((graph["tail"], graph["head"]), axis=1)
+        self.graph = igraph.Graph(n=graph["lon"].size, edges=edges.tolist(), directed=True)
+        self.weights = graph["ticks"].tolist()
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        # igraph wants targets once each
+        once, back = np.unique(targets, return_inverse=True)
+        rows = self.graph.distances(sources.tolist(), once.tolist(), weights=self.weights)
+        return np.array(rows)[:, back] / 1000
+
+
+class Rustworkx(Peer):
+    module, most_sources = "rustworkx", 20
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        self.rx: Any = importlib.import_module("rustworkx")
+        self.graph = self.rx.PyDiGraph()
+        self.graph.add_nodes_from(range(graph["lon"].size))
+        weights = graph["ticks"].astype(float).tolist()
+        self.graph.add_edges_from(
+            list(zip(graph["tail"].tolist(), graph["head"].tolist(), weights, strict=True))
+        )
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        rows = []
+        for source in sources.tolist():
+            far = self.rx.dijkstra_shortest_path_lengths(self.graph, source, float)
+            reached = dict(far)
+            reached[source] = 0.0
+            rows.append([reached.get(target, np.inf) for target in targets.tolist()])
+        return np.array(rows) / 1000
+
+
+class Pandana(Peer):
+    module, most_sources = "pandana", 300
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        engine: Any = importlib.import_module(self.module)
+        pandas: Any = importlib.import_module("pandas")
+        weights = pandas.DataFrame({"ticks": graph["ticks"]})
+        x, y = pandas.Series(graph["lon"]), pandas.Series(graph["lat"])
+        tail, head = pandas.Series(graph["tail"]), pandas.Series(graph["head"])
+        self.network = engine.Network(x, y, tail, head, weights, twoway=False)
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        left, right = np.repeat(sources, targets.size), np.tile(targets, sources.size)
+        far = np.array(self.network.shortest_path_lengths(left, right), np.float64)
+        far[far > 4e6 * 1000] = np.inf
+        return far.reshape(sources.size, targets.size) / 1000
+
+
+class Pandarm(Pandana):
+    module = "pandarm"
+
+
+class Pyroutingkit(Peer):
+    module = "pyroutingkit"
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        engine: Any = importlib.import_module("pyroutingkit")
+        topology = engine.CCHTopology()
+        topology.build(
+            graph["tail"].astype(np.uint32), graph["head"].astype(np.uint32),
+            graph["lat"].astype(np.float32), graph["lon"].astype(np.float32), graph["lon"].size,
+        )  # fmt: skip
+        self.metric = engine.CCHMetric(topology)
+        self.weights = graph["ticks"].astype(np.uint32)
+        self.metric.customize(self.weights, 1)
+
+    def reweight(self) -> bool:
+        self.metric.customize(self.weights, 1)
+        return True
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        far = self.metric.distances_many_to_many(
+            sources.astype(np.uint32), targets.astype(np.uint32)
+        )
+        return np.where(far >= 2**31 - 1, np.inf, far / 1000)
+
+
+class RoutingkitCch(Peer):
+    module = "routingkit_cch"
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        self.engine: Any = importlib.import_module("routingkit_cch")
+        n = graph["lon"].size
+        tail, head = graph["tail"].tolist(), graph["head"].tolist()
+        lat, lon = graph["lat"].tolist(), graph["lon"].tolist()
+        order = self.engine.compute_order_inertial(n, tail, head, lat, lon)
+        self.weights = graph["ticks"].tolist()
+        self.metric = self.engine.CCHMetric(self.engine.CCH(order, tail, head, False), self.weights)
+
+    def reweight(self) -> bool:
+        self.metric.reset(self.weights)
+        return True
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        query = self.engine.CCHOneToMany(self.metric, targets.tolist())
+        rows = [query.distances_from(source) for source in sources.tolist()]
+        return np.array([[np.inf if d is None else d for d in row] for row in rows]) / 1000
+
+
+class Osrm(Peer):
+    """Its own speeds and its own reading of the extract: no difference is told."""
+
+    module = "osrm"
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        engine: Any = importlib.import_module("osrm")
+        home = Path(engine.__file__).parent
+        extract = Path(str(graph["extract"]))
+        base = extract.with_name(extract.name.replace(".osm.pbf", "") + ".osrm")
+        steps = [
+            [home / "bin/osrm-extract", "-p", home / "share/profiles/car.lua", "-t", "1", extract],
+            [home / "bin/osrm-contract", "-t", "1", base],
+        ]
+        for step in steps:
+            subprocess.run([str(part) for part in step], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)  # fmt: skip
+        self.parameters = engine.TableParameters
+        self.router = engine.OSRM(
+            str(base), algorithm="CH", use_shared_memory=False, max_locations_distance_table=-1
+        )
+        self.places = np.stack((graph["lon"], graph["lat"]), axis=1)
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        where = np.concatenate((sources, targets))
+        p, q = sources.size, targets.size
+        table = self.router.Table(
+            self.parameters(
+                coordinates=[tuple(map(float, xy)) for xy in self.places[where]],
+                sources=list(range(p)), destinations=list(range(p, p + q)),
+            )
+        )  # fmt: skip
+        rows = table["durations"]
+        return np.array([[np.inf if d is None else d for d in row] for row in rows], np.float64)
+
+
+ENGINES: dict[str, type[Peer]] = {
+    "networkx": Networkx,
+    "scipy": Scipy,
+    "igraph": Igraph,
+    "rustworkx": Rustworkx,
+    "pandana": Pandana,
+    "pandarm": Pandarm,
+    "pyroutingkit": Pyroutingkit,
+    "routingkit-cch": RoutingkitCch,
+    "osrm-bindings": Osrm,
+}
+OWN_SPEEDS = ("osrm-bindings",)
+NOT_A_GRAPH = {
+    "pyvalhalla": "routes on tiles that it builds from an extract with its own speeds; its matrix "
+    "is one to many, and it takes no weights from outside"
+}
+
+
+def peak_mb() -> int | None:
+    """Greatest memory of this process, its parent's left out; None but on Linux."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    line = next(row for row in status.read_text().splitlines() if row.startswith("VmHWM"))
+    return round(int(line.split()[1]) / 1024)
+
+
+def measure(peer: Peer, graph: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Time one engine, warmed up once.
+
+    Returns
+    -------
+    line
+        prepare_s, reweight_s, matrix_s, peak_mb, extrapolated, and the rows of
+        the first sources in ``rows`` (for the comparison with the others).
+    """
+    sources, targets = graph["sources"], graph["targets"]
+    begin = time.perf_counter()
+    peer.prepare(graph)
+    prepare_s = time.perf_counter() - begin
+    begin = time.perf_counter()
+    again = peer.reweight()
+    reweight_s = time.perf_counter() - begin if again else None
+    run = sources[: peer.most_sources]
+    peer.matrix(run[:1], targets)
+    begin = time.perf_counter()
+    rows = peer.matrix(run, targets)
+    matrix_s = time.perf_counter() - begin
+    return {
+        "prepare_s": round(prepare_s, 4),
+        "reweight_s": None if reweight_s is None else round(reweight_s, 4),
+        "matrix_s": round(matrix_s * sources.size / run.size, 4),
+        "peak_mb": peak_mb(),
+        "extrapolated": run.size < sources.size,
+        "rows": rows[: graph["sample"]],
+    }
+
+
+def main(engine: str, path: str) -> None:
+    """Measure one engine and print its line; rows go to a file beside the graph."""
+    with np.load(path) as file:
+        graph = {name: file[name] for name in file.files}
+    line = measure(ENGINES[engine](), graph)
+    np.save(Path(path).with_name(f"rows-{engine}.npy"), line.pop("rows"))
+    print(json.dumps(line))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
