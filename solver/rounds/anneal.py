@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from solver.rounds.arrays import (
     DUE,
@@ -16,6 +15,7 @@ from solver.rounds.arrays import (
     LO,
     LOGGED,
     PARTS,
+    PAUSES,
     PLACE,
     SERVICE,
     SOFT,
@@ -28,7 +28,9 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.compiled import maker
 from solver.rounds.insertion import Work, draw, restore, uniform
+from solver.rounds.pauses import all_rest
 from solver.rounds.ruin import ruin
 from solver.rounds.units import insert_unit, parts_of
 
@@ -56,7 +58,7 @@ BLINK_ONE_IN = 100
 """A place is overlooked once in so many looks (SISR's blink rate of 1 %)."""
 
 
-@njit(cache=True)
+@maker
 def total(s: State) -> int:
     """Cost of the plan."""
     return (
@@ -64,7 +66,7 @@ def total(s: State) -> int:
     )
 
 
-@njit(cache=True)
+@maker
 def refresh_worst(d: Data, s: State) -> None:
     """Recompute the cost of the worst lateness."""
     if d.flags[SOFT] and d.flags[WORST_COST]:
@@ -75,7 +77,7 @@ def refresh_worst(d: Data, s: State) -> None:
         s.totals[WORST] = worst * d.flags[WORST_COST]
 
 
-@njit(cache=True)
+@maker
 def settle_undone(d: Data, s: State, b: Memory) -> None:
     """List the units that are undone in the present plan."""
     count = 0
@@ -86,7 +88,7 @@ def settle_undone(d: Data, s: State, b: Memory) -> None:
     b.size[1] = count
 
 
-@njit(cache=True)
+@maker
 def remember(s: State, b: Memory) -> None:
     """Keep the present plan as the best one."""
     for at in range(b.size[0]):
@@ -97,7 +99,7 @@ def remember(s: State, b: Memory) -> None:
     b.parts[:] = s.totals[:PARTS]
 
 
-@njit(cache=True)
+@maker
 def recall(s: State, b: Memory) -> None:
     """Go back to the best plan."""
     for at in range(b.size[0]):
@@ -109,7 +111,7 @@ def recall(s: State, b: Memory) -> None:
     s.totals[LOGGED] = 0
 
 
-@njit(cache=True)
+@maker
 def accept(s: State, b: Memory) -> None:
     """Make the logged changes final."""
     for at in range(s.totals[LOGGED]):
@@ -121,7 +123,7 @@ def accept(s: State, b: Memory) -> None:
     s.totals[LOGGED] = 0
 
 
-@njit(cache=True)
+@maker
 def _sort(d: Data, s: State, pool: Ints, count: int, keys: Ints) -> None:
     """Order the units to insert: at random, or by window, length or distance."""
     rule = draw(s) % 16
@@ -148,7 +150,7 @@ def _sort(d: Data, s: State, pool: Ints, count: int, keys: Ints) -> None:
         keys[back + 1], pool[back + 1] = key, unit
 
 
-@njit(cache=True)
+@maker
 def improve(
     d: Data,
     s: State,
@@ -197,6 +199,11 @@ def improve(
                 failed += 1
         refresh_worst(d, s)
         cost = total(s)
+        if d.flags[PAUSES] and not all_rest(d, s, 0):
+            restore(s, 0, parts)
+            continue
+        if d.flags[PAUSES]:
+            cost = total(s)
         heat = warm * math.exp(ratio * step / iterations)
         if cost < current - heat * math.log(1.0 - uniform(s)) or cost < best:
             accept(s, b)
@@ -215,7 +222,7 @@ def improve(
     return stamp
 
 
-@njit(cache=True)
+@maker
 def construct(d: Data, s: State, w: Work, order: Ints) -> int:
     """Insert the undone units in the given order wherever each costs least; how many did not fit.
 
@@ -224,8 +231,14 @@ def construct(d: Data, s: State, w: Work, order: Ints) -> int:
     missing = 0
     for at in range(len(order)):
         u = order[at]
-        if s.rows[d.units[u, 0], VEHICLE] < 0 and not insert_unit(d, s, w, u, True, 0):
-            missing += 1
+        if s.rows[d.units[u, 0], VEHICLE] < 0:
+            parts = parts_of(s)
+            done = insert_unit(d, s, w, u, True, 0)
+            if done and d.flags[PAUSES] and not all_rest(d, s, 0):
+                restore(s, 0, parts)
+                done = False
+            if not done:
+                missing += 1
         s.totals[LOGGED] = 0
     refresh_worst(d, s)
     return missing

@@ -6,11 +6,15 @@ Each vehicle has two rows more, for where it begins and where it ends.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from solver.rounds.problem import FAR_S, Ints, Longs, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EARLIEST, LATEST, NEXT, PREVIOUS, VEHICLE, LEG, ARC, BUSY = range(8)
 WAIT, PLACE, LOAD, PAUSE, QUEUED, STRETCH = range(8, 14)
@@ -39,9 +43,9 @@ TRAVEL, WAITING, LATE, UNDONE, WORST = range(5)
 
 PARTS = 5
 
-LOGGED, BLINK, RANDOM = range(5, 8)
-"""The other entries of ``State.totals``: entries of the log, looks until the next blink, and the
-state of the random numbers."""
+LOGGED, BLINK, RANDOM, STAMP = range(5, 9)
+"""The other entries of ``State.totals``: entries of the log, looks until the next blink, the state
+of the random numbers, and the last mark that a vehicle was looked at with."""
 
 WIDTH = 16
 
@@ -107,15 +111,15 @@ def pack(problem: Problem) -> Data:
     led = np.flatnonzero(problem.follower >= 0)
     leader[problem.follower[led]] = led
     _, unit = np.unique(problem.unit, return_inverse=True)
-    unit = unit.astype(np.int32).reshape(n)
-    units = int(unit.max()) + 1 if n else 0
+    of_unit: Ints = unit.astype(np.int32).reshape(n)
+    units = int(of_unit.max()) + 1 if n else 0
     members = np.full((units, 2), -1, np.int32)
     for task in range(n - 1, -1, -1):
-        members[unit[task], 1] = members[unit[task], 0]
-        members[unit[task], 0] = task
+        members[of_unit[task], 1] = members[of_unit[task], 0]
+        members[of_unit[task], 0] = task
     fit = _reachable(problem)
     alike = np.zeros(n, np.int32)
-    for task in np.flatnonzero(problem.twin >= 0):
+    for task in np.flatnonzero(problem.twin >= 0).tolist():
         other = problem.twin[task]
         alike[task] = (
             problem.place[task] == problem.place[other]
@@ -127,7 +131,7 @@ def pack(problem: Problem) -> Data:
     alike += 2 * (fit == 0).all(axis=1)
     allowed = (fit >= 0).sum(axis=1)
     few = np.full((n, FEW), -1, np.int32)
-    for task in np.flatnonzero(allowed <= FEW):
+    for task in np.flatnonzero(allowed <= FEW).tolist():
         some = np.flatnonzero(fit[task] >= 0)
         few[task, : len(some)] = some
     flags = np.zeros(16, np.int64)
@@ -156,13 +160,13 @@ def pack(problem: Problem) -> Data:
         leader,
         problem.gap_least_s,
         problem.gap_most_s,
-        unit,
+        of_unit,
         problem.period,
         problem.load,
         problem.order,
         spot[problem.place],
     ]
-    of_vehicles = [
+    of_vehicles: list[npt.NDArray[np.signedinteger[Any]]] = [
         problem.opens_s,
         problem.closes_s,
         problem.mode * problem.periods,
@@ -190,7 +194,7 @@ def pack(problem: Problem) -> Data:
     )
 
 
-def _lined_up(columns: list[Ints], m: int) -> Longs:
+def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], m: int) -> Longs:
     """Put the columns of the vehicles together, two cache lines a row."""
     rows = np.zeros((m, 16), np.int64)
     for at, column in enumerate(columns):
@@ -247,7 +251,7 @@ def fresh_state(data: Data, seed: int, *, legs_inside: bool) -> State:
     rows[begins, NEXT], rows[ends, PREVIOUS] = ends, begins
     rows[begins, EARLIEST] = data.vehicle[:, OPENS] if legs_inside else -FAR_S // 2
     rows[ends, LATEST] = data.vehicle[:, CLOSES] if legs_inside else FAR_S // 2
-    totals = np.zeros(8, np.int64)
+    totals = np.zeros(16, np.int64)
     totals[UNDONE] = data.task[:, PRICE].sum(dtype=np.int64)
     totals[RANDOM] = (seed * 2 + 0x9E3779B97F4A7C15) % 2**63
     return State(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
-from solver.rounds.arrays import DUE, LO, LOGGED, NEXT, TWIN, Data, State
+from solver.rounds.arrays import DUE, LO, LOGGED, NEXT, PAUSES, TWIN, Data, State
+from solver.rounds.compiled import maker
 from solver.rounds.insertion import NOWHERE, look, restore, window_of
 from solver.rounds.network import take_in
+from solver.rounds.pauses import all_rest
 from solver.rounds.units import different_persons, parts_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from solver.rounds.problem import Ints
 
 
-@njit(cache=True)
+@maker
 def _spot(d: Data, s: State, x: int, v: int, place: Ints) -> int:
     """Find the row after which task x stands in the given order of vehicle v."""
     i = d.n + 2 * v
@@ -27,7 +28,7 @@ def _spot(d: Data, s: State, x: int, v: int, place: Ints) -> int:
     return i
 
 
-@njit(cache=True)
+@maker
 def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
     kept = 0
     for at in range(len(units)):
@@ -38,7 +39,7 @@ def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
         mark, parts = s.totals[LOGGED], parts_of(s)
         i = _spot(d, s, x, vehicle[x], place)
         lo, hi = window_of(d, s, x)
-        good = look(d, s, x, i, lo, hi)[0] < NOWHERE
+        good = bool(look(d, s, x, i, lo, hi)[0] < NOWHERE)
         if good and y >= 0 and d.task[x, TWIN] == y:
             k = _spot(d, s, y, vehicle[y], place)
             good = look(d, s, y, k, lo, hi)[0] < NOWHERE and different_persons(d, s, i, k)
@@ -49,6 +50,8 @@ def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
                 k = _spot(d, s, y, vehicle[y], place)
                 lo, hi = window_of(d, s, y)
                 good = look(d, s, y, k, lo, hi)[0] < NOWHERE and take_in(d, s, y, k, -1, -1)
+        if good and d.flags[PAUSES]:
+            good = all_rest(d, s, mark)
         if good:
             kept += 1
         else:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from solver.rounds.arrays import (
     ALIKE,
@@ -56,12 +55,16 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.compiled import inlined, kernel
 from solver.rounds.network import take_back
 
 if TYPE_CHECKING:
     from solver.rounds.problem import Ints, Longs
 
-NOWHERE = np.int64(1) << np.int64(60)
+Parts = tuple[int, int, int, int, int]
+"""The parts of the cost, kept to be put back."""
+
+NOWHERE = 1 << 60
 """Cost of a place that is not allowed."""
 
 
@@ -83,23 +86,24 @@ COST, START, LAST, SPOT = range(4)
 """Rows of ``Work.found``."""
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def draw(s: State) -> int:
     """Draw 63 random bits (SplitMix64: Steele, Lea, Flood 2014)."""
     z = np.uint64(s.totals[RANDOM]) + np.uint64(0x9E3779B97F4A7C15)
     s.totals[RANDOM] = np.int64(z)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.int64((z ^ (z >> np.uint64(31))) >> np.uint64(1))
+    bits: Any = np.int64((z ^ (z >> np.uint64(31))) >> np.uint64(1))
+    return bits
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def uniform(s: State) -> float:
     """Draw a number of [0, 1)."""
     return (draw(s) >> 10) / 9007199254740992.0
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
     """Window of task x, narrowed by the linked tasks that are done."""
     lo, hi = d.task[x, LO], d.task[x, HI]
@@ -117,8 +121,7 @@ def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
     return lo, hi
 
 
-@njit(cache=True, _nrt=False)
-def look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
+def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
     """Cost, earliest and latest start of task x if put after row i.
 
     Exact as to feasibility: the starts of rows i and next(i) hold everything that binds them.
@@ -182,7 +185,7 @@ def look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int,
     return cost, start, latest
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _blinks(s: State, blink: int) -> bool:
     """Say whether to overlook this candidate: one in ``blink`` on average, by a countdown."""
     s.totals[BLINK] -= 1
@@ -192,11 +195,12 @@ def _blinks(s: State, blink: int) -> bool:
     return True
 
 
-look_inline = njit(_nrt=False, forceinline=True)(look.py_func)
+look = kernel(_look)
+look_inline = inlined(_look)
 """The same, compiled into the loop that calls it most."""
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blink: int) -> int:
     """List where task x can go; returns how many places. ``side`` picks the row of the lists."""
     if everywhere or d.few[x, 0] >= 0:
@@ -236,7 +240,7 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
     return count
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int) -> int:
     rows = s.rows
     lo, hi = window_of(d, s, x)
@@ -266,7 +270,7 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
     return count
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def cheapest_pair(d: Data, s: State, w: Work, na: int, nb: int, sb: int) -> tuple[int, int, int]:
     """Pick the cheapest two places, on two persons, whose starts overlap: (cost, place, place)."""
     best, best_a, best_b = NOWHERE, -1, -1
@@ -299,8 +303,8 @@ def cheapest_pair(d: Data, s: State, w: Work, na: int, nb: int, sb: int) -> tupl
     return best, best_a, best_b
 
 
-@njit(cache=True, _nrt=False)
-def restore(s: State, mark: int, parts: Longs) -> None:
+@kernel
+def restore(s: State, mark: int, parts: Parts) -> None:
     """Take back everything after ``mark`` and put the parts of the cost back."""
     take_back(s, mark)
     for part in range(PARTS):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from solver.rounds.arrays import (
     AT,
@@ -20,6 +19,7 @@ from solver.rounds.arrays import (
     TWIN,
     Data,
 )
+from solver.rounds.compiled import maker
 from solver.rounds.insertion import Work
 from solver.rounds.problem import FAR_S, Ints
 
@@ -39,7 +39,7 @@ APART_WEIGHT = 0.25
 """How much a second between the windows' middles counts, when rounds are taken apart."""
 
 
-@njit(cache=True)
+@maker
 def _smallest(values: Ints, count: int, out: Ints, order: Ints, heap: Ints) -> None:
     """Write the indices of the ``len(out)`` smallest values below FAR_S, ascending; -1 after."""
     size = 0
@@ -75,7 +75,7 @@ def _smallest(values: Ints, count: int, out: Ints, order: Ints, heap: Ints) -> N
         out[at] = order[ranked[at]]
 
 
-@njit(cache=True)
+@maker
 def _lists(d: Data, lists: Ints, near: Ints, shared: Ints) -> None:
     n, m = d.n, d.m
     widest = max(n, m)
@@ -110,7 +110,7 @@ def _lists(d: Data, lists: Ints, near: Ints, shared: Ints) -> None:
         lists[2, x, HOMES:] = -1
 
 
-@njit(cache=True)
+@maker
 def _strain(lo: int, due: int, takes: int, lo_to: int, due_to: int, hi_to: int, leg: int) -> int:
     """Say how ill one task follows another: travel, forced waiting, forced lateness."""
     if lo + takes > hi_to or leg >= FAR_S:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numba import njit
-
 from solver.rounds.arrays import (
     ARC,
     BUSY,
@@ -58,6 +56,7 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.compiled import kernel
 
 if TYPE_CHECKING:
     from solver.rounds.problem import Ints
@@ -70,7 +69,7 @@ GAPS_BOUND = 2
 """Value of the flag ``LINKED`` where a most gap binds, not only a least one."""
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def put(s: State, row: int, column: int, value: int) -> None:
     """Change one cell of the plan, and log what it was."""
     old = s.rows[row, column]
@@ -83,7 +82,7 @@ def put(s: State, row: int, column: int, value: int) -> None:
         s.rows[row, column] = value
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def take_back(s: State, mark: int) -> None:
     """Undo every change after ``mark`` (the parts of the cost are the caller's)."""
     for at in range(s.totals[LOGGED] - 1, mark - 1, -1):
@@ -91,7 +90,7 @@ def take_back(s: State, mark: int) -> None:
     s.totals[LOGGED] = mark
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def leg_of(d: Data, s: State, i: int, j: int, v: int) -> tuple[int, int]:
     """Seconds and cost of the leg from row i to row j by vehicle v."""
     n = d.n
@@ -112,7 +111,7 @@ def leg_of(d: Data, s: State, i: int, j: int, v: int) -> tuple[int, int]:
     return seconds, min(cost, COST_LIMIT)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def join(d: Data, s: State, i: int, j: int, v: int) -> None:
     """Let row j follow row i on vehicle v."""
     seconds, cost = leg_of(d, s, i, j, v)
@@ -123,7 +122,7 @@ def join(d: Data, s: State, i: int, j: int, v: int) -> None:
     put(s, i, ARC, cost)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def refresh_wait(d: Data, s: State, i: int) -> None:
     """Recompute the cost of waiting between row i and the one after it."""
     rows = s.rows
@@ -138,7 +137,7 @@ def refresh_wait(d: Data, s: State, i: int) -> None:
         put(s, i, WAIT, cost)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def earliest_on_round(d: Data, s: State, x: int) -> int:
     """Earliest start of task x for its own round and window alone."""
     rows = s.rows
@@ -147,7 +146,7 @@ def earliest_on_round(d: Data, s: State, x: int) -> int:
     return max(start, d.task[x, LO], d.vehicle[rows[x, VEHICLE], OPENS])
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def latest_on_round(d: Data, s: State, x: int) -> int:
     """Latest start of task x for its own round and window alone."""
     rows = s.rows
@@ -155,7 +154,7 @@ def latest_on_round(d: Data, s: State, x: int) -> int:
     return min(start, d.task[x, HI], d.vehicle[rows[x, VEHICLE], CLOSES] - d.task[x, SERVICE])
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def earliest_of(d: Data, s: State, x: int) -> int:
     """Earliest start of task x, with its twin and its linked tasks."""
     rows = s.rows
@@ -173,7 +172,7 @@ def earliest_of(d: Data, s: State, x: int) -> int:
     return start
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def latest_of(d: Data, s: State, x: int) -> int:
     """Latest start of task x, with its twin and its linked tasks."""
     rows = s.rows
@@ -191,7 +190,7 @@ def latest_of(d: Data, s: State, x: int) -> int:
     return start
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _set_earliest(d: Data, s: State, x: int, value: int) -> None:
     if d.flags[SOFT]:
         late = max(0, value - d.task[x, DUE]) - max(0, s.rows[x, EARLIEST] - d.task[x, DUE])
@@ -202,8 +201,9 @@ def _set_earliest(d: Data, s: State, x: int, value: int) -> None:
         refresh_wait(d, s, x)
 
 
-@njit(cache=True, _nrt=False)
-def _push(s: State, x: int, tail: int) -> int:
+@kernel
+def push(s: State, x: int, tail: int) -> int:
+    """Queue task x to be looked at; returns the new end of the queue."""
     if s.rows[x, QUEUED]:
         return tail
     s.rows[x, QUEUED] = 1
@@ -212,22 +212,22 @@ def _push(s: State, x: int, tail: int) -> int:
     return 0 if tail == len(s.queue) else tail
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _clear(s: State, head: int, tail: int) -> None:
     while head != tail:
         s.rows[s.queue[head], QUEUED] = 0
         head = 0 if head + 1 == len(s.queue) else head + 1
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _push_links(d: Data, s: State, x: int, tail: int) -> int:
     for y in (d.task[x, LEADER], d.task[x, FOLLOWER]):
         if y >= 0 and s.rows[y, VEHICLE] >= 0:
-            tail = _push(s, y, tail)
+            tail = push(s, y, tail)
     return tail
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) -> bool:
     """Carry changed earliest starts from the queued tasks through the network.
 
@@ -254,11 +254,11 @@ def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) ->
                 return False
         _set_earliest(d, s, x, value)
         if rows[x, NEXT] < d.n:
-            tail = _push(s, rows[x, NEXT], tail)
+            tail = push(s, rows[x, NEXT], tail)
         if paired:
             _set_earliest(d, s, y, value)
             if rows[y, NEXT] < d.n:
-                tail = _push(s, rows[y, NEXT], tail)
+                tail = push(s, rows[y, NEXT], tail)
         if linked:
             tail = _push_links(d, s, x, tail)
             if paired:
@@ -266,7 +266,7 @@ def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) ->
     return True
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def spread_latest(d: Data, s: State, tail: int, shrinking: bool) -> bool:
     """Carry changed latest starts back through the network; False when one passes its earliest."""
     rows = s.rows
@@ -286,11 +286,11 @@ def spread_latest(d: Data, s: State, tail: int, shrinking: bool) -> bool:
         paired = y >= 0 and rows[y, VEHICLE] >= 0
         put(s, x, LATEST, value)
         if rows[x, PREVIOUS] < d.n:
-            tail = _push(s, rows[x, PREVIOUS], tail)
+            tail = push(s, rows[x, PREVIOUS], tail)
         if paired:
             put(s, y, LATEST, value)
             if rows[y, PREVIOUS] < d.n:
-                tail = _push(s, rows[y, PREVIOUS], tail)
+                tail = push(s, rows[y, PREVIOUS], tail)
         if linked:
             tail = _push_links(d, s, x, tail)
             if paired:
@@ -298,7 +298,7 @@ def spread_latest(d: Data, s: State, tail: int, shrinking: bool) -> bool:
     return True
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def link_in(d: Data, s: State, x: int, i: int) -> None:
     """Put task x after row i, without looking at times."""
     rows = s.rows
@@ -313,7 +313,7 @@ def link_in(d: Data, s: State, x: int, i: int) -> None:
     put(s, begin, LOAD, rows[begin, LOAD] + d.task[x, TAKES])
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
     """Put task x after row i, and its twin y (or -1) after row k; False if times do not allow.
 
@@ -336,12 +336,12 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
     _set_earliest(d, s, x, start)
     tail = 0
     if rows[x, NEXT] < d.n:
-        tail = _push(s, rows[x, NEXT], tail)
+        tail = push(s, rows[x, NEXT], tail)
     if y >= 0:
         put(s, y, LATEST, latest)
         _set_earliest(d, s, y, start)
         if rows[y, NEXT] < d.n:
-            tail = _push(s, rows[y, NEXT], tail)
+            tail = push(s, rows[y, NEXT], tail)
     if d.flags[LINKED]:
         tail = _push_links(d, s, x, tail)
         if y >= 0:
@@ -352,9 +352,9 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
         return True
     tail = 0
     if rows[x, PREVIOUS] < d.n:
-        tail = _push(s, rows[x, PREVIOUS], tail)
+        tail = push(s, rows[x, PREVIOUS], tail)
     if y >= 0 and rows[y, PREVIOUS] < d.n:
-        tail = _push(s, rows[y, PREVIOUS], tail)
+        tail = push(s, rows[y, PREVIOUS], tail)
     if d.flags[LINKED]:
         tail = _push_links(d, s, x, tail)
         if y >= 0:
@@ -362,7 +362,7 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
     return spread_latest(d, s, tail, True)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def take_out(d: Data, s: State, x: int) -> None:
     """Take task x out of its round; times are refreshed later by :func:`refresh_after`."""
     rows = s.rows
@@ -386,7 +386,7 @@ def take_out(d: Data, s: State, x: int) -> None:
         refresh_wait(d, s, i)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
     """Bring all starts up to date after tasks were taken out.
 
@@ -401,9 +401,9 @@ def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
         i = joints[at]
         if rows[i, VEHICLE] >= 0:
             if rows[i, NEXT] < d.n:
-                tail = _push(s, rows[i, NEXT], tail)
+                tail = push(s, rows[i, NEXT], tail)
             if i < d.n and d.flags[LINKED]:
-                tail = _push(s, i, tail)
+                tail = push(s, i, tail)
     spread_earliest(d, s, tail, False, -1)
     if d.flags[SOFT]:
         return
@@ -411,11 +411,11 @@ def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
     for at in range(count):
         i = joints[at]
         if rows[i, VEHICLE] >= 0 and i < d.n:
-            tail = _push(s, i, tail)
+            tail = push(s, i, tail)
     spread_latest(d, s, tail, False)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _refresh_all(d: Data, s: State) -> None:
     """Start again from the windows: where most gaps bind, stale starts could hold each other up."""
     rows = s.rows
@@ -427,7 +427,7 @@ def _refresh_all(d: Data, s: State) -> None:
             if y >= 0 and rows[y, VEHICLE] >= 0:
                 start = max(start, d.vehicle[rows[y, VEHICLE], OPENS])
             _set_earliest(d, s, x, start)
-            tail = _push(s, x, tail)
+            tail = push(s, x, tail)
     spread_earliest(d, s, tail, False, -1)
     if d.flags[SOFT]:
         return
@@ -435,5 +435,5 @@ def _refresh_all(d: Data, s: State) -> None:
     for x in range(d.n):
         if rows[x, VEHICLE] >= 0:
             put(s, x, LATEST, d.task[x, HI])
-            tail = _push(s, x, tail)
+            tail = push(s, x, tail)
     spread_latest(d, s, tail, False)

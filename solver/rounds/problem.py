@@ -26,6 +26,10 @@ def _empty() -> Ints:
     return np.zeros(0, np.int32)
 
 
+def _nothing() -> Longs:
+    return np.zeros(0, np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """Tasks, vehicles and the travel between their places (n tasks, m vehicles, p places).
@@ -107,9 +111,9 @@ class Problem:
     load: Ints = field(default_factory=_empty)
     order: Ints = field(default_factory=_empty)
     capacity: Ints = field(default_factory=_empty)
-    home_second_cost: Longs | None = None
-    home_metre_cost: Longs | None = None
-    wait_cost: Longs | None = None
+    home_second_cost: Longs = field(default_factory=_nothing)
+    home_metre_cost: Longs = field(default_factory=_nothing)
+    wait_cost: Longs = field(default_factory=_nothing)
     wait_limit_s: int = 3_600
     pause_s: int = 0
     pause_after_s: int = FAR_S
@@ -149,7 +153,7 @@ class Problem:
             ("home_metre_cost", self.metre_cost),
             ("wait_cost", np.zeros(m, np.int64)),
         ):
-            if getattr(self, name) is None:
+            if len(getattr(self, name)) == 0:
                 object.__setattr__(self, name, np.asarray(default, np.int64))
         self._check(n, m)
 

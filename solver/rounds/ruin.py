@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numba import njit
-
 from solver.rounds.arrays import (
     FOLLOWER,
     LEADER,
@@ -20,6 +18,7 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.compiled import kernel
 from solver.rounds.insertion import Work, draw, uniform
 from solver.rounds.network import refresh_after, take_out
 
@@ -33,7 +32,7 @@ SPLIT_MORE = 0.5
 """Chance that it keeps one more."""
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _remove_unit(d: Data, s: State, x: int, removed: Ints, count: int, joints: Ints) -> int:
     """Take the unit of task x out; ``joints`` grows by the rows whose times must be refreshed."""
     u = d.task[x, UNIT]
@@ -55,7 +54,7 @@ def _remove_unit(d: Data, s: State, x: int, removed: Ints, count: int, joints: I
     return count + 1
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def ruin(
     d: Data,
     s: State,
@@ -116,7 +115,7 @@ def ruin(
     return count
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def remove_units(d: Data, s: State, units: Ints, removed: Ints, joints: Ints) -> int:
     """Take the given units out, those that are in; returns how many went."""
     joints[0] = 0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numba import njit
-
 from solver.rounds.arrays import (
     ALIKE,
     DUE,
@@ -20,11 +18,13 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.compiled import kernel
 from solver.rounds.insertion import (
     COST,
     NOWHERE,
     SPOT,
     START,
+    Parts,
     Work,
     cheapest_pair,
     draw,
@@ -43,13 +43,13 @@ TRIALS = 24
 """How many places are tried in full where lateness counts, best bound first."""
 
 
-@njit(cache=True, _nrt=False)
-def parts_of(s: State) -> tuple[int, int, int, int, int]:
+@kernel
+def parts_of(s: State) -> Parts:
     """Copy the parts of the cost."""
     return s.totals[0], s.totals[1], s.totals[2], s.totals[3], s.totals[4]
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def insert_unit(d: Data, s: State, w: Work, u: int, everywhere: bool, blink: int) -> bool:
     """Insert unit u where it costs least; False, with nothing changed, where it does not fit."""
     x, y = d.units[u, 0], d.units[u, 1]
@@ -69,7 +69,7 @@ def insert_unit(d: Data, s: State, w: Work, u: int, everywhere: bool, blink: int
     return False
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _insert_one(d: Data, s: State, w: Work, x: int, everywhere: bool, blink: int) -> bool:
     count = gather(d, s, w, x, 0, everywhere, blink)
     if d.flags[SOFT]:
@@ -89,7 +89,7 @@ def _insert_one(d: Data, s: State, w: Work, x: int, everywhere: bool, blink: int
     return False
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _insert_twins(d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, blink: int) -> bool:
     na = gather(d, s, w, x, 0, everywhere, blink)
     if na == 0:
@@ -111,15 +111,15 @@ def _insert_twins(d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, 
     return False
 
 
-@njit(cache=True, _nrt=False)
-def _cost_since(s: State, parts: tuple[int, int, int, int, int]) -> int:
+@kernel
+def _cost_since(s: State, parts: Parts) -> int:
     total = 0
     for part in range(PARTS):
         total += s.totals[part] - parts[part]
     return total
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _insert_one_soft(d: Data, s: State, w: Work, x: int, count: int) -> bool:
     mark, parts = s.totals[LOGGED], parts_of(s)
     found, lowest = -1, NOWHERE
@@ -139,7 +139,7 @@ def _insert_one_soft(d: Data, s: State, w: Work, x: int, count: int) -> bool:
     return found >= 0 and take_in(d, s, x, w.found[0, SPOT, found], -1, -1)
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def _insert_twins_soft(
     d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, blink: int
 ) -> bool:
@@ -173,13 +173,13 @@ def _insert_twins_soft(
     return take_in(d, s, x, w.found[0, SPOT, found_a], y, w.found[1, SPOT, found_b])
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def different_persons(d: Data, s: State, i: int, k: int) -> bool:
     """Say whether rows i and k stand on vehicles of two persons."""
     return d.vehicle[s.rows[i, VEHICLE], PERSON] != d.vehicle[s.rows[k, VEHICLE], PERSON]
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def pair_bound(d: Data, found: Longs, x: int, a: int, b: int) -> int:
     """Bound the cost of twins at places a and b: both are as late as the later of the two."""
     start_a, start_b = found[0, START, a], found[1, START, b]
