@@ -78,7 +78,7 @@ def choose(page: Open) -> Pair:
 
 def _result(page: Open, stored: StoredScenario, day: Day, new: bool) -> tuple[Result, bool]:
     scenario = stored.scenario
-    job = newest_of(page.desk.world.id, scenario, day) if new else None
+    job = newest_of(page, scenario, day) if new else None
     if job is None:
         return cache.as_today(page.world, scenario, day), False
     return cache.solved(page.world, scenario, day, job), True

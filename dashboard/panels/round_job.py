@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import controls, jobs, state
 from dashboard.text import count, number, plain
-from solver.domain.scenario import content_key
 from solver.zones import assignment
 
 if TYPE_CHECKING:
@@ -29,23 +28,15 @@ SEED = 1
 LOOKED_BACK = 200
 
 
-def parts_key(scenario: Scenario) -> str:
-    """Key of the choices that rounds follow from; prices are not among them."""
-    return content_key(scenario.roads, scenario.zones, scenario.rounds, scenario.market)
-
-
 def newest(page: Open, day: Day) -> Job | None:
-    """Return the newest finished job with these very choices on this day."""
-    return newest_of(page.desk.world.id, page.scenario, day)
+    """Return the newest finished job whose rounds hold for the open scenario on this day."""
+    return newest_of(page, page.scenario, day)
 
 
-def newest_of(world_id: str, scenario: Scenario, day: Day) -> Job | None:
+def newest_of(page: Open, scenario: Scenario, day: Day) -> Job | None:
     """Return the newest finished job of a scenario on a day; a change of price keeps it."""
-    wanted = parts_key(scenario)
-    for job in jobs.recent(world_id, limit=LOOKED_BACK):
-        if job.state == "done" and job.day == day and parts_key(job.scenario) == wanted:
-            return job
-    return None
+    world_id = page.desk.world.id
+    return jobs.latest(world_id, scenario, day, input_hash=page.world.input_hash)
 
 
 def ask(page: Open) -> Day:
@@ -153,9 +144,9 @@ def _job(job: Job) -> None:
 
 def last_word(page: Open, day: Day) -> None:
     """Say how the newest job of this scenario ended, where it left no rounds."""
-    mine = parts_key(page.scenario)
+    mine = jobs.rounds_key(page.desk.stored.toml)
     for job in jobs.recent(page.desk.world.id, limit=LOOKED_BACK):
-        if job.day == day and parts_key(job.scenario) == mine:
+        if job.day == day and jobs.rounds_key(job.scenario_toml) == mine:
             if job.state in ("failed", "interrupted"):
                 st.error(f"The last search {plain(job.state)}. {plain(job.error)}")
             elif job.state == "cancelled":
