@@ -1,6 +1,6 @@
 """What each shell command reads and prints, one module a command."""
 
-from solver.shell import compare, compile, prices, roads, run, selftest, validate
+from solver.shell import compare, compile, invent, prices, roads, run, selftest, validate
 
 COMMANDS = (
     run.add_parser,
@@ -9,6 +9,7 @@ COMMANDS = (
     selftest.add_parser,
     prices.add_parser,
     roads.add_parser,
+    invent.add_parser,
     compile.add_parser,
 )
 """In the order in which ``python -m solver --help`` lists them."""
