@@ -19,7 +19,8 @@ KINDS = ("Visit by one carer", "Visit by two carers", "Travel between visits", "
 _KIND_COLOURS = (CIVIC, ACCENT, "#9aa7ab", "#dfe4e2")
 
 
-def _finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+def finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+    """Give a chart the fonts and colours of the house."""
     styled: alt.Chart | alt.LayerChart = (
         chart.configure(font=FONT)
         .configure_axis(
@@ -89,7 +90,7 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.Laye
         .mark_text(text="2", color="#ffffff", fontSize=11, fontWeight=700)
         .encode(x="middle:Q", y=rows)
     )
-    return _finish((chart + twos).properties(height=ROW_PX * max(len(order), 2)))
+    return finish((chart + twos).properties(height=ROW_PX * max(len(order), 2)))
 
 
 def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.LayerChart:
@@ -113,7 +114,7 @@ def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.
         )
         .properties(height=220)
     )
-    return _finish(chart)
+    return finish(chart)
 
 
 def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart | alt.LayerChart:
@@ -128,7 +129,7 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart |
         )
         .properties(height=ROW_PX * max(len(frame), 2))
     )
-    return _finish(chart)
+    return finish(chart)
 
 
-__all__ = ["ACCENT", "CIVIC", "KINDS", "MUTED", "bars", "moved_starts", "timetable"]
+__all__ = ["ACCENT", "CIVIC", "KINDS", "MUTED", "bars", "finish", "moved_starts", "timetable"]

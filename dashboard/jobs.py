@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from dashboard.store import Job, Solved, Store, open_store, plans, results
+from dashboard.store import Job, Solved, Store, drawing, open_store, plans, results
 from dashboard.store import jobs as rows
 from dashboard.store.runner import Runner, at_once
 from solver.domain import PriceChoices, Scenario
@@ -19,6 +19,7 @@ from solver.errors import PlanError
 
 if TYPE_CHECKING:
     from solver.domain import Day, Plan
+    from solver.zones.proposals import Proposal, Wish
 
 __all__ = [
     "Job",
@@ -28,10 +29,12 @@ __all__ = [
     "finish",
     "latest",
     "plan",
+    "proposals",
     "recent",
     "result",
     "rounds_key",
     "start_solve",
+    "start_zones",
     "status",
 ]
 
@@ -78,6 +81,62 @@ def start_solve(
     return job_id
 
 
+def start_zones(
+    world_id: str,
+    scenario: Scenario,
+    wish: Wish,
+    *,
+    several: bool = False,
+    seed: int = 1,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for zones to be drawn; ``several`` for alternatives to choose from.
+
+    Returns
+    -------
+    job_id
+
+    Raises
+    ------
+    StoreError
+        When the world is not there any more.
+    """
+    runner = _runner(store)
+    job_id = rows.add(
+        runner.store,
+        world_id,
+        scenario,
+        kind="zones",
+        day="",
+        parameters=drawing.parameters_of(wish, several=several, seed=seed),
+        owner=owner,
+    )
+    runner.move()
+    return job_id
+
+
+def proposals(
+    job_id: str, *, input_hash: str = "", store: Store | None = None
+) -> tuple[Proposal, ...]:
+    """Return the zones that a job drew; none where it drew them for other files.
+
+    Parameters
+    ----------
+    input_hash
+        Hash of the world as opened now; not compared where empty.
+
+    Raises
+    ------
+    PlanError
+        When the job is not done, or what it left is gone or damaged.
+    """
+    store = store or open_store()
+    job = _done(store, job_id)
+    drawn_for, found = drawing.load(store, job.world_id, job.result_hash)
+    return found if input_hash in ("", drawn_for) else ()
+
+
 def status(job_id: str, *, store: Store | None = None) -> Job:
     """Return a job as it stands now, having looked whether its process still lives.
 
@@ -91,11 +150,17 @@ def status(job_id: str, *, store: Store | None = None) -> Job:
     return rows.get(runner.store, job_id)
 
 
-def recent(world_id: str, *, limit: int = 20, store: Store | None = None) -> tuple[Job, ...]:
-    """List a world's last jobs, newest first."""
+def recent(
+    world_id: str,
+    *,
+    kind: Literal["solve", "zones"] = "solve",
+    limit: int = 20,
+    store: Store | None = None,
+) -> tuple[Job, ...]:
+    """List a world's last jobs of one kind, newest first."""
     runner = _runner(store)
     runner.move()
-    return rows.recent(runner.store, world_id, limit=limit)
+    return rows.recent(runner.store, world_id, kind=kind, limit=limit)
 
 
 def latest(
@@ -195,7 +260,7 @@ def delete_world(world_id: str, *, store: Store | None = None) -> None:
 def _done(store: Store, job_id: str) -> Job:
     job = rows.get(store, job_id)
     if job.state != "done":
-        raise PlanError(f"This job has no rounds to show: it is {job.state}.")
+        raise PlanError(f"This job has nothing to show: it is {job.state}.")
     return job
 
 

@@ -197,7 +197,7 @@ class View {
     this.pick = (layer, id) => { if (!this.lasso?.on && Date.now() - (this.lasso?.ended ?? 0) > 400) callbacks.pick(layer, id); };
     this.lassoed = callbacks.lassoed;
     this.layers = new Map();
-    this.map = L.map(box, { preferCanvas: false, zoomSnap: 0.5, attributionControl: true, minZoom: 6, maxZoom: 17, keyboard: true });
+    this.map = L.map(box, { preferCanvas: false, zoomSnap: 0.25, attributionControl: true, minZoom: 6, maxZoom: 17, keyboard: true });
     this.map.attributionControl.setPrefix(false);
     const order = { areas: 410, zones: 420, lines: 430, points: 440, labels: 460 };
     for (const [name, z] of Object.entries(order)) {

@@ -29,9 +29,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.frame import Open
+    from dashboard.maps import Layer, Picked
     from solver.domain import ZoneChoices
 
 CHOSEN = "zones-area"
+SEVERAL = "zones-areas"
+WHAT = "zones-what"
+KINDS = {"one": "One area", "several": "Several areas", "settlement": "A town's band"}
 
 
 def zone_map(page: Open) -> None:
@@ -43,10 +47,12 @@ def zone_map(page: Open) -> None:
             views=(
                 MapView(
                     f"Map of the areas of {world.name} by band, with zone borders. Click an area "
-                    "to choose it, or choose it from the list beside the map.",
+                    "to choose it, or choose it from the list beside the map. “Lasso areas” "
+                    "chooses several; the list does the same.",
                     (
                         county.band_layer(world, scenario, pick=True),
                         zones,
+                        *_outlined(page),
                         county.people_layer(world, scenario),
                         names,
                     ),
@@ -71,13 +77,51 @@ def zone_map(page: Open) -> None:
         key="zones-map",
     )
     if picked is not None and picked.layer == "bands":
+        _take(picked)
+
+
+def _outlined(page: Open) -> tuple[Layer, ...]:
+    """Outline what is chosen for a move, where several areas are."""
+    chosen = st.session_state.get(SEVERAL) if st.session_state.get(WHAT) == "several" else None
+    return (county.chosen_layer(page.world, tuple(chosen)),) if chosen else ()
+
+
+def _take(picked: Picked) -> None:
+    """Choose what was clicked or lassoed, and show the list that it stands in."""
+    several = st.session_state.get(WHAT) == "several"
+    kept = list(st.session_state.get(SEVERAL, ())) if several else []
+    if picked.ids is not None:
+        found = [*kept, *picked.ids] if picked.add else list(picked.ids)
+        st.session_state[WHAT] = "several"
+        st.session_state[SEVERAL] = list(dict.fromkeys(found))
+        st.rerun()
+    elif several:
+        clicked = [area for area in kept if area != picked.id]
+        st.session_state[SEVERAL] = clicked if picked.id in kept else [*kept, picked.id]
+        st.rerun()
+    else:
+        st.session_state[WHAT] = "one"
         st.session_state[CHOSEN] = picked.id
+
+
+def choose_kind() -> str:
+    """Ask what is to be moved or priced: one area, several, or a town's band."""
+    st.session_state.setdefault(WHAT, "one")
+    chosen: str = st.segmented_control(
+        "What to change",
+        list(KINDS),
+        format_func=KINDS.__getitem__,
+        key=WHAT,
+        required=True,
+        persist_state="session",
+    )
+    return chosen
 
 
 def mover(page: Open) -> None:
     """Choose an area, then its zone and its band."""
     frame = areas(page.world, page.scenario)
-    names = _names(frame)
+    names = area_names(frame)
     if st.session_state.get(CHOSEN) not in names:
         st.session_state[CHOSEN] = None
     area_id = controls.choose("Area to move", names, key=CHOSEN, help="Or click it on the map.")
@@ -111,7 +155,8 @@ def mover(page: Open) -> None:
     )
 
 
-def _names(frame: pd.DataFrame) -> dict[str, str]:
+def area_names(frame: pd.DataFrame) -> dict[str, str]:
+    """Name each area by its id, in alphabetical order; names that come twice carry the id."""
     twice = set(frame.loc[frame["name"].duplicated(keep=False), "area_id"])
     rows = sorted(zip(frame["name"], frame["area_id"], strict=True))
     return {area_id: f"{name} ({area_id})" if area_id in twice else name for name, area_id in rows}

@@ -12,10 +12,9 @@ from dashboard import controls, state
 from dashboard.downloads import beside_table
 from dashboard.panels import zone_edit, zone_tables
 from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.text import change, count, money_change, number, percent, plain, pounds
+from dashboard.text import change, count, money_change, number, plain, pounds
 from solver.zones import (
     back_to_base,
-    border_report,
     edits,
     kept_packages,
     transfers,
@@ -202,7 +201,7 @@ def tables(page: Open) -> None:
     with by_band:
         zone_tables.zone_bands(page)
     with shape:
-        _shape(page)
+        zone_tables.shape(page)
 
 
 def _before_after(page: Open) -> None:
@@ -233,27 +232,3 @@ def _before_after(page: Open) -> None:
         note="Carer-hours a week, all planned; council cost at contract prices.",
     )
     beside_table(both, "zones-before-and-after", page)
-
-
-def _shape(page: Open) -> None:
-    frame = zone_table(page.world, page.scenario)
-    columns = (
-        Column("zone", "Zone"),
-        Column("areas", "Areas", number, numeric=True),
-        Column("area_km2", "km²", number, numeric=True),
-        Column("compactness", "Compactness (1 is a circle)", lambda v: f"{v:.2f}", numeric=True),
-        Column("parts", "Parts", number, numeric=True),
-        Column(
-            "hours_per_1000",
-            "Carer-hours per 1,000 residents",
-            lambda v: number(v, 1),
-            numeric=True,
-        ),
-        Column("double_handed_hours_share", "Double-handed hours", percent, numeric=True),
-    )
-    show_table(frame, columns, caption="Shape and need of each zone")
-    report = border_report(page.world, page.scenario)
-    if len(report):
-        show_grid(
-            report, {"zone": "Zone", "kind": "What", "sentence": "In words"}, caption="Borders"
-        )

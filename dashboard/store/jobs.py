@@ -39,7 +39,7 @@ def add(
     scenario: Scenario,
     *,
     kind: str,
-    day: Day,
+    day: Day | Literal[""],
     parameters: Mapping[str, Any],
     owner: str,
 ) -> str:
@@ -89,15 +89,15 @@ def get(store: Store, job_id: str) -> Job:
         return record(Job, row)
 
 
-def recent(store: Store, world_id: str, *, limit: int = 20) -> tuple[Job, ...]:
-    """List a world's last jobs, newest first."""
+def recent(
+    store: Store, world_id: str, *, kind: str | None = None, limit: int = 20
+) -> tuple[Job, ...]:
+    """List a world's last jobs, newest first, of one kind or of all."""
+    query = select(JobRow).where(JobRow.world_id == world_id)
+    if kind is not None:
+        query = query.where(JobRow.kind == kind)
     with store.read() as session:
-        rows = session.scalars(
-            select(JobRow)
-            .where(JobRow.world_id == world_id)
-            .order_by(JobRow.queued_at.desc(), JobRow.id)
-            .limit(limit)
-        )
+        rows = session.scalars(query.order_by(JobRow.queued_at.desc(), JobRow.id).limit(limit))
         return tuple(record(Job, row) for row in rows)
 
 
