@@ -136,7 +136,7 @@ def invent_county(
         return roads.travel(places, MODES, RoadChoices())
 
     tables = invent_tables(ground, cells, primes, travel, InventChoices(choices.seed, providers))
-    write_folder(out, _about(ground.name), ground, tables)
+    write_folder(out, _about(ground.name, areas), ground, tables)
     ending = (
         "".join(extract.suffixes[-2:]) if extract.suffixes[-2:-1] == [".osm"] else extract.suffix
     )
@@ -200,7 +200,7 @@ def _weights(ground: Ground) -> pd.DataFrame:
     return table[[band for band in BANDS if band in table.columns]]
 
 
-def _about(name: str) -> About:
+def _about(name: str, areas: Path | None) -> About:
     return About(
         name=f"{name}, invented packages",
         data_date="2020-01-20",
@@ -211,6 +211,9 @@ def _about(name: str) -> About:
             "Roads and settlements: © OpenStreetMap contributors, ODbL 1.0.",
             "Postcodes: Code-Point Open (OGL v3). Contains OS data © Crown copyright and "
             "database right. Contains Royal Mail data © Royal Mail copyright and database right.",
+            f"Areas: {areas.name}."
+            if areas
+            else "Areas: catchments of settlements (illustrative).",
         ),
         current_rate=18.45,
     )

@@ -41,7 +41,7 @@ class GrowthChoices:
         Sideways displacement of a road's middle, as a share of its length.
     """
 
-    closed_share: float = 0.5
+    closed_share: float = 0.62
     town_points: int = 25
     village_points: int = 8
     wiggle: float = 0.12

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TravelBetween = Callable[[Sequence[Place]], "TravelSet"]
 """Answers door-to-door travel between places, for every mode."""
 
-CARELESSNESS: Mapping[str, float] = {"Urban": 0.5, "Fringe": 0.7, "Rural": 0.9, "Isolated": 1.6}
+CARELESSNESS: Mapping[str, float] = {"Urban": 0.5, "Fringe": 0.8, "Rural": 0.8, "Isolated": 1.6}
 """How carelessly calls are dealt out, by band; fitted so that travel between visits
 is 11 to 12 minutes a contact hour overall and rises from Urban to Isolated."""
 

@@ -27,6 +27,9 @@ SPLIT_SHARE = 0.80
 BREAK_S = 3_600
 """Shortest break between the two shifts of a day."""
 
+APART_M = {"car": 12_000.0, "bicycle": 4_000.0, "foot": 1_500.0}
+"""Farthest that the middles of a morning and an evening run of one carer lie apart, metres."""
+
 HOME_M = {"car": (400.0, 7_000.0), "bicycle": (200.0, 2_500.0), "foot": (60.0, 1_000.0)}
 """How far from their run's middle carers live, metres."""
 
@@ -80,7 +83,8 @@ def jobs_of(runs: list[Run], xy: Floats, rng: np.random.Generator) -> list[list[
         ]
         if free:
             away = [float(np.hypot(*(middle[j] - middle[i]))) for j in free]
-            partner[i] = free[int(np.argmin(away))]
+            if min(away) <= APART_M[runs[i].mode]:
+                partner[i] = free[int(np.argmin(away))]
     taken = set(partner.values())
     return [
         [run] if i not in partner else [run, runs[partner[i]]]
