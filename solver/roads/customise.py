@@ -54,11 +54,16 @@ class Metric:
         (a,) weight of each arc of the network.
     up, down
         (m,) best weight from the lower end of each edge to the upper, and back.
+    up_over, down_over
+        (m,) int32: where the best way leads over a lower node, the edge from
+        that node to the edge's own lower end; -1 where it is an arc itself.
     """
 
     arc: npt.NDArray[np.integer]
     up: npt.NDArray[np.integer]
     down: npt.NDArray[np.integer]
+    up_over: npt.NDArray[np.int32]
+    down_over: npt.NDArray[np.int32]
 
     @property
     def far(self) -> int:
@@ -83,7 +88,7 @@ def customise(hierarchy: Hierarchy, weights: npt.NDArray[np.integer]) -> Metric:
         lower-ranked nodes weighs.
     """
     far = weights.dtype.type(FAR if weights.dtype == np.int64 else FAR_TICKS)
-    up, down = _customise(
+    up, down, up_over, down_over = _customise(
         hierarchy.up_first,
         hierarchy.up_head,
         hierarchy.up_tail,
@@ -94,7 +99,7 @@ def customise(hierarchy: Hierarchy, weights: npt.NDArray[np.integer]) -> Metric:
         weights,
         far,
     )
-    return Metric(arc=weights, up=up, down=down)
+    return Metric(weights, up, down, up_over, down_over)
 
 
 @njit
@@ -104,6 +109,8 @@ def _customise(  # type: ignore[no-untyped-def]
     n = up_first.size - 1
     up = np.full(up_head.size, far, weights.dtype)
     down = np.full(up_head.size, far, weights.dtype)
+    up_over = np.full(up_head.size, -1, np.int32)
+    down_over = np.full(up_head.size, -1, np.int32)
     for a in range(weights.size):
         e = arc_edge[a]
         if e < 0:
@@ -125,6 +132,8 @@ def _customise(  # type: ignore[no-untyped-def]
                 back = down[e] + from_v
                 if there < up[xy]:
                     up[xy] = there
+                    up_over[xy] = lower
                 if back < down[xy]:
                     down[xy] = back
-    return up, down
+                    down_over[xy] = lower
+    return up, down, up_over, down_over

@@ -75,7 +75,7 @@ def find_paths(
     far = metric.up.dtype.type(metric.far)
     weight, first, arc, source_seed, target_seed = _find(
         hierarchy.parent, hierarchy.up_first, hierarchy.up_head, hierarchy.up_tail,
-        hierarchy.down_first, hierarchy.down_edge, hierarchy.arc_up, metric.up, metric.down,
+        hierarchy.arc_up, metric.up, metric.down, metric.up_over, metric.down_over,
         metric.arc, on_edge.first, on_edge.arc, sources.first, sources.rank, sources.weight,
         targets.first, targets.rank, targets.weight, far,
     )  # fmt: skip
@@ -127,6 +127,11 @@ def _climb(parent, up_first, up_head, weight, begin, end, ranks, seeds, dist, vi
             dist[ranks[s]] = seeds[s]
             via[ranks[s]] = -2 - s
     for s in range(begin, end):
+        v = ranks[begin]
+        while s > begin and v >= 0 and v < ranks[s]:
+            v = parent[v]
+        if s > begin and v == ranks[s]:
+            continue  # the first seed's walk comes by here with the better weight
         v = ranks[s]
         while v >= 0:
             here = dist[v]
@@ -141,7 +146,7 @@ def _climb(parent, up_first, up_head, weight, begin, end, ranks, seeds, dist, vi
 
 @njit
 def _unpack(  # type: ignore[no-untyped-def]
-    edge, upward, up_first, up_head, up_tail, down_first, down_edge, arc_up, up, down,
+    edge, upward, up_first, up_head, up_tail, arc_up, up, down, up_over, down_over,
     arc_weight, edge_first, edge_arc, stack, out, used,
 ):  # fmt: skip
     """Append the arcs behind an edge of the hierarchy; grows ``out`` as needed."""
@@ -150,50 +155,41 @@ def _unpack(  # type: ignore[no-untyped-def]
     while depth > 0:
         depth -= 1
         e, rises = stack[depth] >> 1, (stack[depth] & 1) == 1
-        want = up[e] if rises else down[e]
-        found = -1
-        for i in range(edge_first[e], edge_first[e + 1]):
-            if arc_up[edge_arc[i]] == rises and arc_weight[edge_arc[i]] == want:
-                found = edge_arc[i]
-                break
-        if found >= 0:
-            if used == out.size:
-                wider = np.empty(2 * out.size, np.int32)
-                wider[:used] = out
-                out = wider
-            out[used] = found
-            used += 1
+        low = up_over[e] if rises else down_over[e]
+        if low < 0:
+            want = up[e] if rises else down[e]
+            for i in range(edge_first[e], edge_first[e + 1]):
+                if arc_up[edge_arc[i]] == rises and arc_weight[edge_arc[i]] == want:
+                    if used == out.size:
+                        wider = np.empty(2 * out.size, np.int32)
+                        wider[:used] = out
+                        out = wider
+                    out[used] = edge_arc[i]
+                    used += 1
+                    break
             continue
-        # the edge stands for a detour over a lower node: x, v, y
-        x, y = up_tail[e], up_head[e]
-        for i in range(down_first[x], down_first[x + 1]):
-            low = down_edge[i]
-            v = up_tail[low]
-            lo, hi = low + 1, up_first[v + 1]
-            while lo < hi:
-                mid = (lo + hi) // 2
-                if up_head[mid] < y:
-                    lo = mid + 1
-                else:
-                    hi = mid
-            if lo == up_first[v + 1] or up_head[lo] != y:
-                continue
-            if rises and down[low] + up[lo] == want:
-                stack[depth] = 2 * lo + 1  # then v up to y
-                stack[depth + 1] = 2 * low  # first x down to v
-                depth += 2
-                break
-            if not rises and down[lo] + up[low] == want:
-                stack[depth] = 2 * low + 1  # then v up to x
-                stack[depth + 1] = 2 * lo  # first y down to v
-                depth += 2
-                break
+        # the edge from x to y stands for a detour over a lower node v
+        y = up_head[e]
+        lo, hi = low + 1, up_first[up_tail[low] + 1]
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if up_head[mid] < y:
+                lo = mid + 1
+            else:
+                hi = mid
+        if rises:
+            stack[depth] = 2 * lo + 1  # then v up to y
+            stack[depth + 1] = 2 * low  # first x down to v
+        else:
+            stack[depth] = 2 * low + 1  # then v up to x
+            stack[depth + 1] = 2 * lo  # first y down to v
+        depth += 2
     return out, used
 
 
 @njit
 def _find(  # type: ignore[no-untyped-def]
-    parent, up_first, up_head, up_tail, down_first, down_edge, arc_up, up, down,
+    parent, up_first, up_head, up_tail, arc_up, up, down, up_over, down_over,
     arc_weight, edge_first, edge_arc, source_first, source_rank, source_weight,
     target_first, target_rank, target_weight, far,
 ):  # fmt: skip
@@ -234,15 +230,15 @@ def _find(  # type: ignore[no-untyped-def]
             source_seed[i] = -2 - via_ahead[v]
             for j in range(links - 1, -1, -1):
                 out, used = _unpack(
-                    chain[j], True, up_first, up_head, up_tail, down_first, down_edge, arc_up,
-                    up, down, arc_weight, edge_first, edge_arc, stack, out, used,
+                    chain[j], True, up_first, up_head, up_tail, arc_up, up, down,
+                    up_over, down_over, arc_weight, edge_first, edge_arc, stack, out, used,
                 )  # fmt: skip
             v = meet
             while via_back[v] >= 0:
                 e = via_back[v]
                 out, used = _unpack(
-                    e, False, up_first, up_head, up_tail, down_first, down_edge, arc_up,
-                    up, down, arc_weight, edge_first, edge_arc, stack, out, used,
+                    e, False, up_first, up_head, up_tail, arc_up, up, down,
+                    up_over, down_over, arc_weight, edge_first, edge_arc, stack, out, used,
                 )  # fmt: skip
                 v = up_tail[e]
             target_seed[i] = -2 - via_back[v]
