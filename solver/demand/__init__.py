@@ -1,7 +1,30 @@
 """Packages under a scenario, and the visits, carers and rounds of one day."""
 
+from solver.demand.growth import (
+    GROWTH_2018_TO_2038,
+    Growth,
+    implied_residents,
+    project,
+    providers_leave,
+    unmet,
+    yearly,
+)
 from solver.demand.packages import packages
+from solver.demand.peak import Flattened, flatten
 from solver.demand.today import today
 from solver.demand.workload import workload
 
-__all__ = ["packages", "today", "workload"]
+__all__ = [
+    "GROWTH_2018_TO_2038",
+    "Flattened",
+    "Growth",
+    "flatten",
+    "implied_residents",
+    "packages",
+    "project",
+    "providers_leave",
+    "today",
+    "unmet",
+    "workload",
+    "yearly",
+]

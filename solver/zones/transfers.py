@@ -176,7 +176,7 @@ def _to_primes(state: _State, chosen: ZoneParts, world: World) -> None:
                 moving.append(row)
             elif why:
                 state.kept[row] = why
-        for row, target in _share_out(moving, base, targets, held[targets]):
+        for row, target in share_out(moving, base, targets, held[targets]):
             area = world.once(area_base).names[base.area[row]]
             state.place(
                 row,
@@ -197,7 +197,7 @@ def _stays(state: _State, row: int, targets: npt.NDArray[np.int64], zone: str) -
     return None
 
 
-def _share_out(
+def share_out(
     rows: list[int],
     base: PackageBase,
     targets: npt.NDArray[np.int64],
