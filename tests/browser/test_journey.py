@@ -1,0 +1,113 @@
+"""The commissioner's journey, from the open county to files opened elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pypdf
+import pytest
+from screen_server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SOLVED_MS = 240_000
+AREA, TARGET = "Husbands Bosworth", "Market Harborough"
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+    page.get_by_role("heading", name=name, level=1, exact=True).wait_for()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    page.locator(".hr-foot").wait_for()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def pick(page: Page, label: str, text: str) -> None:
+    """Choose an option of a list by typing, as a keyboard user does."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    page.keyboard.type(text)
+    page.get_by_role("option", name=text).first.wait_for()
+    page.keyboard.press("Enter")
+
+
+def download(page: Page, label: str, folder: Path) -> Path:
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=label, exact=True).click()
+    path = folder / taken.value.suggested_filename
+    taken.value.save_as(path)
+    return path
+
+
+def test_journey(tmp_path: Path, visit: Callable[..., Page], outside: list[str]) -> None:
+    with serving(tmp_path / "data") as address:
+        page = visit(address)
+        page.locator(".homerounds-map[data-drawn]").wait_for()
+
+        go(page, "Zones and bands")
+        pick(page, "Area to move", AREA)
+        page.get_by_role("combobox", name="Zone", exact=True).wait_for()
+        pick(page, "Zone", TARGET)
+        page.get_by_text(f"{AREA}: Harborough Rural Free Zone → {TARGET}").wait_for()
+        said = page.locator(".hr-say")
+        assert "leaves the council's cost unchanged until packages move" in said.inner_text()
+        assert page.get_by_role("heading", name="Who changes provider").count() == 0
+        page.get_by_text("Primes: packages go to the new zone's prime providers").click()
+        page.get_by_role("heading", name="Who changes provider").wait_for()
+        assert "to providers of the new zone" in said.inner_text()
+        assert "nothing" not in page.locator(".hr-figures").inner_text().lower()
+        assert page.get_by_role("combobox", name="Scenario").input_value() == "Scenario 1"
+
+        go(page, "Rounds")
+        pick(page, "Zones", TARGET)
+        page.keyboard.press("Escape")
+        page.get_by_role("heading", name="Rounds", level=1).click()
+        pick(page, "Search for", "10 seconds")
+        page.get_by_role("button", name="Plan the rounds").click()
+        page.get_by_role("button", name="Cancel", exact=True).wait_for()
+        page.reload()  # the job lives on in its own process
+        saving = page.locator(".hr-say")
+        saving.wait_for(timeout=SOLVED_MS)
+        assert saving.inner_text().startswith("Council pays: unchanged. Providers ")
+        settled(page)
+        page.get_by_role("tab", name="Visits without a carer").click()
+        page.get_by_role("tab", name="Timetable").click()
+        page.get_by_test_id("stVegaLiteChart").locator("visible=true").first.wait_for()
+
+        go(page, "Costs")
+        figures = page.locator(".hr-figures")
+        assert "£352,155.25" in figures.inner_text()
+        rate = page.get_by_label("Urban band, £ a carer-hour")
+        rate.fill("19.75")
+        rate.press("Enter")
+        page.locator(".hr-figures", has_text="£363,892.25").wait_for()  # + 11,737 h × £1
+
+        go(page, "Compare")
+        tables = page.locator(".hr-table").first
+        assert "Scenario 1" in tables.inner_text()
+        assert page.locator(".homerounds-map .map").count() == 2
+        page.get_by_role("tab", name="The council's week").click()
+        page.get_by_role("table", name="The council's week, zone by zone").wait_for()
+
+        go(page, "Export")
+        printed = pypdf.PdfReader(download(page, "Map, PDF", tmp_path))
+        words = printed.pages[0].extract_text()
+        assert "Invented packages" in words
+        assert "Market Harborough" in words
+        zones = gpd.read_file(download(page, "GeoPackage", tmp_path), layer="zones")
+        assert len(zones) == 14
+        assert zones.crs.to_epsg() == 4326
+        areas = gpd.read_file(next(tmp_path.glob("*.gpkg")), layer="areas")
+        assert set(areas.loc[areas["name"] == AREA, "zone"]) == {TARGET}
+        page.get_by_role("tab", name="Log of exports").click()
+        assert outside == []
