@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import controls, frame
-from dashboard.panels import cost_view, provider_cost
+from dashboard import frame
+from dashboard.panels import cost_view, price_check, provider_cost, wage_rise
 
 with frame.page("Costs", "What does care cost the council a week and a year, and why?") as page:
     with st.container(horizontal=True):
@@ -13,10 +13,27 @@ with frame.page("Costs", "What does care cost the council a week and a year, and
     cost_view.figures(page, base)
     cost_view.paper_table(page, base)
     cost_view.why(page, base)
-    st.subheader("Beside it: what the providers pay", anchor=False)
-    day = controls.choose_day()
-    provider_cost.by_band(page, day)
-    contracts, rates = st.tabs(["By zone, band and tier", "Rates used"])
+    st.subheader("Does the price pay for the travel?", anchor=False)
+    basis = price_check.ask(page, base)
+    price_check.check(page, basis)
+    lines, wage, pay, providers, contracts, rates = st.tabs(
+        [
+            "The rate needed, line by line",
+            "If the wage rises",
+            "What carers earn",
+            "What providers pay",
+            "By zone, band and tier",
+            "Rates used",
+        ]
+    )
+    with lines:
+        price_check.line_by_line(page, basis)
+    with wage:
+        wage_rise.effect(page, basis)
+    with pay:
+        price_check.carers_pay(basis)
+    with providers:
+        provider_cost.by_band(page, basis.day)
     with contracts:
         cost_view.council(page)
     with rates:

@@ -26,7 +26,7 @@ def by_band(page: Open, day: Day) -> None:
     Provider cost does not depend on the bands' rates, so that a change of rate
     does not score the day anew.
     """
-    score, whose = _score(page, day)
+    score, whose = score_of(page, day)
     table = score.by("band")
     rates = band_pence(page.world, page.scenario)
     hours = table["contact_minutes"] / 60
@@ -61,9 +61,13 @@ def by_band(page: Open, day: Day) -> None:
     beside_table(frame, f"provider-cost-{day}", page)
 
 
-def _score(page: Open, day: Day) -> tuple[Score, str]:
+def score_of(page: Open, day: Day, *, new: bool = True) -> tuple[Score, str]:
+    """Score a day's rounds, and say whose they are: new ones where they are planned, else today's.
+
+    Bands' rates are left out: what rounds ask of providers does not depend on them.
+    """
     unpriced = replace(page.scenario, prices=replace(page.scenario.prices, band_pence=()))
-    job = newest(page, day)
+    job = newest(page, day) if new else None
     if job is None:
         return cache.today_score(page.world, unpriced, day), "today's rounds"
     return cache.solved(page.world, unpriced, day, job).score, "new rounds"
