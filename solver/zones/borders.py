@@ -113,11 +113,14 @@ def _matched_segments(polygons: npt.NDArray[np.object_]) -> dict[int, float]:
 def _near_lengths(
     polygons: npt.NDArray[np.object_], pairs: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
-    """Length of the first area's border that lies along the second's.
+    """Measure the border of areas that share no corner-to-corner segment: (m,) float64.
 
-    A stretch no longer than twice the sliver is a corner, not a border.
+    Where the borders lie on each other, their intersection; where they run
+    within a sliver of each other, what of the first lies beside the second,
+    less the two ends that reach around its corners.
     """
-    border = shapely.boundary(polygons[pairs[:, 0]])
-    beside = shapely.buffer(shapely.boundary(polygons[pairs[:, 1]]), SLIVER_M)
-    along = shapely.length(shapely.intersection(border, beside))
-    return np.where(along > 4 * SLIVER_M, along, 0.0)
+    first, second = shapely.boundary(polygons[pairs[:, 0]]), shapely.boundary(polygons[pairs[:, 1]])
+    exact = shapely.length(shapely.intersection(first, second))
+    beside = shapely.intersection(first, shapely.buffer(second, SLIVER_M))
+    along = shapely.length(beside) - 2 * SLIVER_M
+    return np.where(exact > 0.0, exact, np.where(along > 2 * SLIVER_M, along, 0.0))
