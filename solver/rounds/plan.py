@@ -13,7 +13,7 @@ from solver.rounds.reasons import reason
 from solver.rounds.search import Search
 from solver.rounds.solve import anneal
 from solver.rounds.stop import fraction_of
-from solver.rounds.translate import translate
+from solver.rounds.translate import UNSERVED, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ def plan_day(
     seed: int,
     progress: ProgressCallback | None = None,
     params: Params | None = None,
+    start: Plan | None = None,
 ) -> Plan:
     """Plan the rounds of a day.
 
@@ -50,7 +51,7 @@ def plan_day(
     workload, travel
         Visits and carers of the day, and the way between their places.
     today
-        Today's rounds: the search starts from what can be kept of them.
+        Today's rounds: what cap, freedom and continuity count from.
     choices
         Cap and freedom.
     rules
@@ -64,6 +65,9 @@ def plan_day(
         best plan so far.
     params
         How the search goes about it.
+    start
+        Rounds of which the search keeps what it can and makes them better; today's where
+        ``None``.
 
     Returns
     -------
@@ -71,22 +75,71 @@ def plan_day(
         Every visit is in it: served by all the carers that it needs, or
         unserved with the constraint that shuts it out.
     """
+    return search_day(
+        workload,
+        travel,
+        today,
+        choices=choices,
+        rules=rules,
+        stop=stop,
+        seed=seed,
+        progress=progress,
+        params=params,
+        start=start,
+    )[0]
+
+
+def search_day(
+    workload: Workload,
+    travel: TravelSet,
+    today: Plan,
+    *,
+    choices: RoundChoices,
+    rules: PayRules,
+    stop: StopRule,
+    seed: int,
+    progress: ProgressCallback | None = None,
+    params: Params | None = None,
+    start: Plan | None = None,
+) -> tuple[Plan, int]:
+    """Plan the rounds of a day as :func:`plan_day` does, and say what the search minimised.
+
+    Returns
+    -------
+    plan
+        The rounds.
+    cost
+        Travel, waiting and preferences in thousandths of a penny, and ``UNSERVED`` for each call
+        that is left.
+    """
     groups = _groups(workload, choices)
-    pieces = [translate(visits, carers, travel, today, choices, rules) for visits, carers in groups]
+    begin = today if start is None else start
+    pieces = [
+        translate(visits, carers, travel, today, choices, rules, begin) for visits, carers in groups
+    ]
     searches = [Search(piece.problem, seed + i, params) for i, piece in enumerate(pieces)]
     for search, piece in zip(searches, pieces, strict=True):
         search.begin(piece.start)
     teller = _Teller(searches, pieces, stop, progress)
     teller.tell()
-    anneal(searches, stop, from_start=bool(today.rounds), on_batch=teller)
+    anneal(searches, stop, from_start=bool(begin.rounds), on_batch=teller)
     rounds: list[Round] = []
     for search, piece in zip(searches, pieces, strict=True):
         rounds += _rounds(search, piece)
+    wanted = sum(visit.carers_required for visit in workload.visits)
+    never = wanted - sum(len(piece.visits) for piece in pieces)  # their provider has no carer
+    found = _calls(rounds)
     rounds = _whole(_in_time(rounds, workload, travel), workload)
+    cost = sum(search.best_cost for search in searches)
+    cost += UNSERVED * (never + found - _calls(rounds))
     served = {stop.visit_id for item in rounds for stop in item.stops}
     left = [visit for visit in workload.visits if visit.id not in served]
-    unserved = tuple(reason(visit, workload.carers, travel, choices) for visit in left)
-    return Plan(workload.day, tuple(rounds), unserved)
+    unserved = tuple(reason(visit, workload.carers, travel, choices, today) for visit in left)
+    return Plan(workload.day, tuple(rounds), unserved), cost
+
+
+def _calls(rounds: Sequence[Round]) -> int:
+    return sum(len(item.stops) for item in rounds)
 
 
 def _groups(

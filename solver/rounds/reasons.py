@@ -11,16 +11,20 @@ from solver.rounds.translate import window
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain import Carer, RoundChoices, TravelSet, Visit
+    from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit
 
 
 def reason(
-    visit: Visit, carers: Sequence[Carer], travel: TravelSet, choices: RoundChoices
+    visit: Visit,
+    carers: Sequence[Carer],
+    travel: TravelSet,
+    choices: RoundChoices,
+    today: Plan | None = None,
 ) -> Unserved:
     """Name the first constraint that leaves too few carers; ``no-room`` where enough remain.
 
     The constraints are tried in the order in which a planner would: provider, skill, exclusion,
-    way, shift.
+    way, shift, and, where the planner may change times or order only, today's carers.
     """
     needed = visit.carers_required
     left = list(carers)
@@ -57,6 +61,21 @@ def reason(
             f"{clock(latest_s)}; the visit needs {needed}."
         )
         return Unserved(visit.id, "outside-every-shift", text)
+    if today is not None and choices.freedom in ("re-time", "re-sequence"):
+        held = _carers_of(visit, today)
+        if held and not held <= {carer.id for carer in left}:
+            who = "carer" if len(held) == 1 else "carers"
+            text = f"Today's {who} cannot make it, and the visit may not go to another carer."
+            return Unserved(visit.id, "todays-carer-cannot", text)
+        if held:
+            who, their = (
+                ("carer", "whose round is") if len(held) == 1 else ("carers", "whose rounds are")
+            )
+            text = (
+                f"It must stay with today's {who}, {their} full "
+                f"between {clock(earliest_s)} and {clock(latest_s)}."
+            )
+            return Unserved(visit.id, "no-room", text)
     text = (
         f"{_count(left).capitalize()} could make it, but between {clock(earliest_s)} and "
         f"{clock(latest_s)} their rounds are full."
@@ -66,6 +85,12 @@ def reason(
 
 def _count(carers: Sequence[Carer]) -> str:
     return {0: "no carer", 1: "one carer"}.get(len(carers), f"{len(carers)} carers")
+
+
+def _carers_of(visit: Visit, plan: Plan) -> set[str]:
+    return {
+        item.carer_id for item in plan.rounds for stop in item.stops if stop.visit_id == visit.id
+    }
 
 
 def _reaches(carer: Carer, visit: Visit, travel: TravelSet) -> bool:

@@ -7,6 +7,7 @@ thousandths of a penny, so that a second and a metre have whole prices.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from solver.domain import Carer, Mode, Plan, RoundChoices, TravelSet, Visit
     from solver.pay import PayRules
     from solver.rounds.problem import Ints
+
+    Made = Mapping[str, list[tuple[str, int, int]]]
 
 PER_PENNY = 1_000
 """Cost units in a penny."""
@@ -52,7 +55,7 @@ class Translation:
     vehicles
         (carer, shift index) of each vehicle (m,).
     start
-        Today's routes in tasks, one a vehicle.
+        Routes to start from in tasks, one a vehicle.
     """
 
     problem: Problem
@@ -78,6 +81,7 @@ def translate(
     today: Plan,
     choices: RoundChoices,
     rules: PayRules,
+    start: Plan | None = None,
 ) -> Translation:
     """Write visits and carers as a problem.
 
@@ -88,13 +92,16 @@ def translate(
     travel
         Travel between their places.
     today
-        Today's rounds: where the search starts from, and what the freedoms
-        ``re-time`` and ``re-sequence`` hold on to.
+        Today's rounds: what the freedoms ``re-time`` and ``re-sequence`` hold on to, and whose
+        carers are not new.
     choices, rules
         Cap and freedom; what travel and waiting cost.
+    start
+        Rounds that the search starts from; today's where ``None``.
     """
     tasks = [visit for visit in visits for _ in range(visit.carers_required)]
     half = [k for visit in visits for k in range(visit.carers_required)]
+    begin = today if start is None else start
     vehicles = tuple((carer, k) for carer in carers for k in range(len(carer.shifts)))
     modes = sorted({carer.mode for carer in carers})
     places = sorted({visit.place for visit in visits} | {carer.home for carer in carers})
@@ -132,7 +139,9 @@ def translate(
         wait_limit_s=rules.waiting_limit_s,
         pause_s=BREAK_S,
         pause_after_s=BREAK_AFTER_S,
-        fit=_fit(tasks, holders, carers, choices)[:, [person[carer.id] for carer, _ in vehicles]],
+        fit=_of_shifts(
+            _fit(tasks, holders, carers, choices), tasks, vehicles, person, made, choices
+        ),
         durations_s=durations_s,
         lengths_m=lengths_m,
         periods=len(travel.period_starts_s),
@@ -140,7 +149,8 @@ def translate(
         twin=twin,
         order=_order(tasks, holders, made, choices),
     )
-    return Translation(problem, tuple(tasks), vehicles, _start(tasks, half, vehicles, today))
+    routes = _start(tasks, half, holders, vehicles, begin)
+    return Translation(problem, tuple(tasks), vehicles, routes)
 
 
 def _ints(values: object) -> Ints:
@@ -169,19 +179,19 @@ def _metre_cost(carer: Carer, rules: PayRules) -> int:
     return round(rules.mileage(carer.mode) * PER_PENNY / METRES_PER_MILE)
 
 
-def _made_today(today: Plan) -> Mapping[str, list[tuple[str, int]]]:
-    """Carer and place in the carer's day of each call of a visit today."""
-    made: dict[str, list[tuple[str, int]]] = {}
+def _made_today(today: Plan) -> Made:
+    """Carer, shift and place in the carer's day of each call of a visit today."""
+    made: dict[str, list[tuple[str, int, int]]] = {}
     so_far: dict[str, int] = {}
     for item in sorted(today.rounds, key=lambda item: (item.carer_id, item.shift)):
         for stop in item.stops:
             position = so_far.get(item.carer_id, 0)
-            made.setdefault(stop.visit_id, []).append((item.carer_id, position))
+            made.setdefault(stop.visit_id, []).append((item.carer_id, item.shift, position))
             so_far[item.carer_id] = position + 1
     return made
 
 
-def _holder(visit: Visit, k: int, made: Mapping[str, list[tuple[str, int]]]) -> str | None:
+def _holder(visit: Visit, k: int, made: Made) -> str | None:
     calls = made.get(visit.id, [])
     return calls[k][0] if k < len(calls) else None
 
@@ -212,39 +222,73 @@ def _fit(
     return fit
 
 
+def _of_shifts(
+    fit: Ints,
+    tasks: Sequence[Visit],
+    vehicles: Sequence[tuple[Carer, int]],
+    person: Mapping[str, int],
+    made: Made,
+    choices: RoundChoices,
+) -> Ints:
+    """Spread what is true of a carer over their shifts; times alone may not change the shift."""
+    out = fit[:, [person[carer.id] for carer, _ in vehicles]]
+    if choices.freedom == "re-time":
+        for i, visit in enumerate(tasks):
+            today = {(carer_id, shift) for carer_id, shift, _ in made.get(visit.id, [])}
+            held = {carer_id for carer_id, _ in today}
+            for v, (carer, shift) in enumerate(vehicles):
+                if carer.id in held and (carer.id, shift) not in today:
+                    out[i, v] = -1
+    return out
+
+
 def _order(
     tasks: Sequence[Visit],
     holders: Sequence[str | None],
-    made: Mapping[str, list[tuple[str, int]]],
+    made: Made,
     choices: RoundChoices,
 ) -> Ints:
     """Place in today's order, where the planner must keep it."""
     order = np.full(len(tasks), -1, np.int32)
     if choices.freedom == "re-time":
         for i, visit in enumerate(tasks):
-            order[i] = dict(made.get(visit.id, [])).get(holders[i] or "", -1)
+            for carer_id, _, position in made.get(visit.id, []):
+                if carer_id == holders[i]:
+                    order[i] = position
     return order
 
 
 def _start(
     tasks: Sequence[Visit],
     half: Sequence[int],
+    holders: Sequence[str | None],
     vehicles: Sequence[tuple[Carer, int]],
-    today: Plan,
+    begin: Plan,
 ) -> tuple[tuple[int, ...], ...]:
-    """Today's rounds, written in tasks."""
+    """Write rounds in tasks; a carer who holds one of a visit's tasks today takes that one."""
     first = {visit.id: i for i, visit in enumerate(tasks) if half[i] == 0}
     number = {(carer.id, shift): v for v, (carer, shift) in enumerate(vehicles)}
     routes: list[list[int]] = [[] for _ in vehicles]
-    taken: dict[str, int] = {}
-    for item in sorted(today.rounds, key=lambda item: (item.carer_id, item.shift)):
+    calls: dict[str, list[str]] = defaultdict(list)
+    for item in begin.rounds:
+        for stop in item.stops:
+            calls[stop.visit_id].append(item.carer_id)
+    taker: dict[tuple[str, str], int] = {}
+    for visit_id, i in first.items():
+        mine = list(range(i, i + tasks[i].carers_required))
+        others = []
+        for carer_id in calls[visit_id]:
+            held = next((task for task in mine if holders[task] == carer_id), None)
+            if held is None:
+                others.append(carer_id)
+            else:
+                mine.remove(held)
+                taker[visit_id, carer_id] = held
+        taker.update(((visit_id, who), task) for who, task in zip(others, mine, strict=False))
+    for item in begin.rounds:
         v = number.get((item.carer_id, item.shift))
         for stop in item.stops:
-            i = first.get(stop.visit_id)
-            if i is None:
-                continue
-            k = taken.get(stop.visit_id, 0)
-            taken[stop.visit_id] = k + 1
-            if v is not None and k < tasks[i].carers_required:
-                routes[v].append(i + k)
+            task = taker.pop((stop.visit_id, item.carer_id), None)
+            if v is not None and task is not None:
+                routes[v].append(task)
     return tuple(tuple(route) for route in routes)

@@ -1,0 +1,166 @@
+"""Tiny problems on a straight road, every plan of which can be tried one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise, permutations, product
+
+import numpy as np
+
+from solver.rounds import Problem
+
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Call:
+    """A visit of the tiny town: where, how long, when, and by how many."""
+
+    mile: int
+    service: int
+    earliest: int
+    latest: int
+    carers: int = 1
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A vehicle of the tiny town: its home, its hours, what a minute costs."""
+
+    home: int
+    opens: int
+    closes: int
+    pay: int = 1
+
+
+def problem(
+    calls: list[Call],
+    workers: list[Worker],
+    *,
+    wait: int = 0,
+    unfit: frozenset[tuple[int, int]] = frozenset(),
+    price: int = 10_000,
+) -> Problem:
+    """Write calls and workers as arrays; a mile takes two minutes, times are in minutes."""
+    tasks = [call for call in calls for _ in range(call.carers)]
+    twin = np.full(len(tasks), -1, np.int32)
+    i = 0
+    fit = np.zeros((len(tasks), len(workers)), np.int32)
+    for k, call in enumerate(calls):
+        for j in range(len(workers)):
+            if (k, j) in unfit:
+                fit[i : i + call.carers, j] = -1
+        if call.carers == 2:
+            twin[i], twin[i + 1] = i + 1, i
+        i += call.carers
+    miles = [call.mile for call in tasks] + [worker.home for worker in workers]
+    at = np.array(miles, np.int64)
+    apart = np.abs(at[:, None] - at[None, :])
+    first = len(tasks)
+    pay = np.array([worker.pay for worker in workers], np.int64)
+    return Problem(
+        place=np.arange(len(tasks), dtype=np.int32),
+        service_s=np.array([call.service for call in tasks], np.int32),
+        earliest_s=np.array([call.earliest for call in tasks], np.int32),
+        latest_s=np.array([call.latest for call in tasks], np.int32),
+        price=np.full(len(tasks), price, np.int64),
+        origin=np.arange(first, first + len(workers), dtype=np.int32),
+        target=np.arange(first, first + len(workers), dtype=np.int32),
+        opens_s=np.array([worker.opens for worker in workers], np.int32),
+        closes_s=np.array([worker.closes for worker in workers], np.int32),
+        mode=np.zeros(len(workers), np.int32),
+        person=np.arange(len(workers), dtype=np.int32),
+        second_cost=pay,
+        metre_cost=np.zeros(len(workers), np.int64),
+        wait_cost=np.full(len(workers), wait, np.int64),
+        wait_limit_s=60,
+        fit=fit,
+        durations_s=(2 * apart)[None].astype(np.int32),
+        lengths_m=apart[None].astype(np.int32),
+        twin=twin,
+    )
+
+
+def starts(p: Problem, routes: list[tuple[int, ...]]) -> dict[int, int] | None:
+    """Earliest starts of a plan; None where a window, a shift or a pair cannot be kept."""
+    vehicle = {x: v for v, route in enumerate(routes) for x in route}
+    begin = {x: max(int(p.earliest_s[x]), int(p.opens_s[vehicle[x]])) for x in vehicle}
+    for x in vehicle:
+        y = int(p.twin[x])
+        if y >= 0 and (y not in vehicle or p.person[vehicle[y]] == p.person[vehicle[x]]):
+            return None
+        if p.fit[x, vehicle[x]] < 0:
+            return None
+    changed = True
+    while changed:
+        changed = False
+        for route in routes:
+            for i, j in pairwise(route):
+                ready = (
+                    begin[i] + int(p.service_s[i]) + int(p.durations_s[0, p.place[i], p.place[j]])
+                )
+                if ready > begin[j]:
+                    begin[j], changed = ready, True
+        for x, start in list(begin.items()):
+            y = int(p.twin[x])
+            if y >= 0 and begin[y] < start:
+                begin[y], changed = start, True
+            closes = int(p.closes_s[vehicle[x]]) - int(p.service_s[x])
+            if begin[x] > min(int(p.latest_s[x]), closes):
+                return None
+    return begin
+
+
+def terms(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> dict[str, int]:
+    """Count the parts of the cost of a plan, each by its definition."""
+    travel = waiting = 0
+    for v, route in enumerate(routes):
+        if not route:
+            continue
+        ways = p.durations_s[0]
+        travel += int(ways[p.origin[v], p.place[route[0]]]) * int(p.home_second_cost[v])
+        travel += int(ways[p.place[route[-1]], p.target[v]]) * int(p.home_second_cost[v])
+        travel += sum(int(p.fit[x, v]) for x in route)
+        for i, j in pairwise(route):
+            way = int(ways[p.place[i], p.place[j]])
+            travel += way * int(p.second_cost[v])
+            gap = begin[j] - begin[i] - int(p.service_s[i]) - way
+            if 0 < gap <= p.wait_limit_s:
+                waiting += gap * int(p.wait_cost[v])
+    undone = sum(int(p.price[x]) for x in range(p.tasks) if x not in begin)
+    return {"travel": travel, "waiting": waiting, "undone": undone}
+
+
+def cheapest(p: Problem) -> int:
+    """Cost of the best plan, by trying every assignment and every order."""
+    best: int | None = None
+    for choice in product(range(-1, p.vehicles), repeat=p.tasks):
+        if any(v >= 0 and p.fit[x, v] < 0 for x, v in enumerate(choice)):
+            continue
+        groups = [[x for x, v in enumerate(choice) if v == w] for w in range(p.vehicles)]
+        for routes in product(*(permutations(group) for group in groups)):
+            begin = starts(p, list(routes))
+            if begin is None:
+                continue
+            cost = sum(terms(p, list(routes), begin).values())
+            best = cost if best is None else min(best, cost)
+    assert best is not None  # the plan without any call is always there
+    return best
+
+
+def drawn(
+    rng: np.random.Generator, visits: int, workers: int, doubles: int, *, wide: bool = False
+) -> tuple[list[Call], list[Worker]]:
+    """Draw a tiny day: visits between 8 and 11, the first ``doubles`` double-handed."""
+    calls = []
+    for k in range(visits):
+        earliest = int(rng.integers(480, 600))
+        latest = earliest + int(rng.integers(60, 180) if wide else rng.integers(10, 70))
+        service = int(rng.choice([15, 30, 45]))
+        carers = 2 if k < doubles else 1
+        calls.append(Call(int(rng.integers(0, 12)), service, earliest, latest, carers))
+    staff = [
+        Worker(int(rng.integers(0, 12)), int(rng.integers(450, 500)), int(rng.integers(620, 760)))
+        for _ in range(workers)
+    ]
+    return calls, staff
