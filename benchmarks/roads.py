@@ -25,6 +25,7 @@ from benchmarks.roads_graphs import CACHE, ROOT, Graph, copies_of_rutland, load_
 from benchmarks.roads_peers import ENGINES, NOT_A_GRAPH, OWN_SPEEDS
 
 SAMPLE = 3
+_MOST_SECONDS = 1_800
 ONE_CORE = {
     "OMP_NUM_THREADS": "1",
     "NUMBA_NUM_THREADS": "1",
@@ -103,29 +104,32 @@ def compare(graph: Graph, n: int, options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = write_graph(graph, n, options.seed, options.extract, folder)
-        own = run([sys.executable, "-m", "benchmarks.roads_own", "matrix", str(path)])
         oracle = folder / "rows-scipy.npy"
-        lines: list[tuple[str, dict[str, Any]]] = [("homerounds", own)]
         script = str(ROOT / "benchmarks" / "roads_peers.py")
-        if options.peers:
-            pythons: dict[str, str] = {}
-            for python in options.python or [sys.executable]:
-                pythons.update(
-                    {k: v for k, v in peers_python(python).items() if v or k not in pythons}
-                )
-            for engine in ENGINES:
-                if options.only and engine not in options.only.split(","):
-                    continue
-                if pythons.get(engine):
-                    lines.append((engine, run([pythons[engine], script, engine, str(path)])))
-                else:
-                    lines.append((engine, {"skipped": "no wheel for this Python"}))
-            lines += [(engine, {"skipped": why}) for engine, why in NOT_A_GRAPH.items()]
-        else:
-            run([sys.executable, script, "scipy", str(path)])
-        for engine, line in lines:
+
+        def show(engine: str, line: dict[str, Any]) -> None:
             print(json.dumps({"engine": engine, **head, **line, **_difference(engine, oracle)}))
             sys.stdout.flush()
+
+        own = run([sys.executable, "-m", "benchmarks.roads_own", "matrix", str(path)])
+        scipy = run([sys.executable, script, "scipy", str(path)])
+        show("homerounds", own)
+        if not options.peers:
+            return
+        show("scipy", scipy)
+        pythons: dict[str, str] = {}
+        for python in options.python or [sys.executable]:
+            found = peers_python(python).items()
+            pythons = {**{name: inside for name, inside in found if inside}, **pythons}
+        for engine in ENGINES:
+            if engine == "scipy" or (options.only and engine not in options.only.split(",")):
+                continue
+            if engine in pythons:
+                show(engine, run([pythons[engine], script, engine, str(path)]))
+            else:
+                show(engine, {"skipped": "no wheel for this Python"})
+        for engine, why in NOT_A_GRAPH.items():
+            show(engine, {"skipped": why})
 
 
 def _difference(engine: str, oracle: Path) -> dict[str, Any]:

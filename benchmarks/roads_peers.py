@@ -123,7 +123,7 @@ class Rustworkx(Peer):
 
 
 class Pandana(Peer):
-    module, most_sources = "pandana", 300
+    module, most_sources = "pandana", 30
 
     def prepare(self, graph: dict[str, np.ndarray]) -> None:
         engine: Any = importlib.import_module(self.module)

@@ -10,9 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import geopandas
+
 from solver.domain import MODES, Place, RoadChoices
 from solver.errors import RoadsError
 from solver.roads import open_roads
+from solver.roads.clip import clip_extract
 from solver.roads.fetch import fetch
 from solver.roads.reading import ENDINGS
 
@@ -28,6 +31,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     build = parts.add_parser("build", help="read an extract and keep its networks")
     build.add_argument("extract", type=Path, metavar="EXTRACT")
     build.add_argument("--out", type=Path, required=True, metavar="DIR")
+    build.add_argument("--within", type=Path, metavar="AREAS", help="keep what lies in and around "
+                       "these areas (.gpkg, .geojson or zipped shapefile)")  # fmt: skip
+    build.add_argument("--buffer-km", type=float, default=5.0, help="margin around them")
     build.set_defaults(run=run_build)
 
     route = parts.add_parser("route", help="find the way between two points")
@@ -59,6 +65,12 @@ def _point(text: str) -> tuple[float, float]:
 def run_build(options: argparse.Namespace) -> int:
     """Read an extract into a folder and say what it holds."""
     extract: Path = options.extract
+    if options.within is not None:
+        areas = geopandas.read_file(options.within).to_crs("epsg:4326")
+        extract = clip_extract(
+            extract, areas.union_all(), options.out / "roads.osm.pbf",
+            buffer_m=options.buffer_km * 1000,
+        )  # fmt: skip
     roads = open_roads(extract, cache=options.out / "cache")
     ending = next(end for end in ENDINGS if extract.name.endswith(end))
     kept = options.out / f"roads{ending}"

@@ -14,10 +14,12 @@ from towns import SOUTH, WEST, node, place, town, way
 
 from solver.domain import MODES, RoadChoices
 from solver.errors import RoadsError
+from solver.intake import find_roads
 from solver.roads import Roads, open_roads
 from solver.roads.fabric import weave
 from solver.roads.fetch import fetch
 from solver.roads.interchange import from_networkx, to_networkx
+from solver.roads.named import at_hand
 
 DOORS = [place("person:a", 0.2, 0.1), place("home:b", 2.9, 2.2)]
 
@@ -220,3 +222,28 @@ def test_no_internet_is_said_so(monkeypatch, tmp_path):
     monkeypatch.setattr("time.sleep", lambda _: None)
     with pytest.raises(RoadsError, match="cannot be reached"):
         fetch("Rutland, England", tmp_path)
+
+
+def test_roads_named_in_a_world_are_fetched_once(servers, tmp_path):
+    named = tmp_path / "roads.toml"
+    named.write_text('place = "Little Village"\n')
+    assert find_roads(tmp_path) == named
+    path = at_hand(named)
+    assert open_roads(path).report.modes["car"].edges == 5
+    assert find_roads(tmp_path) == at_hand(path) == path
+    assert len(servers.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Rutland", "cannot be read"),
+        ('town = "Oakham"', "names no place"),
+        ("place = 7", "names no place"),
+        ('place = "Rutland"\nbuffer = 3', "'buffer'"),
+    ],
+)
+def test_a_file_that_names_no_roads_says_what_it_needs(tmp_path, text, message):
+    (tmp_path / "roads.toml").write_text(text)
+    with pytest.raises(RoadsError, match=message):
+        at_hand(tmp_path / "roads.toml")
