@@ -1,0 +1,40 @@
+"""Compiled code that has gone stale is thrown away before it is used.
+
+numba keeps compiled functions beside their source and looks at that file alone,
+not at the files of the functions that were compiled into them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def drop_stale(folder: Path) -> bool:
+    """Delete compiled code in ``folder/__pycache__`` that was made from other sources.
+
+    Every ``.py`` file of the folder counts as a source. A folder that cannot be
+    written to holds no compiled code of its own, and is left alone.
+
+    Returns
+    -------
+    True where something was stale.
+    """
+    sources = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    digest = hashlib.sha256(sources).hexdigest()
+    kept = folder / "__pycache__"
+    stamp = kept / "compiled-from.sha256"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
+        return False
+    try:
+        kept.mkdir(exist_ok=True)
+        for pattern in ("*.nbi", "*.nbc"):
+            for path in kept.glob(pattern):
+                path.unlink(missing_ok=True)
+        stamp.write_text(digest, encoding="utf-8")
+    except OSError:
+        return False
+    return True
