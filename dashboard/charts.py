@@ -140,7 +140,7 @@ def price_ranges(frame: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     frame
         ``band, low, high, needed, offered`` in pounds, in the order of the rows.
     """
-    rows = alt.Y("band:N", sort=None, title=None)
+    rows = alt.Y("band:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False))
     pounds = alt.Scale(zero=False, padding=12)
     ends = (
         alt.Chart(frame)
@@ -178,7 +178,7 @@ def price_ranges(frame: pd.DataFrame) -> alt.Chart | alt.LayerChart:
             ],
         )
     )
-    return finish((ends + marks).properties(height=46 * max(len(frame), 2)))
+    return finish((ends + marks).properties(height=90 + 34 * max(len(frame), 2)))
 
 
 __all__ = [

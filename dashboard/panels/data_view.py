@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import cache, jobs, state, uploads
 from dashboard.frame import british_date, show_error
+from dashboard.panels import mapping
 from dashboard.store import worlds
 from dashboard.tables import Column, show_grid, show_table
 from dashboard.text import count, number, plain
@@ -94,15 +95,19 @@ def load() -> None:
     files = st.file_uploader(
         "Files of the county", type=ENDINGS, accept_multiple_files=True, key="county-files"
     )
+    try:
+        ready = mapping.files_to_load(files)
+    except HomeroundsError as error:
+        show_error(error)
+        return
     if not st.button(
         "Check and load", type="primary", icon=":material/upload:", disabled=not files
     ):
         return
     try:
+        mapping.remember(ready)
         with st.spinner("Reading the files apart, then preparing the roads…"):
-            world = uploads.load(
-                state.store(), [(file.name, file) for file in files], owner=state.owner()
-            )
+            world = uploads.load(state.store(), ready, owner=state.owner())
     except HomeroundsError as error:
         show_error(error)
         return

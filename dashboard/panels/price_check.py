@@ -123,14 +123,14 @@ def _answer(table: pd.DataFrame, basis: Basis, weeks: str) -> str:
     short = list(table.index[table["surplus_pence"] < 0])
     total = float(table["surplus_annual_pence"].sum())
     if not short:
-        first = "Every band's rate pays for the travel of its rounds."
+        first = "In every band the rate offered covers what an hour needs, travel included."
     elif len(short) == len(table):
-        first = "No band's rate pays for what its rounds need."
+        first = "In no band does the rate offered cover what an hour needs, travel included."
     else:
         paid = [str(band) for band in table.index if band not in short]
         first = (
-            f"The rate pays for the travel in {_listed(paid)}, and falls short in "
-            f"{_listed([str(band) for band in short])}."
+            f"The rate offered covers what an hour needs, travel included, in {_listed(paid)}, "
+            f"and falls short in {_listed([str(band) for band in short])}."
         )
     what = "short of" if total < 0 else "over"
     return (
@@ -187,7 +187,8 @@ def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
 
 def line_by_line(page: Open, basis: Basis) -> None:
     """Build one band's rate up, each line with its formula."""
-    bands = [item.band for item in basis.travel]
+    offered = band_pence(page.world, page.scenario)
+    bands = sorted((item.band for item in basis.travel), key=lambda band: (offered[band], band))
     if not bands:
         return
     band = st.segmented_control("Band", bands, default=bands[0], key="build-up-band", required=True)

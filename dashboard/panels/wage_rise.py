@@ -97,8 +97,8 @@ def _figures(page: Open, basis: Basis, before: RateChange, after: RateChange) ->
     )
     say(
         f"A wage of {pounds(basis.wage_pence)} instead of {pounds(basis.rates.wage_pence)} asks "
-        f"the council for {money_change(more)} a year where the rates follow it: bands with more "
-        "travel need more, because travel is paid as well."
+        f"the council for {money_change(more).removeprefix('+')} a year where the rates follow it: "
+        "bands with more travel need more, because travel is paid as well."
     )
 
 

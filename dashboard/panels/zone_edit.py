@@ -107,7 +107,7 @@ def _take(picked: Picked) -> None:
 def choose_kind() -> str:
     """Ask what is to be moved or priced: one area, several, or a town's band."""
     st.session_state.setdefault(WHAT, "one")
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         "What to change",
         list(KINDS),
         format_func=KINDS.__getitem__,
@@ -115,7 +115,7 @@ def choose_kind() -> str:
         required=True,
         persist_state="session",
     )
-    return chosen
+    return chosen or "one"
 
 
 def mover(page: Open) -> None:
