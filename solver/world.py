@@ -65,8 +65,10 @@ class World:
         """
         kept = self._derived.setdefault(build, {})
         key = (args, tuple(sorted(choices.items())))
-        if key not in kept:
-            while len(kept) >= MOST_KEPT:
-                kept.pop(next(iter(kept)), None)
-            kept[key] = build(self, *args, **choices)
-        return kept[key]
+        found: list[Derived] | None = kept.get(key)
+        if found is None:
+            found = [build(self, *args, **choices)]
+            kept[key] = found
+            for oldest in list(kept)[:-MOST_KEPT]:  # sessions share a world: others may tidy too
+                kept.pop(oldest, None)
+        return found[0]
