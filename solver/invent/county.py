@@ -125,6 +125,19 @@ def invent_county(
     every = read_postcodes(postcodes, choices.only)
     roads = open_roads(extract, cache=cache)
     near = _near_roads(every, roads)
+    if near.sum() < FEWEST_POSTCODES:
+        raise InputError(
+            [
+                Fault(
+                    postcodes.name,
+                    None,
+                    "",
+                    f"Only {int(near.sum())} of {len(every)} postcodes lie near the extract's "
+                    "roads.",
+                    "Give postcodes of the place that the extract covers.",
+                )
+            ]
+        )
     settlements = read_settlements(extract)
     ground = _ground(extract, every, near, settlements, areas, choices)
     cells = hours_from_postcodes(_weights(ground))
@@ -171,19 +184,6 @@ def _ground(
     choices: CountyChoices,
 ) -> Ground:
     name = choices.name or extract.name.split(".")[0].split("-")[0].title()
-    count = int(near.sum())
-    if count < FEWEST_POSTCODES:
-        raise InputError(
-            [
-                Fault(
-                    "postcodes",
-                    None,
-                    "",
-                    f"Only {count} of {len(every)} postcodes lie near the extract's roads.",
-                    "Give postcodes of the place that the extract covers.",
-                )
-            ]
-        )
     if areas is None:
         kept = every[near].reset_index(drop=True)
         layer, area_id = divide(kept, settlements)

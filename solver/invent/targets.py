@@ -124,7 +124,7 @@ def largest_remainders(values: npt.NDArray[np.float64], total: int) -> npt.NDArr
         if total == 0:
             return np.zeros(len(values), dtype=np.int64)
         raise ValueError(f"No cell can take the {total} hours.")
-    exact = values * (total / values.sum())
+    exact = values / values.sum() * total
     whole = np.floor(exact + 1e-9).astype(np.int64)
     order = np.lexsort((np.arange(len(values)), -(exact - whole)))
     whole[order[: total - int(whole.sum())]] += 1
