@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from solver.domain import Scenario
     from solver.world import World
 
-STYLE = Path(__file__).resolve().parents[1] / "assets" / "style" / "homerounds.css"
+ROOT = Path(__file__).resolve().parents[1]
+STYLE = ROOT / "assets" / "style" / "homerounds.css"
+PAGES = ROOT / "pages"
 MOST_FAULTS = 200
 INVENTED_SUFFIX = ", invented packages"
 
@@ -94,7 +96,7 @@ def page(title: str, question: str) -> Iterator[Open]:
     except HomeroundsError as error:
         heading(title, question)
         show_error(error)
-        st.page_link("pages/data.py", label="Load or choose other data", icon=":material/folder:")
+        link_to_data("Load or choose other data")
         st.stop()
     base_line(world)
     heading(title, question)
@@ -107,7 +109,13 @@ def page(title: str, question: str) -> Iterator[Open]:
 def empty_desk() -> None:
     """Say what to do where no world is loaded."""
     st.info("No county is loaded yet. Load its files, or bring the demo county back.")
-    st.page_link("pages/data.py", label="Go to Data", icon=":material/folder:")
+    link_to_data("Go to Data")
+
+
+def link_to_data(label: str) -> None:
+    """Link to the Data page."""
+    page = st.Page(PAGES / "data.py", title="Data", url_path="data")
+    st.page_link(page, label=label, icon=":material/folder:")
 
 
 def show_error(error: HomeroundsError) -> None:

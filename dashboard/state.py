@@ -127,8 +127,9 @@ def edit(change: Callable[[Scenario], Scenario]) -> None:
             return
         if now.is_base:
             name = scenarios.free_name(store(), now.world.id, FIRST_EDIT_NAME)
+            note = "" if changed.note == now.base.note else changed.note
             new = scenarios.create(
-                store(), now.world.id, replace(changed, name=name, note=""), owner=owner()
+                store(), now.world.id, replace(changed, name=name, note=note), owner=owner()
             )
             _keep(now.world.id, new.id)
             notice(f"Your change is in a new scenario, {new.name}. {now.base.name} stays as it is.")

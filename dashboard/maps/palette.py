@@ -30,7 +30,21 @@ ROUND_COLOURS = (
 )
 """Dark enough to be read on white (contrast above 4.5); rounds are also listed by name."""
 
-_CIVIDIS = ("#fcec89", "#d7cfa7", "#b7b5ae", "#9a9ea8", "#7387a9")
+_CIVIDIS = (
+    "#fcef99",
+    "#f1e6a5",
+    "#e7dead",
+    "#ddd5b2",
+    "#d3cdb6",
+    "#cac6b8",
+    "#c1bfb9",
+    "#b8b8b8",
+    "#b0b1b5",
+    "#a8abb3",
+    "#9ea4b2",
+    "#949db3",
+    "#8697b4",
+)
 """Cividis from light to dark, softened so that names can be read on it, as on printed maps."""
 
 _MARKS = (
