@@ -12,6 +12,7 @@ from solver.pay import METRES_PER_MILE
 from solver.rounds.reasons import reason
 from solver.rounds.search import Search
 from solver.rounds.solve import anneal
+from solver.rounds.starts import choose_starts
 from solver.rounds.stop import fraction_of
 from solver.rounds.translate import UNSERVED, translate
 
@@ -130,6 +131,7 @@ def search_day(
     never = wanted - sum(len(piece.visits) for piece in pieces)  # their provider has no carer
     found = _calls(rounds)
     rounds = _whole(_in_time(rounds, workload, travel), workload)
+    rounds = choose_starts(rounds, workload, travel, choices, rules)
     cost = sum(search.best_cost for search in searches)
     cost += UNSERVED * (never + found - _calls(rounds))
     served = {stop.visit_id for item in rounds for stop in item.stops}

@@ -158,14 +158,19 @@ def _ints(values: object) -> Ints:
 
 
 def _matrices(travel: TravelSet, modes: Sequence[Mode], places: Sequence[str]) -> tuple[Ints, Ints]:
-    """Cut the travel down to the places; row = mode × periods + period."""
+    """Cut the travel down to the places; row = mode × periods + period.
+
+    Ways are rounded up to whole minutes: a rota is written in minutes, and a start that is on the
+    minute today stays so.
+    """
     rows = np.array([travel.index[place] for place in places], np.int64)
     cut = np.ix_(rows, rows)
     matrices = [matrix for mode in modes for matrix in travel.by_mode[mode]]
     shape = (len(matrices), len(places), len(places))
     durations_s, lengths_m = np.empty(shape, np.int32), np.empty(shape, np.int32)
     for i, matrix in enumerate(matrices):
-        durations_s[i] = matrix.durations_s[cut]
+        seconds = matrix.durations_s[cut]
+        durations_s[i] = np.where(seconds > 0, -(-seconds // 60) * 60, seconds)
         lengths_m[i] = matrix.lengths_m[cut]
     return durations_s, lengths_m
 

@@ -1,0 +1,207 @@
+"""Choose the starts of rounds that are found: no dearer, on whole minutes, near today.
+
+The search leaves every visit at its earliest. For the routes as they stand, a
+linear programme picks the starts: least paid waiting first, then least move
+from today's start. Its constraints are differences of two starts, so that
+whole minutes come out where whole minutes go in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
+
+from solver.domain import Round, Stop
+from solver.errors import PlanError
+from solver.preferences import Preferences
+from solver.rounds.translate import BREAK_AFTER_S, BREAK_S, window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from solver.domain import Carer, RoundChoices, TravelSet, Workload
+    from solver.pay import PayRules
+
+MINUTE_S = 60
+
+NUDGE = 0.1
+"""Points a minute of move within the tolerance: it only decides between starts that cost alike."""
+
+Difference = tuple[str, str, int]
+"""``(one, two, least)``: visit two starts at least that many seconds after visit one."""
+
+
+def choose_starts(
+    rounds: Sequence[Round],
+    workload: Workload,
+    travel: TravelSet,
+    choices: RoundChoices,
+    rules: PayRules,
+    preferences: Preferences | None = None,
+) -> list[Round]:
+    """Choose the starts of given rounds.
+
+    Parameters
+    ----------
+    rounds
+        Rounds whose starts keep every window, way, shift and break.
+    workload, travel, choices
+        What they were planned from.
+    rules
+        What a minute of waiting costs.
+    preferences
+        Tolerance of a move, and points beyond it.
+
+    Returns
+    -------
+    rounds
+        The same rounds with other starts: on whole minutes where windows, ways and visits allow
+        it for all of them.
+
+    Raises
+    ------
+    PlanError
+        When the given starts break a window, a way, a shift or a break.
+    """
+    if not any(item.stops for item in rounds):
+        return list(rounds)
+    model = _Model(rounds, workload, travel, choices, rules, preferences or Preferences())
+    starts = model.solve(MINUTE_S) or model.solve(1)
+    if starts is None:
+        raise PlanError("The starts of the rounds contradict each other.")
+    return [
+        Round(
+            item.carer_id,
+            item.shift,
+            tuple(Stop(stop.visit_id, starts[stop.visit_id]) for stop in item.stops),
+        )
+        for item in rounds
+    ]
+
+
+class _Model:
+    """The starts of all visits, what holds between them, and what they cost."""
+
+    def __init__(
+        self,
+        rounds: Sequence[Round],
+        workload: Workload,
+        travel: TravelSet,
+        choices: RoundChoices,
+        rules: PayRules,
+        preferences: Preferences,
+    ) -> None:
+        self.workload, self.travel, self.rules = workload, travel, rules
+        self.preferences = preferences
+        self.start = {stop.visit_id: stop.start_s for item in rounds for stop in item.stops}
+        self.names = sorted(self.start)
+        self.index = {name: i for i, name in enumerate(self.names)}
+        self.low = {name: window(workload.visit[name], choices.cap_s)[0] for name in self.names}
+        self.high = {name: window(workload.visit[name], choices.cap_s)[1] for name in self.names}
+        self.cost_pence = dict.fromkeys(self.names, 0.0)  # of starting one second later
+        self.differences: list[Difference] = []
+        by_carer: dict[str, list[Round]] = defaultdict(list)
+        for item in rounds:
+            if item.stops:
+                carer = workload.carer[item.carer_id]
+                self._bind(item, carer)
+                by_carer[item.carer_id].append(item)
+        for items in by_carer.values():
+            items.sort(key=lambda item: item.shift)
+            for before, after in pairwise(items):
+                one, two = before.stops[-1].visit_id, after.stops[0].visit_id
+                way_s = self._way_s(workload.carer[before.carer_id], one, two)
+                self.differences.append((one, two, self._service_s(one) + way_s))
+
+    def _service_s(self, name: str) -> int:
+        return self.workload.visit[name].service_s
+
+    def _way_s(self, carer: Carer, one: str, two: str) -> int:
+        before, after = self.workload.visit[one], self.workload.visit[two]
+        period = self.travel.period(after.start_s)
+        return self.travel.leg(carer.mode, before.place, after.place, period)[0]
+
+    def _bind(self, item: Round, carer: Carer) -> None:
+        """Add what a round holds to: its shift, its ways, its break; and what its waiting costs."""
+        shift = carer.shifts[item.shift]
+        wage = carer.wage_pence if carer.wage_pence is not None else self.rules.wage_pence
+        pence = wage * (1 + self.rules.on_cost_share) / 3_600 if self.rules.pay_waiting else 0.0
+        gaps = list(self._gaps(item, carer))
+        first, last = item.stops[0].visit_id, item.stops[-1].visit_id
+        for stop in item.stops:
+            name = stop.visit_id
+            self.low[name] = max(self.low[name], shift.start_s)
+            self.high[name] = min(self.high[name], shift.end_s - self._service_s(name))
+        span_s = self.start[last] + self._service_s(last) - self.start[first]
+        rest = max(range(len(gaps)), key=lambda k: gaps[k][3], default=-1)
+        owes = span_s > BREAK_AFTER_S
+        if not owes:  # it must not come to owe a break
+            self.differences.append((last, first, self._service_s(last) - BREAK_AFTER_S))
+        for k, (one, two, least_s, free_s) in enumerate(gaps):
+            least = least_s + (min(BREAK_S, free_s) if owes and k == rest else 0)
+            if free_s > self.rules.waiting_limit_s:  # free time, which must stay so
+                least = least_s + self.rules.waiting_limit_s + 1
+            else:
+                self.cost_pence[two] += pence
+                self.cost_pence[one] -= pence
+            self.differences.append((one, two, least))
+
+    def _gaps(self, item: Round, carer: Carer) -> Iterator[tuple[str, str, int, int]]:
+        """Yield both visits, the least between their starts, and the time left over."""
+        for before, after in pairwise(item.stops):
+            one, two = before.visit_id, after.visit_id
+            least_s = self._service_s(one) + self._way_s(carer, one, two)
+            yield one, two, least_s, self.start[two] - self.start[one] - least_s
+
+    def solve(self, grid_s: int) -> dict[str, int] | None:
+        """Solve on a grid of so many seconds; None where nothing fits on it.
+
+        Variables: the n starts, their n moves from today, and the n parts of those beyond the
+        tolerance, in grid steps.
+        """
+        n = len(self.names)
+        today = np.array([self.workload.visit[name].start_s for name in self.names]) / grid_s
+        low = np.array([-(-self.low[name] // grid_s) for name in self.names], float)
+        high = np.array([self.high[name] // grid_s for name in self.names], float)
+        if (low > high).any():
+            return None
+        one = np.array([self.index[item[0]] for item in self.differences], np.int64)
+        two = np.array([self.index[item[1]] for item in self.differences], np.int64)
+        least = np.array([-(-item[2] // grid_s) for item in self.differences], float)
+        d, i = np.arange(len(one)), np.arange(n)
+        plus, minus = np.ones(n), -np.ones(n)
+        ahead = len(one) + i
+        rows = np.concatenate(
+            [d, d, ahead, ahead, ahead + n, ahead + n, ahead + 2 * n, ahead + 2 * n]
+        )
+        columns = np.concatenate([one, two, i, i + n, i, i + n, i + n, i + 2 * n])
+        values = np.concatenate(
+            [np.ones(len(d)), -np.ones(len(d)), plus, minus, minus, minus, plus, minus]
+        )
+        tolerance = np.full(n, self.preferences.tolerance_s / grid_s)
+        limits = np.concatenate([-least, today, -today, tolerance])
+        minutes = grid_s / MINUTE_S
+        cost = np.concatenate(
+            [
+                np.array([self.cost_pence[name] for name in self.names]) * grid_s,
+                np.full(n, NUDGE * minutes),
+                np.full(n, self.preferences.moved * minutes),
+            ]
+        )
+        bounds = np.concatenate(
+            [
+                np.column_stack([low, high]),
+                np.column_stack([np.zeros(2 * n), np.full(2 * n, np.inf)]),
+            ]
+        )
+        matrix = coo_array((values, (rows, columns)), shape=(len(one) + 3 * n, 3 * n))
+        found = linprog(cost, A_ub=matrix.tocsr(), b_ub=limits, bounds=bounds, method="highs-ds")
+        if not found.success:
+            return None
+        steps = np.rint(found.x[:n]).astype(np.int64)
+        return dict(zip(self.names, (steps * grid_s).tolist(), strict=True))
