@@ -1,11 +1,13 @@
-"""What the cap costs: the rounds of a day at one cap after another, each from the one before."""
+"""What each freedom is worth: the rounds of a day, freer step by step, each from the one before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, get_args
 
 from solver.domain import Progress
+from solver.domain.scenario import Freedom
 from solver.errors import PlanError
 from solver.rounds.plan import search_day
 
@@ -18,22 +20,25 @@ if TYPE_CHECKING:
     from solver.rounds.search import Params
 
 CAPS_S = (0, 900, 1_800, 2_700, 3_600)
-"""Caps of the curve: 0, 15, 30, 45 and 60 minutes from today's start."""
+"""Caps of the cap curve: 0, 15, 30, 45 and 60 minutes from today's start."""
+
+FREEDOMS: tuple[Freedom, ...] = get_args(Freedom)
+"""Levels of freedom, the least free first."""
 
 
 @dataclass(frozen=True, eq=False)
-class CapPlan:
-    """The rounds found at one cap.
+class FreePlan:
+    """The rounds found with one freedom.
 
     Parameters
     ----------
     choices
-        The cap, and how free the planner was.
+        Cap and freedom.
     plan
         The rounds.
     cost
         What the search minimised, thousandths of a penny (see
-        :func:`~solver.rounds.plan.search_day`); never more than at the tighter cap before.
+        :func:`~solver.rounds.plan.search_day`); never more than with less freedom before.
     """
 
     choices: RoundChoices
@@ -41,37 +46,8 @@ class CapPlan:
     cost: int
 
 
-def cap_plans(
-    workload: Workload,
-    travel: TravelSet,
-    today: Plan,
-    *,
-    choices: RoundChoices,
-    rules: PayRules,
-    stop: Callable[[], StopRule],
-    seed: int,
-    caps_s: Sequence[int] = CAPS_S,
-    progress: ProgressCallback | None = None,
-    params: Params | None = None,
-) -> Iterator[CapPlan]:
-    """Plan a day at each cap, tightest first.
-
-    The rounds of a tighter cap keep every rule of a wider one. So each cap starts from the rounds
-    of the cap before, and more room never costs more. Whoever takes the plans may stop taking
-    them; what was given is whole.
-
-    Parameters
-    ----------
-    workload, travel, today, rules, seed, params
-        As for :func:`~solver.rounds.plan_day`.
-    choices
-        How free the planner is; its cap is not used.
-    stop
-        Makes the rule by which the search of one cap ends.
-    caps_s
-        Caps in seconds, each once, in any order.
-    progress
-        Told how far the whole curve is.
+def cap_steps(choices: RoundChoices, caps_s: Sequence[int] = CAPS_S) -> tuple[RoundChoices, ...]:
+    """One step a cap, tightest first.
 
     Raises
     ------
@@ -79,41 +55,90 @@ def cap_plans(
         When there is no cap, one is negative or one is given twice.
     """
     caps = sorted(caps_s)
-    if not caps:
-        raise PlanError("A cap curve needs at least one cap.")
-    if caps[0] < 0 or len(set(caps)) < len(caps):
-        listed = ", ".join(f"{cap / 60:g}" for cap in caps_s)
-        raise PlanError(f"Give each cap once and none below 0 minutes; not {listed}.")
+    if not caps or caps[0] < 0 or len(set(caps)) < len(caps):
+        listed = ", ".join(f"{cap / 60:g}" for cap in caps_s) or "none"
+        raise PlanError(f"Give each cap once and none below 0 minutes; given: {listed}.")
+    return tuple(replace(choices, cap_s=cap_s) for cap_s in caps)
+
+
+def freedom_steps(choices: RoundChoices) -> tuple[RoundChoices, ...]:
+    """One step a level of freedom, up to that of ``choices``."""
+    last = FREEDOMS.index(choices.freedom)
+    return tuple(replace(choices, freedom=freedom) for freedom in FREEDOMS[: last + 1])
+
+
+def freer_plans(
+    workload: Workload,
+    travel: TravelSet,
+    today: Plan,
+    *,
+    steps: Sequence[RoundChoices],
+    rules: PayRules,
+    stop: Callable[[], StopRule],
+    seed: int,
+    progress: ProgressCallback | None = None,
+    params: Params | None = None,
+) -> Iterator[FreePlan]:
+    """Plan a day with more and more freedom.
+
+    Rounds that keep a tighter cap, or a lesser freedom, keep the wider one too. So each step starts
+    from the rounds of the step before, and more room never costs more. Whoever takes the plans may
+    stop taking them: each one is whole.
+
+    Parameters
+    ----------
+    workload, travel, today, rules, seed, params
+        As for :func:`~solver.rounds.plan_day`.
+    steps
+        Cap and freedom of each step, each at least as free as the one before.
+    stop
+        Makes the rule by which the search of one step ends.
+    progress
+        Told how far all the steps are.
+
+    Raises
+    ------
+    PlanError
+        When a step is less free than the one before.
+    """
+    for one, two in pairwise(steps):
+        if two.cap_s < one.cap_s or FREEDOMS.index(two.freedom) < FREEDOMS.index(one.freedom):
+            raise PlanError(
+                f"{_name(two)} is less free than {_name(one)}: give the steps in order."
+            )
     start, lowest = today, None
-    for at, cap_s in enumerate(caps):
-        here = replace(choices, cap_s=cap_s)
+    for at, choices in enumerate(steps):
         plan, cost = search_day(
             workload,
             travel,
             today,
-            choices=here,
+            choices=choices,
             rules=rules,
             stop=stop(),
             seed=seed,
-            progress=_part(progress, at, len(caps), cap_s),
+            progress=_part(progress, at, len(steps), choices),
             params=params,
             start=start,
         )
         if lowest is not None and cost > lowest:
             plan, cost = start, lowest
         start, lowest = plan, cost
-        yield CapPlan(here, plan, cost)
+        yield FreePlan(choices, plan, cost)
+
+
+def _name(choices: RoundChoices) -> str:
+    return f"{choices.freedom} within {choices.cap_s / 60:g} minutes"
 
 
 def _part(
-    progress: ProgressCallback | None, at: int, parts: int, cap_s: int
+    progress: ProgressCallback | None, at: int, parts: int, choices: RoundChoices
 ) -> ProgressCallback | None:
-    """Turn the progress of one search into progress of the curve."""
+    """Turn the progress of one search into progress of all."""
     if progress is None:
         return None
 
     def tell(word: Progress) -> None:
-        message = f"Cap of {cap_s // 60} minutes: {word.message[:1].lower()}{word.message[1:]}"
+        message = f"{word.message} ({_name(choices)}, {at + 1} of {parts})"
         progress(Progress((at + word.fraction) / parts, message, word.best))
 
     return tell

@@ -1,12 +1,23 @@
 """What each shell command reads and prints, one module a command."""
 
-from solver.shell import compare, compile, invent, prices, roads, run, selftest, validate
+from solver.shell import (
+    compare,
+    compile,
+    invent,
+    prices,
+    roads,
+    rounds,
+    run,
+    selftest,
+    validate,
+)
 
 COMMANDS = (
     run.add_parser,
     compare.add_parser,
     validate.add_parser,
     selftest.add_parser,
+    rounds.add_parser,
     prices.add_parser,
     roads.add_parser,
     invent.add_parser,
