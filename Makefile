@@ -35,6 +35,8 @@ check: setup
 bench: setup
 	$(PY) -m benchmarks.chain
 	$(PY) -m benchmarks.screen
+	$(PY) -m benchmarks.zones
+	$(PY) -m benchmarks.roads --graph rutland --n 1000
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
