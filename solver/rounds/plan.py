@@ -149,7 +149,7 @@ def _groups(
 ) -> list[tuple[Sequence[Visit], Sequence[Carer]]]:
     """Visits and carers that can have to do with each other."""
     if choices.freedom == "re-provide":
-        return [(workload.visits, workload.carers)]
+        return [(workload.visits, workload.carers)] if workload.carers else []
     visits: dict[str, list[Visit]] = defaultdict(list)
     carers: dict[str, list[Carer]] = defaultdict(list)
     for visit in workload.visits:

@@ -27,12 +27,13 @@ def reason(
     way, shift, and, where the planner may change times or order only, today's carers.
     """
     needed = visit.carers_required
-    left = list(carers)
+    left, whose = [carer for carer in carers if carer.shifts], "The day"
     if choices.freedom != "re-provide":
         left = [carer for carer in left if carer.provider_id == visit.provider_id]
-        if len(left) < needed:
-            who = f"{visit.provider_id} has {_count(left)} on duty"
-            return Unserved(visit.id, "no-carer", f"{who}; the visit needs {needed}.")
+        whose = visit.provider_id
+    if len(left) < needed:
+        text = f"{whose} has {_count(left)} on duty; the visit needs {needed}."
+        return Unserved(visit.id, "no-carer", text)
     left = [carer for carer in left if set(visit.skills) <= set(carer.skills)]
     if len(left) < needed:
         skills = ", ".join(visit.skills)
