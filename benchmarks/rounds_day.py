@@ -32,6 +32,7 @@ ARRIVE_S = (120, 60, 30)
 """Parking, locking, walking up to the door."""
 
 Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,7 @@ def _points(rng: np.random.Generator, count: int, spots: Floats) -> Floats:
 
 def _visits(
     rng: np.random.Generator, visits: int, doubles: float, spots: Floats
-) -> tuple[Floats, ...]:
+) -> tuple[Floats, Whole, Whole, Whole, npt.NDArray[np.bool_]]:
     """Draw places, planned starts, lengths, skills (-1: none) and who needs two carers."""
     person: list[int] = []
     slot: list[int] = []
@@ -160,11 +161,11 @@ def _visits(
     start = (np.round(minute / 5) * 300).astype(np.int32)
     lengths = np.array([15, 30, 45, 60])
     service = 60 * rng.choice(lengths, visits, p=np.array([1.6, 72.0, 18.0, 8.4]) / 100)
-    skill = np.where(rng.random(visits) < 0.12, rng.integers(0, 3, visits), -1)
+    skill = np.where(rng.random(visits) < 0.12, rng.integers(0, 3, visits), -1).astype(np.int32)
     return homes[of], start, service.astype(np.int32), skill, double
 
 
-def _peak(start: Floats, service: Floats, double: Floats, half: int) -> int:
+def _peak(start: Whole, service: Whole, double: npt.NDArray[np.bool_], half: int) -> int:
     """Most carers at work at once at planned starts, eight minutes of travel a visit."""
     inside = (start < 52_200 - 900) if half == 0 else (start >= 52_200 - 900)
     begins, ends = start[inside], start[inside] + service[inside] + 480

@@ -13,6 +13,10 @@ from numba import njit
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+CONSTANTS = ("arrays.py", "problem.py")
+"""Files whose constants are compiled in."""
+
+
 def kernel(function: Function) -> Function:
     """Compile a function that makes no arrays, without counting references to them.
 
@@ -40,8 +44,13 @@ def drop_stale(folder: Path) -> None:
     numba looks at a function's own file alone, and not at the files of the functions that were
     compiled into it. A folder that cannot be written to holds no cache of its own.
     """
-    sources = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
-    digest = hashlib.sha256(sources).hexdigest()
+    texts = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
+    compiled = [
+        text
+        for name, text in texts.items()
+        if name in CONSTANTS or b"from solver.rounds.compiled import" in text
+    ]
+    digest = hashlib.sha256(b"".join(compiled)).hexdigest()
     kept = folder / "__pycache__"
     stamp = kept / "sources.sha256"
     if stamp.is_file() and stamp.read_text() == digest:

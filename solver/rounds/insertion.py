@@ -31,6 +31,7 @@ from solver.rounds.arrays import (
     LATE_COST,
     LATEST,
     LEADER,
+    LEG,
     LINKED,
     LO,
     LOAD,
@@ -49,6 +50,7 @@ from solver.rounds.arrays import (
     SOFT,
     STRETCH,
     TAKES,
+    TWIN,
     VEHICLE,
     WAIT,
     WAIT_LIMIT,
@@ -125,6 +127,7 @@ def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int
     """Cost, earliest and latest start of task x if put after row i.
 
     Exact as to feasibility: the starts of rows i and next(i) hold everything that binds them.
+    Where lateness counts, the cost is a lower bound: it follows the delay down this round alone.
     """
     rows = s.rows
     n = d.n
@@ -177,10 +180,12 @@ def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int
                 cost += gap * d.vehicle[v, BY_WAIT]
     if d.flags[SOFT]:
         late = max(0, start - d.task[x, DUE])
-        if j < n:
-            push = start + service + going - rows[j, EARLIEST]
-            if push > 0:
-                late += max(0, rows[j, EARLIEST] + push - max(d.task[j, DUE], rows[j, EARLIEST]))
+        moved = start + service + going
+        while j < n and moved > rows[j, EARLIEST]:
+            more = max(0, moved - max(d.task[j, DUE], rows[j, EARLIEST]))
+            late += 2 * more if d.task[j, TWIN] >= 0 else more
+            moved += rows[j, BUSY] + rows[j, LEG]
+            j = rows[j, NEXT]
         cost += late * d.flags[LATE_COST]
     return cost, start, latest
 

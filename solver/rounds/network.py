@@ -65,6 +65,9 @@ COST_LIMIT = 1_000_000_000
 """No leg costs more than this (a leg without a way is never taken)."""
 
 
+LINKED_RETURNS = 12
+"""How often a start may move again because of itself, where linked tasks push each other."""
+
 GAPS_BOUND = 2
 """Value of the flag ``LINKED`` where a most gap binds, not only a least one."""
 
@@ -238,6 +241,8 @@ def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) ->
     rows = s.rows
     head = 0
     linked = d.flags[LINKED] > 0
+    returns = 0
+    full = len(s.log) - 8 * len(rows)
     while head != tail:
         x = s.queue[head]
         head = 0 if head + 1 == len(s.queue) else head + 1
@@ -248,8 +253,10 @@ def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) ->
         y = d.task[x, TWIN]
         paired = y >= 0 and rows[y, VEHICLE] >= 0
         if growing:
-            again = not linked and (x == source or (paired and y == source))
-            if again or value > rows[x, LATEST]:
+            if x == source or (paired and y == source):
+                returns += 1
+            again = returns > (LINKED_RETURNS if linked else 0)
+            if again or value > rows[x, LATEST] or s.totals[LOGGED] > full:
                 _clear(s, head, tail)
                 return False
         _set_earliest(d, s, x, value)

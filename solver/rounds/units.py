@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 TRIES = 8
 """How many pairs of places are tried for twins before the unit is left undone."""
 
-TRIALS = 24
+SHORTLIST = 14
+"""Places of each twin that are paired where lateness counts."""
+
+TRIALS = 8
 """How many places are tried in full where lateness counts, best bound first."""
 
 
@@ -140,11 +143,29 @@ def _insert_one_soft(d: Data, s: State, w: Work, x: int, count: int) -> bool:
 
 
 @kernel
+def _best_first(w: Work, side: int, count: int) -> int:
+    """Move the cheapest candidates of one side to the front; returns how many are kept."""
+    kept = min(count, SHORTLIST)
+    for at in range(kept):
+        best = at
+        for other in range(at + 1, count):
+            if w.found[side, COST, other] < w.found[side, COST, best]:
+                best = other
+        for row in range(4):
+            w.found[side, row, at], w.found[side, row, best] = (
+                w.found[side, row, best],
+                w.found[side, row, at],
+            )
+    return kept
+
+
+@kernel
 def _insert_twins_soft(
     d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, blink: int
 ) -> bool:
     na = gather(d, s, w, x, 0, everywhere, blink)
     nb = gather(d, s, w, y, 1, everywhere, blink)
+    na, nb = _best_first(w, 0, na), _best_first(w, 1, nb)
     mark, parts = s.totals[LOGGED], parts_of(s)
     found_a, found_b, lowest = -1, -1, NOWHERE
     done = -NOWHERE
