@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 NOT_ROADS = frozenset({"construction", "proposed", "abandoned", "razed", "platform"})
 _SETTING_TAGS = ("maxspeed:type", "source:maxspeed", "maxspeed", "zone:traffic", "zone:maxspeed")
-_MEMO_TAGS = (*WAY_TAGS, *_SETTING_TAGS, "maxspeed:forward", "maxspeed:backward")
+_MEMO_TAGS = frozenset({*WAY_TAGS, *_SETTING_TAGS, "maxspeed:forward", "maxspeed:backward"})
 _TURN_KEYS = ("restriction", "restriction:motorcar")
+_BYTES_A_POINT = 16  # two doubles
 _WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
 _FEW_MISSING, _MOST_MISSING = 20, 0.005  # points of roads that an extract may lack
 _NOWHERE = 2**31 - 1  # libosmium's mark of a node without a location
@@ -39,7 +40,7 @@ class _Harvest:
     """What one pass gathers."""
 
     refs: array[int] = field(default_factory=lambda: array("q"))
-    degrees: list[np.ndarray] = field(default_factory=list)
+    degrees: bytearray = field(default_factory=bytearray)
     sizes: array[int] = field(default_factory=lambda: array("l"))
     way_id: array[int] = field(default_factory=lambda: array("q"))
     traits: list[tuple[int, int, float, float, int]] = field(default_factory=list)
@@ -82,7 +83,7 @@ def read_osm(path: Path) -> RawRoads:
         check_xml(path)
     harvest = _Harvest()
     line = osmium.geom.WKBFactory()
-    memo: dict[tuple[str | None, ...], tuple[int, int, float, float, int]] = {}
+    memo: dict[tuple[tuple[str, str], ...], tuple[int, int, float, float, int]] = {}
     try:
         for thing in _wanted(path):
             kind = thing.type_str()
@@ -161,13 +162,13 @@ def _take_way(
     harvest: _Harvest,
     way: Any,
     line: Any,
-    memo: dict[tuple[str | None, ...], tuple[int, int, float, float, int]],
+    memo: dict[tuple[tuple[str, str], ...], tuple[int, int, float, float, int]],
 ) -> None:
     tags = dict(way.tags)
     if "highway" not in tags:
         _take_line(harvest, way, line, tags)
         return
-    key = tuple(map(tags.get, _MEMO_TAGS))
+    key = tuple([item for item in tags.items() if item[0] in _MEMO_TAGS])
     traits = memo.get(key)
     if traits is None:
         traits = memo[key] = way_traits(tags)
@@ -181,19 +182,20 @@ def _take_way(
     if mask == 0:
         harvest.note("ways closed to car, bicycle and foot")
         return
-    refs = [node.ref for node in way.nodes]
+    nodes = way.nodes
+    refs = [nodes[i].ref for i in range(len(nodes))]
     try:
-        wkb = bytes.fromhex(line.create_linestring(way, osmium.geom.use_nodes.ALL))
-        points = np.frombuffer(wkb, "<f8", offset=_WKB_HEAD)
+        hexadecimal = line.create_linestring(way, osmium.geom.use_nodes.ALL)
+        points = bytes.fromhex(hexadecimal[2 * _WKB_HEAD :])
     except osmium.InvalidLocationError:
         refs, points = _found_part(harvest, way)
     except RuntimeError:
-        points = np.empty(0)
-    if len(refs) < 2 or points.size != 2 * len(refs):
+        points = b""
+    if len(refs) < 2 or len(points) != _BYTES_A_POINT * len(refs):
         harvest.note("ways with fewer than two points")
         return
     harvest.refs.extend(refs)
-    harvest.degrees.append(points)
+    harvest.degrees += points
     harvest.sizes.append(len(refs))
     harvest.way_id.append(way.id)
     harvest.traits.append(traits)
@@ -213,7 +215,7 @@ def _take_line(harvest: _Harvest, way: Any, line: Any, tags: dict[str, str]) -> 
     harvest.lines.append((kind, points.reshape(-1, 2)))
 
 
-def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], np.ndarray]:
+def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], bytes]:
     """Longest run of a way's nodes that the extract holds."""
     best: list[tuple[int, int, int]] = []
     run: list[tuple[int, int, int]] = []
@@ -227,7 +229,7 @@ def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], np.ndarray]:
             best = run
     harvest.note("ways that lack some of their nodes")
     points = np.array([xy for _, *xy in best], np.float64).reshape(-1) / SCALE
-    return [ref for ref, _, _ in best], points
+    return [ref for ref, _, _ in best], points.tobytes()
 
 
 def _take_turn(harvest: _Harvest, relation: Any) -> None:
@@ -276,7 +278,7 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         )
     refs = np.frombuffer(harvest.refs, np.int64)
     node_id, first, inverse = np.unique(refs, return_index=True, return_inverse=True)
-    degrees = np.rint(np.concatenate(harvest.degrees).reshape(-1, 2)[first] * SCALE)
+    degrees = np.rint(np.frombuffer(harvest.degrees, "<f8").reshape(-1, 2)[first] * SCALE)
     block = np.zeros(node_id.size, np.uint8)
     if harvest.barriers:
         ids = np.fromiter(harvest.barriers.keys(), np.int64)
