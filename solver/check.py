@@ -283,10 +283,12 @@ def _same_order(plan: Plan, today: Plan) -> Iterator[Violation]:
     for item in sorted(today.rounds, key=lambda item: item.shift):
         for stop in item.stops:
             place[item.carer_id][stop.visit_id] = len(place[item.carer_id])
-    for item in plan.rounds:
+    made: dict[str, list[str]] = defaultdict(list)
+    for item in sorted(plan.rounds, key=lambda item: item.shift):
         known = place[item.carer_id]
-        kept = [stop.visit_id for stop in item.stops if stop.visit_id in known]
+        made[item.carer_id] += [stop.visit_id for stop in item.stops if stop.visit_id in known]
+    for carer_id, kept in made.items():
         for one, two in pairwise(kept):
-            if known[one] > known[two]:
+            if place[carer_id][one] > place[carer_id][two]:
                 text = "It is made in another order than today."
-                yield Violation("freedom", two, item.carer_id, text)
+                yield Violation("freedom", two, carer_id, text)

@@ -185,6 +185,15 @@ def test_re_time_keeps_todays_order() -> None:
     assert found(turned, [one, two], [ANN], today=today, freedom="re-sequence") == []
 
 
+def test_re_time_keeps_todays_order_from_shift_to_shift() -> None:
+    split = carer("ann", shifts=(Shift(7 * 3_600, 9 * 3_600), Shift(9 * 3_600, 13 * 3_600)))
+    one, two = visit("a", "08:30"), visit("b", "08:40")
+    today = plan({"ann": [("a", "08:05"), ("b", "08:40")]})
+    turned = plan({"ann": [("b", "08:15")], "ann/2": [("a", "09:00")]})
+    assert found(turned, [one, two], [split], today=today, freedom="re-time") == ["freedom"]
+    assert found(turned, [one, two], [split], today=today, freedom="re-sequence") == []
+
+
 def test_a_round_over_six_hours_needs_a_break() -> None:
     long = carer("ann", shifts=(Shift(7 * 3_600, 20 * 3_600),))
     first, second = visit("a", "08:00", minutes=190), visit("b", "11:14", minutes=180)
