@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import geopandas as gpd
     import pandas as pd
 
     from solver.invent.ground import Ground
@@ -88,10 +91,18 @@ def write_folder(
         _write_csv(folder, name, frame)
     shape_file = folder / "areas.gpkg"
     shape_file.unlink(missing_ok=True)
-    areas.drop(columns=["zone", "band"]).to_file(shape_file, layer="areas", driver="GPKG")
+    _write_areas(shape_file, areas.drop(columns=["zone", "band"]))
     (folder / "scenarios").mkdir(exist_ok=True)
     today = Scenario(name="Today", note="The county as loaded, nothing changed.")
     (folder / "scenarios" / "today.toml").write_text(today.to_toml(), encoding="utf-8")
+
+
+def _write_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
+    """Write a GeoPackage without the time of writing, so that equal areas are equal files."""
+    areas.to_file(path, layer="areas", driver="GPKG")
+    with closing(sqlite3.connect(path)) as package:
+        package.execute("UPDATE gpkg_contents SET last_change = '2020-01-20T00:00:00.000Z'")
+        package.commit()
 
 
 def _write_csv(folder: Path, name: str, frame: pd.DataFrame) -> None:

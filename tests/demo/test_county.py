@@ -44,11 +44,11 @@ def shell(*words: str) -> int:
 
 
 def digest(folder: Path) -> dict[str, str]:
-    """Hash of each table; the GeoPackage keeps the time of writing and is left out."""
+    """Hash of each file."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.glob("*"))
-        if path.is_file() and path.suffix != ".gpkg"
+        if path.is_file()
     }
 
 
