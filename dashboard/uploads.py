@@ -17,7 +17,7 @@ from dashboard.store import StoreError, staging, worlds
 from dashboard.store.folder import make_private
 from solver.errors import Fault, InputError
 from solver.intake import parse_safely
-from solver.intake.apart import TooLong, run_apart
+from solver.intake.apart import CONNECTION, TooLong, run_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def _open_apart(folder: Path, cache: Path, room: Path) -> str:
             [str(folder.resolve()), str(cache), str(out)],
             memory_mb=ROADS_MB,
             seconds=ROADS_S,
+            environment=CONNECTION,  # roads that are only named are fetched there
         )
     except TooLong:
         raise _roads(f"Preparing the roads took longer than {ROADS_S / 60:g} minutes.") from None

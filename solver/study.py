@@ -22,6 +22,7 @@ from solver.intake import check_against_roads, find_roads, read_tables
 from solver.pay import PayRules, pay_rules
 from solver.rates import Rates, read_rates
 from solver.roads import open_roads
+from solver.roads.named import at_hand
 from solver.rounds import plan_day
 from solver.score import Score, score
 from solver.world import World
@@ -125,10 +126,11 @@ def open_world(folder: Path, *, cache: Path | None = None) -> World:
     InputError
         With every fault of the tables, or of the tables against the roads.
     RoadsError
-        When the extract cannot become a road network.
+        When the extract cannot become a road network, or roads that are only
+        named (``roads.toml``) cannot be fetched.
     """
     tables = read_tables(folder)
-    roads = open_roads(find_roads(folder), cache=cache)
+    roads = open_roads(at_hand(find_roads(folder)), cache=cache)
     tables = check_against_roads(tables, roads)
     rates = read_rates(folder / "rates.toml")
     joined = f"{tables.content_hash}\n{roads.content_hash}"

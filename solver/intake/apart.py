@@ -25,6 +25,10 @@ _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LI
          "PROJ_DATA", "GDAL_DATA")  # fmt: skip
 """The only environment that a process apart is given."""
 
+CONNECTION = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+              "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")  # fmt: skip
+"""What a process needs beside that to reach the internet from a council's network."""
+
 _FRUGAL = {
     "OPENBLAS_NUM_THREADS": "1",  # each thread reserves address space
     "OMP_NUM_THREADS": "1",
@@ -41,7 +45,14 @@ class TooLong(Exception):
     """The process did not end within its time."""
 
 
-def run_apart(module: str, arguments: Sequence[str], *, memory_mb: int, seconds: float) -> int:
+def run_apart(
+    module: str,
+    arguments: Sequence[str],
+    *,
+    memory_mb: int,
+    seconds: float,
+    environment: Sequence[str] = (),
+) -> int:
     """Run ``python -m module arguments`` apart and wait for it.
 
     The module calls :func:`limit_here` before it opens anything.
@@ -52,6 +63,9 @@ def run_apart(module: str, arguments: Sequence[str], *, memory_mb: int, seconds:
         Most address space, 10⁶ bytes, the libraries included.
     seconds
         Most time by the clock.
+    environment
+        Names of further variables that the process is given where they are
+        set, such as :data:`CONNECTION`.
 
     Returns
     -------
@@ -62,7 +76,7 @@ def run_apart(module: str, arguments: Sequence[str], *, memory_mb: int, seconds:
     TooLong
         When the time is over; the process and its children are gone by then.
     """
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept = {name: os.environ[name] for name in (*_KEPT, *environment) if name in os.environ}
     command = [sys.executable, "-m", module, str(memory_mb), str(int(seconds) + 1), *arguments]
     process = subprocess.Popen(
         command,

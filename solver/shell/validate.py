@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from solver.errors import InputError
 from solver.intake import check_against_roads, find_roads, read_tables, write_templates
 from solver.roads import open_roads
+from solver.roads.named import at_hand
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +34,7 @@ def _validate(options: argparse.Namespace) -> int:
     """Exit code 0 where the world loads, 1 where it has faults."""
     try:
         tables = read_tables(options.world)
-        roads = find_roads(options.world)
+        roads = at_hand(find_roads(options.world))
         tables = check_against_roads(tables, open_roads(roads))
     except InputError as error:
         print(error, file=sys.stderr)
