@@ -15,7 +15,7 @@ st.set_page_config(
     page_title="Homerounds",
     page_icon=str(ROOT / "assets" / "style" / "icon.png"),
     layout="wide",
-    initial_sidebar_state="expanded",
+    initial_sidebar_state="auto",
 )
 frame.style()
 pages = [

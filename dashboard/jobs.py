@@ -11,13 +11,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from dashboard.store import Job, Solved, Store, drawing, open_store, plans, results
+from dashboard.store import Job, Solved, Store, curve, drawing, open_store, plans, results
 from dashboard.store import jobs as rows
 from dashboard.store.runner import Runner, at_once
 from solver.domain import PriceChoices, Scenario
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from solver.domain import Day, Plan
     from solver.zones.proposals import Proposal, Wish
 
@@ -28,11 +30,13 @@ __all__ = [
     "delete_world",
     "finish",
     "latest",
+    "latest_curve",
     "plan",
     "proposals",
     "recent",
     "result",
     "rounds_key",
+    "start_curve",
     "start_solve",
     "start_zones",
     "status",
@@ -137,6 +141,70 @@ def proposals(
     return found if input_hash in ("", drawn_for) else ()
 
 
+def start_curve(
+    world_id: str,
+    scenario: Scenario,
+    day: Day,
+    seconds: float,
+    *,
+    along: Literal["caps", "freedoms"] = "caps",
+    seed: int = 1,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for a curve of freedom: the day planned at each cap, or at each level of freedom.
+
+    Parameters
+    ----------
+    seconds
+        How long to search for each point.
+
+    Returns
+    -------
+    job_id
+
+    Raises
+    ------
+    StoreError
+        When the world is not there any more.
+    """
+    runner = _runner(store)
+    job_id = rows.add(
+        runner.store,
+        world_id,
+        scenario,
+        kind="curve",
+        day=day,
+        parameters={"seconds": float(seconds), "seed": int(seed), "along": along},
+        owner=owner,
+    )
+    runner.move()
+    return job_id
+
+
+def latest_curve(
+    world_id: str,
+    scenario: Scenario,
+    day: Day,
+    *,
+    along: Literal["caps", "freedoms"],
+    input_hash: str,
+    store: Store | None = None,
+) -> pd.DataFrame | None:
+    """Return the table of the newest curve of these very choices, if there is one.
+
+    Its columns are those of :func:`solver.curve.curve_table`.
+    """
+    store = store or open_store()
+    for job in rows.recent(store, world_id, kind="curve", limit=500):
+        same = (job.state, job.day, job.scenario_key) == ("done", day, scenario.key)
+        if same and job.parameters.get("along") == along:
+            drawn_for, table = curve.load(store, world_id, job.result_hash)
+            if drawn_for == input_hash:
+                return table
+    return None
+
+
 def status(job_id: str, *, store: Store | None = None) -> Job:
     """Return a job as it stands now, having looked whether its process still lives.
 
@@ -153,7 +221,7 @@ def status(job_id: str, *, store: Store | None = None) -> Job:
 def recent(
     world_id: str,
     *,
-    kind: Literal["solve", "zones"] = "solve",
+    kind: Literal["solve", "zones", "curve"] = "solve",
     limit: int = 20,
     store: Store | None = None,
 ) -> tuple[Job, ...]:

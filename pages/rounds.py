@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import round_job, round_result, round_view
+from dashboard.panels import round_audit, round_curve, round_job, round_result, round_view
 
 with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
     day = round_job.ask(page)
@@ -18,7 +18,7 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
     found = round_result.outcome(page, day, job)
     round_result.headline(page, found)
     carers = round_view.choose_rounds(page, found)
-    on_map, table, every, left_over, moved, who = st.tabs(
+    on_map, table, every, left_over, moved, who, worth, kept = st.tabs(
         [
             "On the map",
             "Timetable",
@@ -26,6 +26,8 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
             "Visits without a carer",
             "Moved starts",
             "Providers",
+            "What freedom is worth",
+            "Can today be kept?",
         ]
     )
     with on_map:
@@ -40,4 +42,8 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
         round_result.moved_starts(page, found)
     with who:
         round_result.providers(page, found)
+    with worth:
+        round_curve.curve(page, day)
+    with kept:
+        round_audit.today(page, found)
     round_job.history(page)

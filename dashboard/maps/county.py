@@ -128,7 +128,7 @@ def _bands(
             }
         )
     features.sort(key=_weight)
-    return spec.polygons("bands", "Areas by band", features, pick=pick, lasso=pick, on=on)
+    return spec.polygons("bands", "Bands", features, pick=pick, lasso=pick, on=on)
 
 
 def chosen_layer(world: World, area_ids: tuple[str, ...]) -> Layer:

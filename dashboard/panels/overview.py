@@ -41,9 +41,8 @@ def figures(page: Open) -> None:
             Figure(
                 "Maintenance cost",
                 pounds(weekly, whole=True),
-                f"a week at band rates, {pounds(weekly / maintenance)} an hour; "
-                f"{millions(costs.annual_pence(weekly, page.scenario.prices.weeks))} a year "
-                f"({page.scenario.prices.weeks} weeks)",
+                f"a week at band rates, {pounds(weekly / maintenance)} an hour, "
+                f"{millions(costs.annual_pence(weekly, page.scenario.prices.weeks))} a year",
             ),
             Figure("Double-handed", f"{100 * double:.0f}%", "of visits, all planned"),
             Figure("Providers", number(providers), "hold a package today"),
@@ -141,10 +140,10 @@ def county_map(page: Open, day: Day, focus: Focus | None) -> None:
     layers = (
         county.band_layer(world, scenario),
         zones,
-        county.today_layer(world, day, f"Today's rounds, {name} (straight lines)"),
+        zone_names,
+        county.today_layer(world, day, f"Today's rounds, {name}"),
         county.carers_layer(world),
         county.people_layer(world, scenario),
-        zone_names,
     )
     show_map(
         MapSpec(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -98,7 +98,8 @@ def _start(page: Open, choices: RoundChoices, day: Day, seconds: float) -> None:
 def running(page: Open) -> None:
     """Show the jobs at work, and how to end them; the page is drawn anew when one is over."""
     world_id = page.desk.world.id
-    now = [job for job in jobs.recent(world_id) if not job.over]
+    kinds: tuple[Literal["solve", "curve"], ...] = ("solve", "curve")
+    now = [job for kind in kinds for job in jobs.recent(world_id, kind=kind) if not job.over]
     if now:
         _watch(world_id, tuple(job.id for job in now))
 

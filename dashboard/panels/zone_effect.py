@@ -121,7 +121,10 @@ def _meaning(scenario: Scenario, pence: float, moved: int) -> str:
     if round(pence) == 0:
         parts.append("The council pays the same each week.")
     else:
-        parts.append(f"The council pays {money_change(pence)} a week, all planned hours.")
+        less = "less" if pence < 0 else "more"
+        parts.append(
+            f"The council pays {pounds(abs(pence), whole=True)} a week {less}, all planned hours."
+        )
     return " ".join(parts)
 
 

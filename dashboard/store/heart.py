@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from dashboard.store import jobs
 from dashboard.store.errors import Cancelled
+from solver.rounds.stop import after_seconds, any_of, cancelled
 
 if TYPE_CHECKING:
     from typing import Self
@@ -63,6 +64,11 @@ class Heart:
         """True where somebody asked the job to stop for good."""
         return self._wish == "cancel"
 
+    @property
+    def wished(self) -> bool:
+        """True where somebody asked the job to end, with what it has or for good."""
+        return self._wish != ""
+
     def progress(self, word: Progress) -> None:
         """Take a word of progress; it is written at the next beat.
 
@@ -96,14 +102,18 @@ class Heart:
             raise Cancelled
 
     def stop_after(self, seconds: float) -> StopRule:
-        """Return a rule that stops ``seconds`` after it is first asked, or when wished."""
+        """Return a rule that stops ``seconds`` after it is first asked, or when wished.
 
-        def stop(_iterations: int, _best_cost: float) -> bool:
+        It is made of the search's own rules, which know how far they are: the
+        search cools by that.
+        """
+
+        def asked() -> bool:
             if self._search is None:
                 self._search = (time.monotonic(), seconds)
-            return self._wish != "" or time.monotonic() - self._search[0] >= seconds
+            return self.wished
 
-        return stop
+        return any_of(after_seconds(seconds), cancelled(asked))
 
     def _run(self) -> None:
         cancelled_at: float | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from dashboard.store import plans, results, worlds
+from dashboard.store.curve import trace
 from dashboard.store.drawing import draw
 from dashboard.store.errors import StoreError
 from dashboard.store.folder import make_private
@@ -61,5 +62,5 @@ def _in_words(result: Result) -> str:
     return "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
 
 
-TASKS: Mapping[str, Task] = {"solve": solve, "zones": draw}
+TASKS: Mapping[str, Task] = {"solve": solve, "zones": draw, "curve": trace}
 """What the worker can do, by the kind of job."""
