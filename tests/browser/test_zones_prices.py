@@ -1,0 +1,214 @@
+"""Zones and prices: by keyboard alone, by a lasso, and as the computer draws them."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from screen_server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AREA, HOME, TARGET = "Husbands Bosworth", "Harborough Rural Free Zone", "Market Harborough"
+MOST_TABS = 160
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with serving(tmp_path / "data") as found:
+        yield found
+
+
+def settled(page: Page) -> None:
+    page.wait_for_timeout(300)
+    page.locator(".hr-foot").wait_for()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the focus is on ``target`` or inside it."""
+    target.first.wait_for()
+    for _ in range(MOST_TABS):
+        if target.first.evaluate("node => node.contains(document.activeElement)"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {target}")
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """Choose an option of a list by Tab and typing."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    tab_to(page, box)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(text)
+    page.get_by_role("option", name=text, exact=True).first.wait_for()
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Go to a control by Tab and press Enter on it."""
+    tab_to(page, page.get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def pick_way(page: Page, name: str) -> None:
+    """Choose one of a row of choices: Tab to the row, then the arrow keys."""
+    group = page.get_by_role("radiogroup").filter(has=page.get_by_role("radio", name=name))
+    tab_to(page, group)
+    wanted = page.get_by_role("radio", name=name, exact=True)
+    for _ in range(8):
+        if wanted.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    settled(page)
+
+
+def pounds_in(text: str) -> list[float]:
+    """Amounts of pounds in a sentence, in their order."""
+    found = re.findall(r"([+−]?)£([\d,]+(?:\.\d+)?)", text)
+    return [(-1 if sign == "−" else 1) * float(what.replace(",", "")) for sign, what in found]
+
+
+def test_zones_bands_and_the_wage_by_keyboard_alone(
+    address: str, visit: Callable[..., Page], outside: list[str]
+) -> None:
+    page = visit(f"{address}/zones")
+    page.set_default_timeout(15_000)
+    page.locator(".homerounds-map[data-drawn]").wait_for()
+    settled(page)
+
+    choose(page, "Area to move", AREA)
+    choose(page, "Zone", TARGET)
+    moved = page.get_by_text(f"{AREA}: {HOME} → {TARGET}")
+    moved.wait_for()
+    press(page, "button", "Undo")
+    moved.wait_for(state="detached")
+    assert page.get_by_role("combobox", name="Zone", exact=True).input_value() == HOME
+
+    pick_way(page, "A town's band")
+    choose(page, "Town or village", "Lutterworth")
+    choose(page, "Band of all of Lutterworth", "Urban")
+    page.get_by_text(re.compile(r"^Lutterworth.*: priced Fringe → Urban$")).wait_for()
+
+    press(page, "link", "Costs")
+    page.get_by_role("heading", name="Costs", level=1, exact=True).wait_for()
+    settled(page)
+    said = page.locator(".hr-say").first.inner_text()
+    change, every_hour, premium = (pounds_in(said)[i] for i in (0, 2, 4))
+    assert every_hour + premium == pytest.approx(change, abs=1)
+    assert premium < 762_073  # Lutterworth's hours no longer carry a premium
+
+    wage = page.get_by_role("spinbutton", name="Wage of carers, £ an hour")
+    tab_to(page, wage)
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("9.80")
+    page.keyboard.press("Enter")
+    page.get_by_text("at a wage of £9.80").wait_for()
+    settled(page)
+    tab_to(page, page.get_by_role("tab").first)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    rise = page.locator(".hr-figures", has_text="Council cost a year with the rise")
+    rise.wait_for()
+    assert "£18.9" in rise.inner_text() or "£19.0" in rise.inner_text()
+    press(page, "button", "Set these rates")
+    page.get_by_text("These are the rates of the open scenario.").wait_for()
+    risen = page.locator(".hr-say").first.inner_text()
+    new_change, new_hour, new_premium = (pounds_in(risen)[i] for i in (0, 2, 4))
+    assert new_change > change + 500_000  # fifty pence an hour, with on-costs, on 18,000 hours
+    assert new_hour + new_premium == pytest.approx(new_change, abs=1)
+    annual = page.locator(".hr-figures").first.inner_text()
+    assert "£18.9" in annual or "£19.0" in annual
+    assert outside == []
+
+
+def test_a_lasso_chooses_areas_and_they_move_together(
+    address: str, visit: Callable[..., Page], outside: list[str]
+) -> None:
+    page = visit(f"{address}/zones")
+    page.set_default_timeout(15_000)
+    page.locator(".homerounds-map[data-drawn]").wait_for()
+    settled(page)
+    name = page.locator(".zone-label", has_text="Lutterworth")
+    name.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 250)
+    page.wait_for_timeout(500)
+    label = name.bounding_box()
+    assert label is not None
+    x, y = label["x"] + label["width"] / 2, label["y"] + label["height"] / 2
+    page.get_by_role("button", name="Lasso areas").click()
+    page.mouse.move(x + 70, y)
+    page.mouse.down()
+    for i in range(1, 25):
+        page.mouse.move(x + 70 * math.cos(i * math.tau / 24), y + 70 * math.sin(i * math.tau / 24))
+    page.mouse.up()
+    move = page.get_by_role("button", name=re.compile(r"^Move \d+ areas$"))
+    move.wait_for()
+    settled(page)
+    chosen = int(re.findall(r"\d+", move.inner_text())[0])
+    assert chosen >= 2
+    box = page.get_by_role("combobox", name="Their new zone", exact=True)
+    box.click()
+    page.keyboard.type(TARGET)
+    page.get_by_role("option", name=TARGET, exact=True).wait_for()
+    page.keyboard.press("Enter")
+    settled(page)
+    move.click()
+    page.get_by_role("heading", name="What is changed").wait_for()
+    settled(page)
+    found = page.get_by_test_id("stMain").inner_text()
+    arrows = re.findall(rf": [^\n]+ → {TARGET}", found)
+    already = len(re.findall(r"Now in", found))
+    assert already == 1
+    assert 1 <= len(arrows) <= chosen
+    page.get_by_role("button", name="Lasso areas").wait_for()
+    assert outside == []
+
+
+def test_zones_are_drawn_looked_at_accepted_and_taken_back(
+    address: str, visit: Callable[..., Page], outside: list[str]
+) -> None:
+    page = visit(f"{address}/zones")
+    page.set_default_timeout(15_000)
+    page.locator(".homerounds-map[data-drawn]").wait_for()
+    settled(page)
+    page.get_by_text("Draw zones for me", exact=True).click()
+    zones = page.get_by_role("spinbutton", name="Number of zones")
+    zones.fill("8")
+    zones.press("Tab")
+    share = page.get_by_role("spinbutton", name="Hours may differ from an equal share by (%)")
+    share.fill("20")
+    share.press("Tab")
+    page.get_by_role("button", name="Draw zones", exact=True).click()
+    page.get_by_role("button", name="Cancel", exact=True).wait_for()
+    page.reload()  # the drawing lives on in its own process
+    page.locator(".homerounds-map[data-drawn]").wait_for()
+    settled(page)
+    page.get_by_text("Draw zones for me", exact=True).click()
+    page.get_by_role("heading", name="What was drawn").wait_for()
+    settled(page)
+    table = page.locator(".hr-table", has_text="Zones as drawn")
+    assert table.locator("tbody tr").count() == 8
+    assert page.locator(".homerounds-map .map").count() == 2
+    page.get_by_role("button", name="Accept these zones").click()
+    page.get_by_text("These are the zones of the open scenario.").wait_for()
+    settled(page)
+    page.get_by_text("Edit by hand", exact=True).click()
+    settled(page)
+    page.locator(".homerounds-map[data-drawn]").wait_for()
+    expect(page.locator(".zone-label")).to_have_count(8, timeout=30_000)
+    assert page.get_by_role("combobox", name="Scenario").input_value() == "Scenario 1"
+    assert outside == []
