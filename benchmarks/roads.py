@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.roads_graphs import CACHE, ROOT, Graph, copies_of_rutland, load_graph
+from benchmarks.roads_graphs import CACHE, ROOT, RUTLAND, Graph, copies_of_rutland, load_graph
 from benchmarks.roads_peers import ENGINES, NOT_A_GRAPH, OWN_SPEEDS
 
 SAMPLE = 3
@@ -89,7 +89,9 @@ def run(command: list[str]) -> dict[str, Any]:
     )
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or ["no message"])[-1]}
-    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    answer: dict[str, Any] = json.loads(
+        [line for line in done.stdout.splitlines() if line.startswith("{")][-1]
+    )
     return answer
 
 
@@ -177,9 +179,9 @@ def main() -> None:
                 compare(graph, n, options)
     if not (parts or options.read or options.growth):
         graph = load_graph(options.graph)
-        options.extract = (
-            copies_of_rutland(5) if options.graph == "county" else Path(options.graph).resolve()
-        )
+        options.extract = {"county": copies_of_rutland(5), "rutland": RUTLAND}.get(
+            options.graph
+        ) or Path(options.graph).resolve()
         compare(graph, options.n, options)
 
 

@@ -13,6 +13,7 @@ import importlib
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -199,7 +200,9 @@ class Osrm(Peer):
     def prepare(self, graph: dict[str, np.ndarray]) -> None:
         engine: Any = importlib.import_module("osrm")
         home = Path(engine.__file__).parent
-        extract = Path(str(graph["extract"]))
+        folder = Path(tempfile.mkdtemp(prefix="osrm-"))
+        extract = folder / "roads.osm.pbf"  # osrm-extract writes beside its input
+        extract.symlink_to(str(graph["extract"]))
         base = extract.with_name(extract.name.replace(".osm.pbf", "") + ".osrm")
         steps = [
             [home / "bin/osrm-extract", "-p", home / "share/profiles/car.lua", "-t", "1", extract],
@@ -210,8 +213,9 @@ class Osrm(Peer):
                            stderr=subprocess.DEVNULL)  # fmt: skip
         self.parameters = engine.TableParameters
         self.router = engine.OSRM(
-            str(base), algorithm="CH", use_shared_memory=False, max_locations_distance_table=-1
-        )
+            storage_config=str(base), algorithm="CH", use_shared_memory=False,
+            max_locations_distance_table=1_000_000,
+        )  # fmt: skip
         self.places = np.stack((graph["lon"], graph["lat"]), axis=1)
 
     def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
@@ -291,7 +295,7 @@ def main(engine: str, path: str) -> None:
         graph = {name: file[name] for name in file.files}
     line = measure(ENGINES[engine](), graph)
     np.save(Path(path).with_name(f"rows-{engine}.npy"), line.pop("rows"))
-    print(json.dumps(line))
+    print("\n" + json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
