@@ -10,6 +10,7 @@ from solver.shell import (
     run,
     selftest,
     validate,
+    zones,
 )
 
 COMMANDS = (
@@ -18,6 +19,7 @@ COMMANDS = (
     validate.add_parser,
     selftest.add_parser,
     rounds.add_parser,
+    zones.add_parser,
     prices.add_parser,
     roads.add_parser,
     invent.add_parser,

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from solver import roads, rounds
+from solver.zones import proposals
 
 if TYPE_CHECKING:
     import argparse
@@ -18,8 +19,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Compile roads and rounds; both are cached beside the code."""
-    for name, room in (("roads", roads), ("rounds", rounds)):
+    """Compile roads, rounds and zone proposals; all are cached beside the code."""
+    for name, room in (("roads", roads), ("rounds", rounds), ("zones", proposals)):
         begin = time.perf_counter()
         room.warm_up()
         print(f"compiled {name} in {time.perf_counter() - begin:.1f} s")

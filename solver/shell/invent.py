@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from solver.errors import Fault, InputError
 from solver.invent import CountyChoices, invent_county
+from solver.selftest import DEMO
 
 if TYPE_CHECKING:
     import argparse
-
-DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "leicestershire"
 
 
 def add_parser(subparsers: Any) -> None:
