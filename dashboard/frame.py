@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import cache, state
 from dashboard.text import count, html_text, plain
-from solver.errors import HomeroundsError, InputError
+from solver.errors import MOST_SHOWN, HomeroundsError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = ROOT / "assets" / "style" / "homerounds.css"
 PAGES = ROOT / "pages"
-MOST_FAULTS = 200
 INVENTED_SUFFIX = ", invented packages"
 
 
@@ -135,11 +134,11 @@ def show_error(error: HomeroundsError) -> None:
             "What is wrong": fault.message,
             "What to do": fault.cure,
         }
-        for fault in error.faults[:MOST_FAULTS]
+        for fault in error.faults[:MOST_SHOWN]
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
-    if len(error.faults) > MOST_FAULTS:
-        st.caption(f"The first {MOST_FAULTS} are shown.")
+    if len(error.faults) > MOST_SHOWN:
+        st.caption(f"The first {MOST_SHOWN} are shown, of {len(error.faults):,}.")
 
 
 def foot() -> None:

@@ -18,6 +18,7 @@ from dashboard.store.folder import make_private
 from solver.errors import Fault, InputError
 from solver.intake import parse_safely
 from solver.intake.apart import CONNECTION, TooLong, run_apart
+from solver.intake.files import known_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) ->
         raise StoreError("Choose the files of a county first.")
     with staging.staged(store) as folder, tempfile.TemporaryDirectory(prefix="homerounds-") as room:
         for name, content in files:
-            staging.put(folder, name, content)
+            staging.put(folder, _usual(name), content)
         parse_safely(folder)
         cache = Path(room) / "cache"
         input_hash = _open_apart(folder, cache, Path(room))
@@ -58,6 +59,12 @@ def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) ->
         for kept in cache.iterdir():
             shutil.move(kept, world.cache / kept.name)
     return world
+
+
+def _usual(name: str) -> str:
+    """Write the name of a world's file in small letters; leave other names alone."""
+    small = name.casefold()
+    return small if small in known_names() else name
 
 
 def _open_apart(folder: Path, cache: Path, room: Path) -> str:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_SHOWN = 50
+"""Faults that a message or a page lists; the count tells of the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with an input, and what to do about it.
@@ -67,14 +71,17 @@ class InputError(HomeroundsError, ValueError):
     Parameters
     ----------
     faults
-        All faults found, in file and row order.
+        All faults found, in file and row order. The message lists the first
+        :data:`MOST_SHOWN` of them.
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
-        lines = [str(fault) for fault in self.faults]
-        head = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
-        super().__init__("\n".join([f"{head} found.", *lines]))
+        many = len(self.faults)
+        head = "1 fault found." if many == 1 else f"{many:,} faults found."
+        lines = [str(fault) for fault in self.faults[:MOST_SHOWN]]
+        more = [f"… and {many - MOST_SHOWN:,} more."] if many > MOST_SHOWN else []
+        super().__init__("\n".join([head, *lines, *more]))
 
 
 class RoadsError(HomeroundsError, ValueError):

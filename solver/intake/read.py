@@ -8,8 +8,8 @@ from solver.errors import Fault, InputError
 from solver.intake.about import read_about
 from solver.intake.areas import read_areas
 from solver.intake.calls import check_calls
-from solver.intake.files import TABLE_ENDINGS, find_one, fits, unused_files
-from solver.intake.findings import Findings
+from solver.intake.files import TABLE_ENDINGS, find_one, fits, known_names, unused_files
+from solver.intake.findings import Findings, nearest, quoted
 from solver.intake.joins import check_joins
 from solver.intake.mapping import apply_mapping, read_mapping
 from solver.intake.places import area_of_points, check_swapped, place_rows
@@ -137,15 +137,21 @@ def _read_table(
                     macro.name, None, "", "The workbook has macros.", "Save it as .xlsx."
                 )
             else:
-                findings.fault(
-                    f"{table.name}.csv", None, "", "The file is missing.", table.description
-                )
+                cure = _like(folder, table.name) or table.description
+                findings.fault(f"{table.name}.csv", None, "", "The file is missing.", cure)
             return None
         return no_rows(table)
     cells = read_file(path, table.name, findings)
     if cells is None:
         return None
     return read_cells(table, apply_mapping(cells, table, mapping, findings), findings)
+
+
+def _like(folder: Path, name: str) -> str:
+    """Name a file that nobody reads and that may be the missing one."""
+    spare = {path.name for path in folder.iterdir() if path.is_file()} - set(known_names())
+    found = nearest(f"{name}.csv", spare, least=70)
+    return f"Is it {quoted(found)}? Save it as {name}.csv or {name}.xlsx." if found else ""
 
 
 def _elsewhere(folder: Path, name: str) -> bool:
