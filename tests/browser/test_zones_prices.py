@@ -86,7 +86,6 @@ def test_zones_bands_and_the_wage_by_keyboard_alone(
     address: str, visit: Callable[..., Page], outside: list[str]
 ) -> None:
     page = visit(f"{address}/zones")
-    page.set_default_timeout(15_000)
     page.locator(".homerounds-map[data-drawn]").wait_for()
     settled(page)
 
@@ -139,7 +138,6 @@ def test_a_lasso_chooses_areas_and_they_move_together(
     address: str, visit: Callable[..., Page], outside: list[str]
 ) -> None:
     page = visit(f"{address}/zones")
-    page.set_default_timeout(15_000)
     page.locator(".homerounds-map[data-drawn]").wait_for()
     settled(page)
     name = page.locator(".zone-label", has_text="Lutterworth")
@@ -182,7 +180,6 @@ def test_zones_are_drawn_looked_at_accepted_and_taken_back(
     address: str, visit: Callable[..., Page], outside: list[str]
 ) -> None:
     page = visit(f"{address}/zones")
-    page.set_default_timeout(15_000)
     page.locator(".homerounds-map[data-drawn]").wait_for()
     settled(page)
     page.get_by_text("Draw zones for me", exact=True).click()

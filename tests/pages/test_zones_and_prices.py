@@ -1,0 +1,80 @@
+"""The Zones and Costs pages: many areas at once, a town's band, zone sets, the price check."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGES = Path(__file__).parents[2] / "pages"
+HOME, TARGET = "Harborough Rural Free Zone", "Market Harborough"
+
+pytestmark = pytest.mark.usefixtures("data_folder")
+
+
+def opened(name: str, **kept: object) -> AppTest:
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=120)
+    for key, value in kept.items():
+        page.session_state[key.replace("_", "-")] = value
+    page.run()
+    assert not page.exception and not page.error
+    return page
+
+
+def said(page: AppTest) -> str:
+    html = "\n".join(str(block.proto.body) for block in page.get("html"))
+    return html + "\n".join(str(text.value) for text in page.markdown)
+
+
+def button(page: AppTest, label: str):
+    return next(one for one in page.button if one.label == label)
+
+
+def test_several_areas_move_together_and_go_back() -> None:
+    page = opened("zones", zones_what="several", zones_areas=["husbands-bosworth", "theddingworth"])
+    listed = next(one for one in page.multiselect if one.label == "Areas to move")
+    count = len(listed.value)
+    assert count >= 1  # areas that the county does not have are left out
+    page.selectbox(key="several-zone").set_value(TARGET).run()
+    button(page, f"Move {count} area{'s' if count > 1 else ''}").click().run()
+    assert not page.exception
+    assert re.search(rf"Husbands Bosworth: {HOME} → {TARGET}", said(page).replace("\\", ""))
+    button(page, "Put all of them back as in the base").click().run()
+    assert "→" not in said(page)
+
+
+def test_a_towns_band_is_set_for_all_its_areas() -> None:
+    page = opened("zones", zones_what="settlement", settlement_place="Lutterworth")
+    page.selectbox(key="settlement-band-Lutterworth").set_value("Urban").run()
+    assert not page.exception
+    assert "priced Fringe → Urban" in said(page).replace("\\", "")
+
+
+def test_zones_can_be_asked_for_and_files_are_offered() -> None:
+    page = opened("zones", zones_way="draw")
+    assert page.number_input(key="wish-zones-14").value == 14
+    page = opened("zones", zones_way="files")
+    assert [one.value for one in page.subheader][:2] == ["Take the zones away", "Bring zones in"]
+
+
+def test_the_price_check_says_what_the_rates_cover() -> None:
+    page = opened("costs")
+    words = said(page)
+    assert "what an hour needs, travel included" in words
+    assert "Rate needed and rate offered, maintenance only hours, today&#x27;s rounds" in words
+    assert "1 hour × £9.30" in words  # the formula of the first line
+
+
+def test_a_higher_wage_asks_for_higher_rates() -> None:
+    page = opened("costs")
+    page.number_input(key="wage").set_value(9.80).run()
+    assert not page.exception
+    assert "A wage of £9.80 instead of £9.30" in said(page)
+    before = page.number_input(key="rate-Urban").value
+    button(page, "Set these rates").click().run()
+    assert page.number_input(key="rate-Urban").value > before + 0.5
+    page.number_input(key="pass-through").set_value(0).run()
+    button(page, "Set these rates").click().run()
+    assert page.number_input(key="rate-Urban").value == before
