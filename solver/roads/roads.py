@@ -16,16 +16,8 @@ from solver.roads import store
 from solver.roads.customise import TICKS_PER_S, Metric, customise
 from solver.roads.fabric import Fabric, RoadsReport, weave
 from solver.roads.lines import RoadLine, draw_line
-from solver.roads.matrix import cores_for, in_batches, prepare_targets, spread
 from solver.roads.paths import ArcsOfEdges, arcs_of_edges
-from solver.roads.places import (
-    ArcCosts,
-    Doors,
-    along_segment,
-    door_to_door,
-    same_segment_pairs,
-    seed_doors,
-)
+from solver.roads.places import ArcCosts, Doors, seed_doors
 from solver.roads.reach import outline
 from solver.roads.reading import read_roads
 from solver.roads.snap import Snapped, snap
@@ -36,6 +28,7 @@ from solver.roads.speeds import (
     SpeedModel,
     arc_weights,
 )
+from solver.roads.travel import travel_between, why_unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -150,13 +143,13 @@ class Roads:
         unplaced: dict[Mode, dict[str, str]] = {}
         for mode in modes:
             snapped = self.snap(places, mode)
-            unplaced[mode] = _reasons(places, snapped, self.model.snap_m, mode)
+            unplaced[mode] = why_unplaced(places, snapped, self.model.snap_m, mode)
             if not choices.time_of_day or mode != "car":
-                one = self._travel(ids, places, mode, choices, ALL_DAY, snapped)
+                one = travel_between(self, ids, places, mode, choices, ALL_DAY, snapped)
                 by_mode[mode] = (one,) * (len(PERIOD_STARTS_S) if choices.time_of_day else 1)
                 continue
             periods = [
-                self._travel(ids, places, mode, choices, period, snapped)
+                travel_between(self, ids, places, mode, choices, period, snapped)
                 for period in range(len(self.model.period_factor))
             ]
             by_mode[mode] = tuple(periods[i] for i in PERIOD_OF_START)
@@ -299,54 +292,3 @@ class Roads:
             person = np.array([place.id.startswith("person:") for place in places], np.bool_)
             stop[person] = choices.stop_s * TICKS_PER_S
         return walk, stop
-
-    def _travel(
-        self,
-        ids: tuple[str, ...],
-        places: Sequence[Place],
-        mode: Mode,
-        choices: RoadChoices,
-        period: int,
-        snapped: Snapped,
-    ) -> Travel:
-        roads = self.fabric.modes[mode]
-        costs, metric = self.weigh(mode, choices, period)
-        doors = self.doors(mode, costs, snapped)
-        left, right = same_segment_pairs(doors)
-        order = np.argsort(left, kind="stable")
-        left, right = left[order], right[order]
-        straight = along_segment(roads.network, costs, doors, left, right)
-        pair_first = np.searchsorted(left, np.arange(len(places) + 1))
-        walk, stop = self.door_ticks(places, snapped, mode, choices)
-        same_door = same_doors(places)
-        durations_s = np.empty((len(places), len(places)), np.int32)
-        lengths_m = np.empty_like(durations_s)
-        downward = prepare_targets(roads.hierarchy, metric, doors.reach)
-
-        def run(rows: npt.NDArray[np.int64]) -> None:
-            packed = downward.rows(doors.leave, rows)
-            door_to_door(
-                rows, packed, pair_first, right, straight, walk, stop, same_door,
-                durations_s, lengths_m,
-            )  # fmt: skip
-
-        cores = cores_for(durations_s.size)
-        spread(run, in_batches(doors.leave, cores), cores)
-        return Travel(ids, durations_s, lengths_m)
-
-
-def same_doors(places: Sequence[Place]) -> npt.NDArray[np.int64]:
-    """Give each place the number of its door (k,); equal coordinates share one."""
-    seen: dict[tuple[float, float], int] = {}
-    return np.array(
-        [seen.setdefault((place.lon, place.lat), len(seen)) for place in places], np.int64
-    )
-
-
-def _reasons(
-    places: Sequence[Place], snapped: Snapped, limit_m: float, mode: Mode
-) -> dict[str, str]:
-    return {
-        places[i].id: f"no road for travel by {mode} lies within {limit_m:,.0f} m"
-        for i in np.flatnonzero(snapped.segment < 0).tolist()
-    }

@@ -235,6 +235,18 @@ def test_a_line_follows_the_roads_and_its_steps_add_up(tmp_path):
     ]
 
 
+def test_no_places_and_a_mode_without_roads(tmp_path):
+    roads = open_roads(town(tmp_path, *square(), name="all.osm"))
+    assert roads.travel([], ["car"], CHOICES).by_mode["car"][0].durations_s.shape == (0, 0)
+    assert roads.line([place("home:a", 0, 0)], "car", CHOICES).legs == ()
+    cars_only = town(tmp_path, *GRID, street(1, 1, 2, 3, foot="no", bicycle="no"), name="car.osm")
+    doors = [place("home:a", 0, 0), place("home:b", 1, 0)]
+    travel = open_roads(cars_only).travel(doors, MODES, CHOICES)
+    assert travel.leg("car", "home:a", "home:b")[1] == pytest.approx(EAST_M, abs=1)
+    assert travel.leg("foot", "home:a", "home:b") == (-1, -1)
+    assert set(travel.unplaced["bicycle"]) == {"home:a", "home:b"}
+
+
 def test_a_line_without_a_way_says_so(tmp_path):
     roads = open_roads(town(tmp_path, *square()))
     line = roads.line([place("home:a", 0, 0), Place("person:b", 10.0, 10.0)], "car", CHOICES)

@@ -1,0 +1,89 @@
+"""The matrices of one mode: road weights to whole seconds and metres, door to door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.domain import Travel
+from solver.roads.matrix import cores_for, in_batches, prepare_targets, spread
+from solver.roads.places import along_segment, door_to_door, same_segment_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from solver.domain import Mode, Place, RoadChoices
+    from solver.roads.roads import Roads
+    from solver.roads.snap import Snapped
+
+
+def travel_between(
+    roads: Roads,
+    ids: tuple[str, ...],
+    places: Sequence[Place],
+    mode: Mode,
+    choices: RoadChoices,
+    period: int,
+    snapped: Snapped,
+) -> Travel:
+    """Fill the matrices of one mode and period.
+
+    Parameters
+    ----------
+    roads
+        Networks and speeds.
+    ids, places, snapped
+        k doors and the points on the roads nearest to them.
+    mode, choices, period
+        Who travels, in which scenario, at what time of day.
+
+    Returns
+    -------
+    travel
+        (k, k) seconds and metres.
+    """
+    parts = roads.fabric.modes[mode]
+    costs, metric = roads.weigh(mode, choices, period)
+    doors = roads.doors(mode, costs, snapped)
+    left, right = same_segment_pairs(doors)
+    order = np.argsort(left, kind="stable")
+    left, right = left[order], right[order]
+    straight = along_segment(parts.network, costs, doors, left, right)
+    pair_first = np.searchsorted(left, np.arange(len(places) + 1))
+    walk, stop = roads.door_ticks(places, snapped, mode, choices)
+    same_door = same_doors(places)
+    durations_s = np.empty((len(places), len(places)), np.int32)
+    lengths_m = np.empty_like(durations_s)
+    downward = prepare_targets(parts.hierarchy, metric, doors.reach)
+
+    def run(rows: npt.NDArray[np.int64]) -> None:
+        packed = downward.rows(doors.leave, rows)
+        door_to_door(
+            rows, packed, pair_first, right, straight, walk, stop, same_door,
+            durations_s, lengths_m,
+        )  # fmt: skip
+
+    cores = cores_for(durations_s.size)
+    spread(run, in_batches(doors.leave, cores), cores)
+    return Travel(ids, durations_s, lengths_m)
+
+
+def same_doors(places: Sequence[Place]) -> npt.NDArray[np.int64]:
+    """Give each place the number of its door (k,); equal coordinates share one."""
+    seen: dict[tuple[float, float], int] = {}
+    return np.array(
+        [seen.setdefault((place.lon, place.lat), len(seen)) for place in places], np.int64
+    )
+
+
+def why_unplaced(
+    places: Sequence[Place], snapped: Snapped, limit_m: float, mode: Mode
+) -> dict[str, str]:
+    """Say of each place that no road reaches why: ``{place_id: reason}``."""
+    return {
+        places[i].id: f"no road for travel by {mode} lies within {limit_m:,.0f} m"
+        for i in np.flatnonzero(snapped.segment < 0).tolist()
+    }
