@@ -25,6 +25,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 import sources  # noqa: E402
 
 from solver.domain import BANDS, MODES, RoadChoices  # noqa: E402
+from solver.invent.areas import TOWN_POPULATION, band_of  # noqa: E402
 from solver.invent.folder import About, write_folder  # noqa: E402
 from solver.invent.ground import (  # noqa: E402
     DEGREES,
@@ -71,12 +72,6 @@ MAINTENANCE_HOURS = {"Urban": 11_737, "Fringe": 4_648, "Rural": 1_301, "Isolated
 """Maintenance carer-hours a week by band [002 para 39]."""
 
 FREE_ZONE = "Harborough Rural Free Zone"
-
-TOWN_POPULATION = 9_000
-"""Settlements at least this large are divided by postcode sector."""
-
-BAND_CROWD = {"Urban": 155, "Fringe": 46, "Rural": 17}
-"""Postcodes within 1.5 km of the median postcode of an area, at least."""
 
 FRINGE_TOWNS = ("Castle Donington", "Lutterworth", "Market Harborough")
 """Towns priced at Fringe all the same [002 para 36]."""
@@ -193,7 +188,7 @@ def build_ground(postcodes: pd.DataFrame, settlements: pd.DataFrame) -> Ground:
 
 
 def _band(settlement: str, crowd: float) -> str:
-    band = next((band for band in BANDS[:3] if crowd >= BAND_CROWD[band]), BANDS[3])
+    band = band_of(crowd)
     return "Fringe" if band == "Urban" and settlement in FRINGE_TOWNS else band
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SECOND_PACKAGE_SHARE = 0.4
 """Share of packages other than maintenance whose person has a package already."""
 
-PEOPLE = ["person_id", "lon", "lat", "age", "excluded_carers", "area_id"]
+PEOPLE = ["person_id", "lon", "lat", "age", "area_id"]
 PACKAGES = ["package_id", "person_id", "service", "zone"]
 VISITS = [
     "visit_id", "package_id", "days", "every_n_weeks", "first_week", "minutes", "carers",
@@ -74,7 +74,7 @@ def invent_demand(
             else:
                 person = f"SU{len(people) + 1:04d}"
                 lon, lat = doors.near(row)
-                people.append((person, lon, lat, _age(rng), "", at_area[row]))
+                people.append((person, lon, lat, _age(rng), at_area[row]))
                 here.append(person)
             package = f"PK{len(packages) + 1:04d}"
             packages.append((package, person, spec.service, cell.zone))

@@ -10,12 +10,13 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from solver.domain import Place
+from solver.domain.clock import clock
 from solver.invent.demand import invent_demand
 from solver.invent.dispatch import Call, DispatchChoices, dispatch
 from solver.invent.ground import to_grid
 from solver.invent.market import Market, ZoneNeed, allocate, invent_market
 from solver.invent.people import Doors
-from solver.invent.workforce import clock_text, staff
+from solver.invent.workforce import staff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,9 @@ TravelBetween = Callable[[Sequence[Place]], "TravelSet"]
 CARELESSNESS: Mapping[str, float] = {"Urban": 0.5, "Fringe": 0.8, "Rural": 0.8, "Isolated": 1.6}
 """How carelessly calls are dealt out, by band; fitted so that travel between visits
 is 11 to 12 minutes a contact hour overall and rises from Urban to Isolated."""
+
+EXCLUDING_SHARE = 0.012
+"""Share of people with a carer of their provider whom they must not have."""
 
 WALKABLE_POSTCODES = 60
 """Postcodes within 1.5 km from which rounds may be made on foot or by bicycle."""
@@ -103,13 +107,14 @@ def invent_tables(
         own: dispatch(calls[own], between, streams[3], choices.dispatch) for own in sorted(calls)
     }
     carers, rounds = staff(runs, visits, xy, Doors(ground, streams[4]), streams[5])
+    people["excluded_carers"] = _excluded(packages, visits, carers, rounds, people, streams[5])
     starts = {
         call.key: start_s
         for own in runs.values()
         for run in own
         for call, start_s in zip(run.calls, run.starts_s, strict=True)
     }
-    visits["start"] = [clock_text(starts[key]) for key in visits["visit_id"]]
+    visits["start"] = [clock(starts[key]) for key in visits["visit_id"]]
     return {
         "people": people.drop(columns="area_id"),
         "packages": packages.drop(columns="zone"),
@@ -119,6 +124,33 @@ def invent_tables(
         "carers": carers,
         "rounds": rounds,
     }
+
+
+def _excluded(
+    packages: pd.DataFrame,
+    visits: pd.DataFrame,
+    carers: pd.DataFrame,
+    rounds: pd.DataFrame,
+    people: pd.DataFrame,
+    rng: np.random.Generator,
+) -> list[str]:
+    """Name, for a few people, a colleague of their carers whom they must not have."""
+    person_of = packages.set_index("package_id")["person_id"]
+    visitor = rounds["visit_id"].map(visits.set_index("visit_id")["package_id"]).map(person_of)
+    own = rounds["carer_id"].groupby(visitor).agg(set).to_dict()
+    every = carers["carer_id"].tolist()
+    provider = dict(zip(every, carers["provider_id"], strict=True))
+    colleagues: dict[str, list[str]] = {}
+    for carer in every:
+        colleagues.setdefault(provider[carer], []).append(carer)
+    excluded = []
+    for person in people["person_id"]:
+        mine = own.get(person, set())
+        others: list[str] = []
+        if mine and rng.random() < EXCLUDING_SHARE:
+            others = [c for c in colleagues[provider[min(mine)]] if c not in mine]
+        excluded.append(others[int(rng.integers(len(others)))] if others else "")
+    return excluded
 
 
 def _crowd(ground: Ground, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

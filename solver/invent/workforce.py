@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from solver.domain import DAYS
+from solver.domain.clock import DAY_S, clock
 from solver.invent.demand import days_text
 from solver.invent.packages import EVERYDAY_SKILLS
 
@@ -166,7 +167,7 @@ def staff(
                 skills = "; ".join(skills_of(job, needed, rng))
                 carers.append(
                     (carer, provider, *home_of(job, xy, doors), job[0].mode, days_text(days),
-                     "; ".join(f"{clock_text(a)}-{clock_text(b)}" for a, b in shifts), skills,
+                     "; ".join(f"{clock(a)}-{clock(b % DAY_S)}" for a, b in shifts), skills,
                      *_terms(shifts, days, rng))
                 )  # fmt: skip
                 rounds += [
@@ -179,7 +180,7 @@ def staff(
     return (
         pd.DataFrame(carers, columns=CARERS),
         pd.DataFrame(
-            [(DAYS[bit], carer, n, key, clock_text(s)) for bit, carer, n, s, key in sorted(rounds)],
+            [(DAYS[bit], carer, n, key, clock(s)) for bit, carer, n, s, key in sorted(rounds)],
             columns=ROUNDS,
         ),
     )
@@ -191,9 +192,3 @@ def _terms(shifts: list[tuple[int, int]], days: int, rng: np.random.Generator) -
     wage = f"{9.3 + 0.1 * int(rng.integers(1, 9)):.2f}" if rng.random() < 0.1 else ""
     contracted = f"{week_h * 0.5 // 1:.0f}" if rng.random() < 0.4 else ""
     return wage, contracted
-
-
-def clock_text(seconds: int) -> str:
-    """Time of day as the files write it: ``07:30``; ``24:15`` is past midnight."""
-    minutes = seconds // 60
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from solver.domain.clock import seconds_of
 from solver.invent.areas import divide
 from solver.invent.ground import Ground, to_degrees
 
@@ -61,14 +62,8 @@ def visits(files: dict[str, pd.DataFrame], area_of: pd.DataFrame) -> pd.DataFram
     days = frame["days"].map(lambda text: 7 if text == "daily" else len(text.split()))
     frame["a_week"] = days / frame["every_n_weeks"]
     frame["carer_minutes"] = frame["a_week"] * frame["minutes"] * frame["carers"]
-    frame["start_s"] = frame["start"].map(seconds)
+    frame["start_s"] = frame["start"].map(seconds_of)
     return frame
-
-
-def seconds(text: str) -> int:
-    """Seconds of a time such as ``07:30``."""
-    hours, minutes = text.split(":")
-    return int(hours) * 3600 + int(minutes) * 60
 
 
 @pytest.fixture(scope="session")

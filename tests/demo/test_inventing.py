@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from straight import straight_travel
 
 from solver.domain import Place, TravelSet
 from solver.invent.areas import band_of
 from solver.invent.dispatch import Call, DispatchChoices, dispatch
 from solver.invent.names import provider_names
 from solver.invent.people import NEAREST_M, Doors
-from solver.invent.straight import straight_travel
 from solver.invent.tables import InventChoices, invent_tables
 from solver.invent.targets import hours_from_postcodes
 

@@ -11,20 +11,18 @@ import pandas as pd
 import pytest
 
 from solver.domain import BANDS, DAYS, MODES, Place, RoadChoices
+from solver.domain.clock import DAY_S, seconds_of
 from solver.roads import open_roads
-from tests.demo.conftest import seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-DAY_S = 86_400
 
 
 def shifts_of(text: str) -> list[tuple[int, int]]:
     """Shifts in seconds; an end before its start is past midnight."""
     shifts = []
     for part in text.split("; "):
-        start_s, end_s = (seconds(clock) for clock in part.split("-"))
+        start_s, end_s = (seconds_of(clock) for clock in part.split("-"))
         shifts.append((start_s, end_s if end_s > start_s else end_s + DAY_S))
     return shifts
 
@@ -71,6 +69,20 @@ def test_every_visit_of_week_one_is_made_by_its_carers(
     assert dict(made) == wanted
     pairs = calls[calls["carers"] == 2].groupby(["visit_id", "day"])
     assert (pairs["carer_id"].nunique() == 2).all()
+
+
+def test_excluded_carers_are_colleagues_who_do_not_call(
+    files: dict[str, pd.DataFrame], calls: pd.DataFrame
+) -> None:
+    people = files["people"].set_index("person_id")["excluded_carers"]
+    excluding = people[people != ""]
+    assert 5 <= len(excluding) <= 60
+    provider = files["carers"].set_index("carer_id")["provider_id"]
+    visited = calls.groupby("person_id")
+    for person, carer in excluding.items():
+        own = visited.get_group(person)
+        assert carer not in set(own["carer_id"])
+        assert provider[carer] in set(own["provider_id"])
 
 
 def test_shifts_are_split_and_end_past_midnight(files: dict[str, pd.DataFrame]) -> None:
