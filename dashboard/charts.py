@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FONT = "Public Sans"
 ROW_PX = 26
+AXIS_PX = 80
+"""Room for the axis and its title: the page counts them in the height of a chart."""
 KINDS = ("Visit by one carer", "Visit by two carers", "Travel between visits", "Waiting")
 _KIND_COLOURS = (CIVIC, ACCENT, "#9aa7ab", "#dfe4e2")
 
@@ -90,7 +92,7 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.Laye
         .mark_text(text="2", color="#ffffff", fontSize=11, fontWeight=700)
         .encode(x="middle:Q", y=rows)
     )
-    return finish((chart + twos).properties(height=ROW_PX * max(len(order), 2)))
+    return finish((chart + twos).properties(height=ROW_PX * max(len(order), 2) + AXIS_PX))
 
 
 def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.LayerChart:
@@ -127,7 +129,7 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str) -> alt.Chart |
             y=alt.Y(f"{label}:N", sort=None, title=None),
             tooltip=[alt.Tooltip(f"{label}:N"), alt.Tooltip(f"{value}:Q", title=title)],
         )
-        .properties(height=ROW_PX * max(len(frame), 2))
+        .properties(height=ROW_PX * max(len(frame), 2) + AXIS_PX)
     )
     return finish(chart)
 

@@ -7,17 +7,19 @@ from dashboard.panels import round_audit, round_curve, round_job, round_result, 
 
 with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
     day = round_job.ask(page)
-    round_job.running(page)
-    job = round_job.newest(page, day)
-    if job is None:
-        round_job.last_word(page, day)
-        st.info(
-            "No new rounds yet for this scenario on this day. Below are today's rounds; "
-            "choose what may change above and press “Plan the rounds”."
-        )
+    with st.container():  # what comes and goes stands in a frame, so that the tabs stay put
+        round_job.running(page)
+        job = round_job.newest(page, day)
+        if job is None:
+            round_job.last_word(page, day)
+            st.info(
+                "No new rounds yet for this scenario on this day. Below are today's rounds; "
+                "choose what may change above and press “Plan the rounds”."
+            )
     found = round_result.outcome(page, day, job)
-    round_result.headline(page, found)
-    carers = round_view.choose_rounds(page, found)
+    with st.container():
+        round_result.headline(page, found)
+        carers = round_view.choose_rounds(page, found)
     on_map, table, every, left_over, moved, who, worth, kept = st.tabs(
         [
             "On the map",
@@ -28,7 +30,8 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
             "Providers",
             "What freedom is worth",
             "Can today be kept?",
-        ]
+        ],
+        key="rounds-tabs",
     )
     with on_map:
         round_view.rounds_map(page, found, carers)
