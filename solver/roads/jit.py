@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
 
+from solver.compiled import drop_stale
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# row operations and constants of one file are compiled into the functions of another
+drop_stale(Path(__file__).parent)
 
 
 def njit(function: Callable[..., Any]) -> Any:
