@@ -131,12 +131,15 @@ def _match(one: Asked) -> TableMapping:
     values: dict[str, dict[str, str]] = {}
     constants: dict[str, str] = {}
     for column in table.columns:
-        theirs = _theirs(one, column, f"{key}-{column.name}")
-        if theirs:
-            columns[column.name] = theirs
-            _reading(one, column, f"{key}-{column.name}", formats, values)
-        elif column.required:
-            _constant(one, column, f"{key}-{column.name}", constants)
+        left, right = st.columns(2)
+        with left:
+            theirs = _theirs(one, column, f"{key}-{column.name}")
+        with right:
+            if theirs:
+                columns[column.name] = theirs
+                _reading(one, column, f"{key}-{column.name}", formats, values)
+            elif column.required:
+                _constant(one, column, f"{key}-{column.name}", constants)
     return TableMapping(columns, values, formats, constants)
 
 

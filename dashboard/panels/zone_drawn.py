@@ -60,7 +60,11 @@ def _scatter(frame: pd.DataFrame) -> alt.Chart | alt.LayerChart:
         short=[name.removeprefix("Alternative ") for name in frame["name"]],
     )
     base = alt.Chart(shown).encode(
-        x=alt.X("hours_moved:Q", title="Carer-hours a week that change zone"),
+        x=alt.X(
+            "hours_moved:Q",
+            title="Carer-hours a week that change zone",
+            scale=alt.Scale(zero=False, padding=20),
+        ),
         y=alt.Y(
             "minutes:Q", title="Minutes between packages of a zone", scale=alt.Scale(zero=False)
         ),

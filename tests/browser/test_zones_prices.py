@@ -141,8 +141,7 @@ def test_a_lasso_chooses_areas_and_they_move_together(
     page.locator(".homerounds-map[data-drawn]").wait_for()
     settled(page)
     name = page.locator(".zone-label", has_text="Lutterworth")
-    name.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 250)
+    name.evaluate("node => node.scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(500)
     label = name.bounding_box()
     assert label is not None
@@ -169,8 +168,6 @@ def test_a_lasso_chooses_areas_and_they_move_together(
     settled(page)
     found = page.get_by_test_id("stMain").inner_text()
     arrows = re.findall(rf": [^\n]+ → {TARGET}", found)
-    already = len(re.findall(r"Now in", found))
-    assert already == 1
     assert 1 <= len(arrows) <= chosen
     page.get_by_role("button", name="Lasso areas").wait_for()
     assert outside == []
