@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE, Plan, Progress, Round, Stop
 from solver.pay import METRES_PER_MILE
+from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import reason
 from solver.rounds.search import Search
 from solver.rounds.solve import anneal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from solver.domain import Carer, RoundChoices, StopRule, TravelSet, Visit, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
+    from solver.rounds.parallel import Map
     from solver.rounds.search import Params
     from solver.rounds.translate import Translation
 
@@ -41,6 +43,7 @@ def plan_day(
     progress: ProgressCallback | None = None,
     params: Params | None = None,
     start: Plan | None = None,
+    spread: Map | None = None,
 ) -> Plan:
     """Plan the rounds of a day.
 
@@ -69,6 +72,9 @@ def plan_day(
     start
         Rounds of which the search keeps what it can and makes them better; today's where
         ``None``.
+    spread
+        Works through the providers elsewhere (:func:`~solver.rounds.parallel.processes`,
+        :func:`~solver.rounds.parallel.dask_workers`); ``None`` plans them here, in turn.
 
     Returns
     -------
@@ -87,6 +93,7 @@ def plan_day(
         progress=progress,
         params=params,
         start=start,
+        spread=spread,
     )[0]
 
 
@@ -102,6 +109,7 @@ def search_day(
     progress: ProgressCallback | None = None,
     params: Params | None = None,
     start: Plan | None = None,
+    spread: Map | None = None,
 ) -> tuple[Plan, int]:
     """Plan the rounds of a day as :func:`plan_day` does, and say what the search minimised.
 
@@ -123,7 +131,11 @@ def search_day(
         search.begin(piece.start)
     teller = _Teller(searches, pieces, stop, progress)
     teller.tell()
-    anneal(searches, stop, from_start=bool(begin.rounds), on_batch=teller)
+    if spread is None:
+        anneal(searches, stop, from_start=bool(begin.rounds), on_batch=teller)
+    else:
+        known = bool(begin.rounds)
+        anneal_apart(searches, stop, spread, from_start=known, on_batch=teller)
     rounds: list[Round] = []
     for search, piece in zip(searches, pieces, strict=True):
         rounds += _rounds(search, piece)

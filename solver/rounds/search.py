@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,7 +33,7 @@ from solver.rounds.near import look_around
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.rounds.problem import Ints, Problem
+    from solver.rounds.problem import Ints, Longs, Problem
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,17 @@ class Solution:
         return int((self.start_s >= 0).sum())
 
 
+@dataclass(frozen=True, eq=False)
+class Progressed:
+    """How far a search is: the plan under way and the best one, all in arrays."""
+
+    rows: Ints
+    totals: Longs
+    memory: Memory
+    iterations: int
+    stamp: int
+
+
 class Search:
     """A search under way: :meth:`begin`, then :meth:`run` as often as wanted."""
 
@@ -142,6 +153,35 @@ class Search:
             self._scale = max(1.0, float(self.state.totals[TRAVEL]) / done)
             used = int((self.state.rows[data.n :: 2, NEXT] < data.n).sum())
             self._limit = max(2, min(params.longest, round(done / max(1, used))))
+
+    def progressed(self) -> Progressed:
+        """Say how far the search is, without the problem."""
+        return Progressed(
+            rows=self.state.rows,
+            totals=self.state.totals,
+            memory=self.memory,
+            iterations=self.iterations,
+            stamp=self._stamp,
+        )
+
+    def adopt(self, item: Progressed) -> None:
+        """Go on from where a copy of this search has got to."""
+        self.state = self.state._replace(rows=item.rows, totals=item.totals)
+        self.memory = item.memory
+        self.iterations = item.iterations
+        self._stamp = item.stamp
+        self._seen[:] = 0
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the empty log behind."""
+        state = self.state._replace(log=self.state.log[:0])
+        return self.__dict__ | {"state": state, "_room": len(self.state.log)}
+
+    def __setstate__(self, values: dict[str, Any]) -> None:
+        """Make a new log."""
+        room = values.pop("_room")
+        self.__dict__.update(values)
+        self.state = self.state._replace(log=np.zeros((room, 3), np.int32))
 
     def run(self, iterations: int, hot: float, cool: float) -> None:
         """Run steps, the temperature (a share of a leg's cost) falling from ``hot`` to ``cool``."""

@@ -68,19 +68,26 @@ def anneal(
     if not live:
         return
     params = live[0].params
-    warm = params.warm_from_start if from_start else params.warm
     total = sum(search.data.n for search in live)
     spent = 0
     while not stop(spent, float(sum(search.best_cost for search in live))):
-        share = fraction_of(stop, spent)
-        if share is None:
-            share = spent / (spent + 400.0 * total)
-        cool = warm * (params.cold / warm) ** min(1.0, share)
+        cool = cooled(params, fraction_of(stop, spent), spent, total, from_start)
         steps = 0
         for search in live:
             batch = max(8, round(BATCH * search.data.n / total))
-            search.run(batch, max(cool, 1e-9), max(cool, 1e-9))
+            search.run(batch, cool, cool)
             steps += batch
             if on_batch is not None:
                 on_batch(search)
         spent += steps
+
+
+def cooled(params: Params, share: float | None, spent: int, total: int, from_start: bool) -> float:
+    """Temperature after ``share`` of the budget, as a share of a leg's cost.
+
+    Where the stop rule cannot say how far it is (``None``), it falls with the steps a task.
+    """
+    if share is None:
+        share = spent / (spent + 400.0 * total)
+    warm = params.warm_from_start if from_start else params.warm
+    return max(1e-9, warm * (params.cold / warm) ** min(1.0, share))
