@@ -55,6 +55,16 @@ def test_first_change_starts_a_scenario_and_leaves_the_base() -> None:
     assert scenarios.every(open_store(), DEMO)[0] == base
 
 
+def test_the_first_change_can_be_undone() -> None:
+    page = AppTest.from_function(desk_script).run()
+    press(page, "one")
+    base, stored = scenarios.every(open_store(), DEMO)
+    assert press(page, "undo") == "Scenario 1||False"
+    undone = scenarios.get(open_store(), stored.id).scenario
+    assert replace(undone, name=base.name, note=base.note) == base.scenario
+    assert press(page, "redo") == "Scenario 1|one|False"
+
+
 def test_undo_and_redo() -> None:
     page = AppTest.from_function(desk_script).run()
     press(page, "one")
@@ -81,6 +91,7 @@ def test_a_change_elsewhere_is_not_overwritten() -> None:
     assert page.run().markdown[0].value == "Scenario 1|elsewhere|False"
     assert press(page, "two") == "Scenario 1|two|False"
     assert [v.toml.count("elsewhere") for v in scenarios.history(open_store(), stored.id)] == [
+        0,
         0,
         1,
         0,
