@@ -92,10 +92,10 @@ def test_a_change_elsewhere_is_not_overwritten() -> None:
     assert press(page, "two") == "Scenario 1|two|False"
     assert [v.toml.count("elsewhere") for v in scenarios.history(open_store(), stored.id)] == [
         0,
-        0,
         1,
         0,
-    ]
+        0,
+    ]  # the newest first; the last one equals the base
 
 
 @pytest.mark.parametrize("name", ["overview", "zones", "rounds", "costs", "compare", "export"])
