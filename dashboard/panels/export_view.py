@@ -26,6 +26,7 @@ from solver.publish.internal import INTERNAL, internal_name, write_rounds
 from solver.publish.maps import zone_map
 from solver.publish.public import PublicFigures, marked, public_figures
 from solver.publish.safe_text import file_name
+from solver.publish.web import web_map
 from solver.zones import transfers
 
 if TYPE_CHECKING:
@@ -98,6 +99,18 @@ class Choice:
             figures=self.figures,
         )
 
+    def web(self, path: Path) -> None:
+        """Write the map as one web page that needs no network."""
+        web_map(
+            self.page.world,
+            self.page.scenario,
+            path,
+            made_on=self.made_on,
+            base=self.base,
+            threshold=self.threshold,
+            figures=self.figures,
+        )
+
 
 @st.cache_resource(max_entries=24, show_spinner="Hiding small numbers…")
 def _figures(
@@ -118,6 +131,7 @@ def public(page: Open) -> None:
     offers: tuple[tuple[str, str, str, str, Make], ...] = (
         ("Map, PDF", "map", "pdf", "application/pdf", choice.draw),
         ("Map, PNG", "map", "png", "image/png", choice.draw),
+        ("Map to explore, web page", "map to explore", "html", "text/html", choice.web),
         ("Tables, Excel", "tables", "xlsx", XLSX,
          lambda path: publish.write_xlsx(sheets, path, colophon=choice.colophon)),
         ("By zone, CSV", "zones", "csv", "text/csv",
