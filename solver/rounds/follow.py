@@ -49,7 +49,8 @@ def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
             if good and y >= 0:
                 k = _spot(d, s, y, vehicle[y], place)
                 lo, hi = window_of(d, s, y)
-                good = look(d, s, y, k, lo, hi)[0] < NOWHERE and take_in(d, s, y, k, -1, -1)
+                good = look(d, s, y, k, lo, hi)[0] < NOWHERE and different_persons(d, s, x, k)
+                good = good and take_in(d, s, y, k, -1, -1)
         if good and d.flags[PAUSES]:
             good = all_rest(d, s, mark)
         if good:

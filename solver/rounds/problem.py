@@ -63,7 +63,8 @@ class Problem:
         (n,) a task whose start lies between ``gap_least_s`` and ``gap_most_s`` after this one's
         start, where both are done; -1 for none.
     unit
-        (n,) tasks with one number are done together or not at all; at most two share one.
+        (n,) tasks with one number are done together or not at all, by two persons; at most two
+        share one.
     due_s
         (n,) start after which lateness is counted; at ``latest_s`` where nothing is.
     period

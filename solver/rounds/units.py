@@ -57,7 +57,7 @@ def insert_unit(d: Data, s: State, w: Work, u: int, everywhere: bool, blink: int
     """Insert unit u where it costs least; False, with nothing changed, where it does not fit."""
     x, y = d.units[u, 0], d.units[u, 1]
     if y < 0:
-        return _insert_one(d, s, w, x, everywhere, blink)
+        return _insert_one(d, s, w, x, -1, everywhere, blink)
     if d.task[x, TWIN] == y:
         if d.flags[SOFT]:
             return _insert_twins_soft(d, s, w, x, y, everywhere, blink)
@@ -65,16 +65,24 @@ def insert_unit(d: Data, s: State, w: Work, u: int, everywhere: bool, blink: int
     mark, parts = s.totals[LOGGED], parts_of(s)
     if draw(s) & 1:
         x, y = y, x
-    if _insert_one(d, s, w, x, everywhere, blink):
-        if _insert_one(d, s, w, y, everywhere, blink):
+    if _insert_one(d, s, w, x, -1, everywhere, blink):
+        person = d.vehicle[s.rows[x, VEHICLE], PERSON]
+        if _insert_one(d, s, w, y, person, everywhere, blink):
             return True
         restore(s, mark, parts)
     return False
 
 
 @kernel
-def _insert_one(d: Data, s: State, w: Work, x: int, everywhere: bool, blink: int) -> bool:
+def _insert_one(
+    d: Data, s: State, w: Work, x: int, shunned: int, everywhere: bool, blink: int
+) -> bool:
+    """Insert task x with anybody but the person ``shunned`` (-1: nobody)."""
     count = gather(d, s, w, x, 0, everywhere, blink)
+    if shunned >= 0:
+        for at in range(count):
+            if d.vehicle[s.rows[w.found[0, SPOT, at], VEHICLE], PERSON] == shunned:
+                w.found[0, COST, at] = NOWHERE
     if d.flags[SOFT]:
         return _insert_one_soft(d, s, w, x, count)
     mark, parts = s.totals[LOGGED], parts_of(s)
