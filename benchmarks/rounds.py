@@ -1,6 +1,7 @@
 """Rounds against the peers: one JSON line an engine.
 
 ``python -m benchmarks.rounds --visits 1500 --doubles 0.44 --seconds 60 --peers --seed 1``
+(the peers stand in ``benchmarks/rounds-requirements.txt``).
 
 Seconds are CPU seconds of one core. In these rows every engine leaves as few visits undone as it
 can, then travels as little as it can; one verifier judges all plans. ``--check-peers`` first lets
