@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from solver.check import violations
 
 from dashboard import jobs, state, tiles
 from dashboard.store import worlds
 from solver import study
+from solver.check import violations
 from solver.costs import package_prices
 from solver.domain.scenario import content_key
 from solver.pay import pay_rules
