@@ -33,6 +33,7 @@ pages = [
     st.Page(PAGES / "export.py", title="Export", icon=":material/download:", url_path="export"),
 ]
 chosen = st.navigation(pages, position="sidebar")
+st.set_page_config(page_title=f"{chosen.title} · Homerounds")
 sidebar.show()
 chosen.run()
 state.show_notices()

@@ -13,7 +13,7 @@ with frame.page("Costs", "What does care cost the council a week and a year, and
     cost_view.figures(page, base)
     cost_view.paper_table(page, base)
     cost_view.why(page, base)
-    st.subheader("Does the price pay for the travel?", anchor=False)
+    st.header("Does the price pay for the travel?", anchor=False)
     basis = price_check.ask(page, base)
     price_check.check(page, basis)
     lines, wage, pay, providers, contracts, rates = st.tabs(

@@ -132,13 +132,13 @@ def who_changes(page: Open) -> None:
     """List every package that changes provider, and those that cannot."""
     moved = transfers(page.world, page.scenario)
     if len(moved):
-        st.subheader("Who changes provider", anchor=False)
+        st.header("Who changes provider", anchor=False)
         named = with_names(page, moved)
         show_grid(named, TRANSFER_HEADINGS, caption="Packages that change provider", height=300)
         beside_table(moved, "who-changes-provider", page)
     stays = kept_packages(page.world, page.scenario)
     if len(stays):
-        st.subheader("Would move, but cannot", anchor=False)
+        st.header("Would move, but cannot", anchor=False)
         show_grid(
             with_names(page, stays), TRANSFER_HEADINGS, caption="Packages that stay", height=220
         )
@@ -173,7 +173,7 @@ def changes(page: Open) -> None:
     found = edits(page.world, page.scenario.zones)
     if not found:
         return
-    st.subheader("What is changed", anchor=False)
+    st.header("What is changed", anchor=False)
     for i, edit in enumerate(found):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(str(edit)))

@@ -43,7 +43,7 @@ FIXES: dict[str, str] = {
 
 def take_away(page: Open) -> None:
     """Offer the zones as files that can be brought in again."""
-    st.subheader("Take the zones away", anchor=False)
+    st.header("Take the zones away", anchor=False)
     st.write(
         "The zones of the open scenario, to be kept, sent on or brought in again. They hold no "
         "person's data."
@@ -82,7 +82,7 @@ def _geojson(page: Open, path: Path) -> None:
 
 def bring_in(page: Open) -> None:
     """Read a set of zones, say what it does, and put it into the scenario when asked to."""
-    st.subheader("Bring zones in", anchor=False)
+    st.header("Bring zones in", anchor=False)
     st.write(
         "A list of areas with their zones (.csv with the columns area_id and zone, and band if "
         "wanted), or polygons (.gpkg, .geojson or a zipped shapefile): earlier zones, another "

@@ -152,7 +152,7 @@ def drawn(page: Open) -> None:
     if job is None or not found:
         return
     wish = job.parameters
-    st.subheader("What was drawn", anchor=False)
+    st.header("What was drawn", anchor=False)
     st.caption(
         plain(
             f"{count(int(wish['zones']), 'zone')}, hours within {wish['tolerance']:.0%}, "

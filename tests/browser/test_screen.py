@@ -65,8 +65,41 @@ def test_cold_address_keeps_the_frame(
         page.get_by_label("Scenario", exact=True).first.wait_for()
         page.locator(".hr-base", has_text="Invented packages").wait_for()
         settled(page)
+        assert page.title() == f"{PAGES[path]} · Homerounds"
         assert "could not be drawn" not in page.locator("body").inner_text()
         assert outside == []
+
+
+def test_captions_can_be_read(server: str, visit: Callable[..., Page]) -> None:
+    """Small grey text keeps 4.5 to 1 on the page's and on the sidebar's ground (WCAG 1.4.3)."""
+    page = visit(f"{server}/export")
+    settled(page)
+    found = (
+        page.get_by_test_id("stCaptionContainer")
+        .locator("p")
+        .evaluate_all("all => all.map(one => getComputedStyle(one).color)")
+    )
+    assert found
+    for colour in found:
+        assert min(contrast(colour, ground) for ground in ("#ffffff", "#eef2ef")) >= 4.5
+
+
+def contrast(colour: str, ground: str) -> float:
+    """Contrast of two colours by WCAG 2.2: ``rgb(…)`` on ``#rrggbb``."""
+    front = [int(part) for part in re.findall(r"\d+", colour)]
+    assert len(front) == 3, f"{colour} is not opaque"
+    back = [int(ground[at : at + 2], 16) for at in (1, 3, 5)]
+    light, dark = sorted((luminance(front), luminance(back)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(parts: list[int]) -> float:
+    """Relative luminance of red, green and blue, 0 to 255 each."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (number / 255 for number in parts)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize("path", list(PAGES))
