@@ -10,21 +10,24 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
-def drop_stale(folder: Path) -> bool:
+def drop_stale(folder: Path, sources: Iterable[Path] | None = None) -> bool:
     """Delete compiled code in ``folder/__pycache__`` that was made from other sources.
 
-    Every ``.py`` file of the folder counts as a source. A folder that cannot be
-    written to holds no compiled code of its own, and is left alone.
+    ``sources`` are the files whose text or constants are compiled in; every
+    ``.py`` file of the folder where ``None``. A folder that cannot be written to
+    holds no compiled code of its own, and is left alone.
 
     Returns
     -------
     True where something was stale.
     """
-    sources = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
-    digest = hashlib.sha256(sources).hexdigest()
+    paths = folder.glob("*.py") if sources is None else sources
+    text = b"".join(path.read_bytes() for path in sorted(paths))
+    digest = hashlib.sha256(text).hexdigest()
     kept = folder / "__pycache__"
     stamp = kept / "compiled-from.sha256"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def need(found: bool, why: str) -> None:
@@ -28,6 +33,44 @@ def need(found: bool, why: str) -> None:
 def needed() -> Callable[[bool, str], None]:
     """Give :func:`need` to tests and fixtures in other folders."""
     return need
+
+
+def chromium_path() -> str | None:
+    """Where a Chromium is installed, if one is."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium(needed: Callable[[bool, str], None]) -> Iterator[Browser]:
+    path = chromium_path()
+    needed(
+        path is not None,
+        "no Chromium found: install one (Debian: apt-get install chromium) or name it in CHROMIUM",
+    )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-default-apps",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True)
+def same_main() -> Iterator[None]:
+    """Put ``__main__`` back: a page under test takes its name, and new processes would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")

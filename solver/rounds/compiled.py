@@ -1,14 +1,15 @@
-"""How the core is compiled, and how compiled code that has gone stale is thrown away."""
+"""How the search is compiled."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from numba import njit
+
+from solver.compiled import drop_stale
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -38,31 +39,12 @@ def maker(function: Function) -> Function:
     return compile_it(function)
 
 
-def drop_stale(folder: Path) -> None:
-    """Delete compiled code in ``folder/__pycache__`` that was made from other sources.
-
-    numba looks at a function's own file alone, and not at the files of the functions that were
-    compiled into it. A folder that cannot be written to holds no cache of its own.
-    """
-    texts = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
-    compiled = [
-        text
-        for name, text in texts.items()
-        if name in CONSTANTS or b"from solver.rounds.compiled import" in text
+def _sources(folder: Path) -> list[Path]:
+    """Files that are compiled, and those whose constants are."""
+    mark = b"from solver.rounds.compiled import"
+    return [
+        path for path in folder.glob("*.py") if path.name in CONSTANTS or mark in path.read_bytes()
     ]
-    digest = hashlib.sha256(b"".join(compiled)).hexdigest()
-    kept = folder / "__pycache__"
-    stamp = kept / "sources.sha256"
-    if stamp.is_file() and stamp.read_text() == digest:
-        return
-    try:
-        kept.mkdir(exist_ok=True)
-        for pattern in ("*.nbi", "*.nbc"):
-            for path in kept.glob(pattern):
-                path.unlink(missing_ok=True)
-        stamp.write_text(digest)
-    except OSError:
-        return
 
 
-drop_stale(Path(__file__).parent)
+drop_stale(Path(__file__).parent, _sources(Path(__file__).parent))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,14 +12,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WAIT_S = 90
-
-
-def chromium_path() -> str | None:
-    """Where a Chromium is installed, if one is."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
@@ -29,30 +20,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The dashboard on the demo county, shared by the tests that only look."""
     with serving(tmp_path_factory.mktemp("store") / "data") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium(needed: Callable[[bool, str], None]) -> Iterator[Browser]:
-    path = chromium_path()
-    needed(
-        path is not None,
-        "no Chromium found: install one (Debian: apt-get install chromium) or name it in CHROMIUM",
-    )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-default-apps",
-                "--no-first-run",
-            ],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

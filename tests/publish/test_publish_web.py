@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 from harm import HOSTILE, MADE_ON
@@ -63,30 +62,24 @@ def test_other_endings_are_refused(village, tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-def test_a_browser_draws_it_without_a_request_or_a_fault(page, needed):
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    needed(chromium is not None, "no Chromium is installed (Debian: apt-get install chromium)")
+def test_a_browser_draws_it_without_a_request_or_a_fault(page, chromium):
     asked: list[str] = []
     faults: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            tab = browser.new_page()
-            tab.on("request", lambda request: asked.append(request.url))
-            tab.on("pageerror", lambda error: faults.append(str(error)))
-            tab.on("console", lambda message: faults.append(message.text))
-            tab.on("dialog", lambda dialog: faults.append(dialog.message))
-            tab.goto(page.as_uri())
-            tab.wait_for_selector(".zone-name")
-            names = set(tab.locator(".zone-name").all_inner_texts())
-            labels = tab.locator("#labels li").all_inner_texts()
-            paths = tab.locator(".leaflet-overlay-pane path.leaflet-interactive").count()
-            heads = tab.locator("#zones thead th").all_inner_texts()
-            rows = tab.locator("#zones tbody tr").count()
-        finally:
-            browser.close()
+    tab = chromium.new_page()
+    try:
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.on("console", lambda message: faults.append(message.text))
+        tab.on("dialog", lambda dialog: faults.append(dialog.message))
+        tab.goto(page.as_uri())
+        tab.wait_for_selector(".zone-name")
+        names = set(tab.locator(".zone-name").all_inner_texts())
+        labels = tab.locator("#labels li").all_inner_texts()
+        paths = tab.locator(".leaflet-overlay-pane path.leaflet-interactive").count()
+        heads = tab.locator("#zones thead th").all_inner_texts()
+        rows = tab.locator("#zones tbody tr").count()
+    finally:
+        tab.close()
     assert asked == [page.as_uri()]
     assert faults == []
     assert names == {HOSTILE[0], HOSTILE[1], HOSTILE[2]}
