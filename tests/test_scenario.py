@@ -16,10 +16,19 @@ from solver.domain import (
     Scenario,
     ZoneChoices,
 )
+from solver.domain.road_choices import PERIODS, ROAD_CLASSES, SETTINGS, Figures
 from solver.errors import ScenarioError
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 pairs = st.lists(st.tuples(text, text), max_size=4).map(tuple)
+
+
+def figures(names: tuple[str, ...], least: float, most: float) -> st.SearchStrategy[Figures]:
+    """Rows of a table of speeds, each name and setting once."""
+    row = st.tuples(st.sampled_from(names), st.sampled_from(SETTINGS), st.floats(least, most))
+    return st.lists(row, max_size=4, unique_by=lambda row: row[:2]).map(tuple)
+
+
 scenarios = st.builds(
     Scenario,
     name=text,
@@ -30,6 +39,11 @@ scenarios = st.builds(
         rural_speed_factor=st.floats(0.2, 3),
         time_of_day=st.booleans(),
         stop_s=st.integers(0, 3_600),
+        speeds=figures(ROAD_CLASSES, 1, 120),
+        junctions=figures(ROAD_CLASSES, 0, 120),
+        periods=figures(PERIODS, 0.2, 3),
+        bicycle_mph=st.just(0.0) | st.floats(2, 30),
+        foot_mph=st.just(0.0) | st.floats(0.5, 8),
     ),
     zones=st.builds(
         ZoneChoices, moves=pairs, bands=pairs, transfer=st.sampled_from(["keep", "primes"])
@@ -79,6 +93,17 @@ def test_key_ignores_name_and_note_and_sees_every_choice() -> None:
         ("[rounds]\nfreedom = 'all'", "choose re-time"),
         ("[rounds]\nzones = [3]", "list of zone names"),
         ("[roads]\nspeed_factor = 0", "between 0.2 and 3"),
+        ("[roads]\nspeed_factor = nan", "between 0.2 and 3"),
+        ("[roads]\nfoot_mph = -1.0", "foot_mph must lie between 0.5 and 8"),
+        ("[roads]\nspeeds = [['tertiary', 'open country']]", "must be three things"),
+        ("[roads]\nspeeds = [['lane', 'built-up', 20]]", "'lane' is not one of motorway"),
+        ("[roads]\nspeeds = [['tertiary', 'rural', 20]]", "'rural' is not one of built-up"),
+        (
+            "[roads]\nspeeds = [['tertiary', 'built-up', 0]]",
+            "tertiary, built-up must lie between 1",
+        ),
+        ("[roads]\njunctions = [['tertiary', 'built-up', -1]]", "must lie between 0 and 120"),
+        ("[roads]\nperiods = [['noon', 'built-up', 1]]", "'noon' is not one of night"),
         ("[zones]\nmoves = [['a']]", "must be a pair"),
         ("[zones]\nbands = [['a', 3]]", "must be a pair [area_id, band]"),
         ("[zones]\ntransfer = 'all'", "choose keep, primes"),
@@ -95,6 +120,15 @@ def test_a_wrong_file_is_refused_with_the_cure(toml: str, words: str) -> None:
 
 def test_a_whole_number_serves_where_a_fraction_is_meant() -> None:
     assert Scenario.from_toml("[roads]\nspeed_factor = 1").roads.speed_factor == 1.0
+
+
+def test_rows_of_speeds_in_any_order_are_one_choice() -> None:
+    rows = '["track", "built-up", 5], ["tertiary", "open country", 30.0]'
+    turned = '["tertiary", "open country", 30], ["track", "built-up", 5.0]'
+    one, other = (Scenario.from_toml(f"[roads]\nspeeds = [{text}]") for text in (rows, turned))
+    assert one.key == other.key
+    with pytest.raises(ScenarioError, match="track, built-up is given twice"):
+        Scenario.from_toml('[roads]\nspeeds = [["track", "built-up", 5], ["track", "built-up", 6]]')
 
 
 def test_enhancements_survive_the_file_and_odd_ones_are_refused() -> None:

@@ -9,10 +9,10 @@ from solver.domain.calls import Visit
 from solver.domain.market import Contract, Provider
 from solver.domain.plan import Plan, Round, Stop, Unserved
 from solver.domain.progress import Progress, StopRule, never_stop
+from solver.domain.road_choices import RoadChoices
 from solver.domain.scenario import (
     MarketChoices,
     PriceChoices,
-    RoadChoices,
     RoundChoices,
     Scenario,
     ZoneChoices,

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import tomli_w
 
+from solver.domain.road_choices import RoadChoices, check_road_choices
 from solver.errors import ScenarioError
 
 Transfer = Literal["keep", "primes"]
@@ -23,28 +24,6 @@ Pairs = tuple[tuple[str, str], ...]
 
 ENHANCEMENT = re.compile(r"evening|weekend|bank holiday|[1-9]\d{0,2} minutes")
 """When a council may pay more than the band's rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoadChoices:
-    """How fast the roads are and how long arriving takes.
-
-    Parameters
-    ----------
-    speed_factor
-        Multiplies every car speed (0.85 = 15 % slower).
-    rural_speed_factor
-        Multiplies car speeds outside built-up areas, on top of the above.
-    time_of_day
-        True uses a matrix for each of four periods; False one for all day.
-    stop_s
-        Fixed seconds added on arriving at a door by car (parking, key safe).
-    """
-
-    speed_factor: float = 1.0
-    rural_speed_factor: float = 1.0
-    time_of_day: bool = False
-    stop_s: int = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +224,7 @@ def _read_part(part: str, kind: type[Any], data: Any) -> Any:
 
 def _check_ranges(part: str, value: Any) -> None:
     if isinstance(value, RoadChoices):
-        for name in ("speed_factor", "rural_speed_factor"):
-            if not 0.2 <= getattr(value, name) <= 3.0:
-                raise ScenarioError(f"[roads] {name} must lie between 0.2 and 3.")
-        if not 0 <= value.stop_s <= 3_600:
-            raise ScenarioError("[roads] stop_s must lie between 0 and 3600 seconds.")
+        check_road_choices(value)
     elif isinstance(value, RoundChoices):
         if not 0 <= value.cap_s <= 21_600:
             raise ScenarioError("[rounds] cap_s must lie between 0 and 21600 seconds.")

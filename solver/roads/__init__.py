@@ -8,7 +8,7 @@ round, ``Roads.reach`` outlines where one gets to.
 from solver.roads.fabric import ModeReport, RoadsReport
 from solver.roads.lines import RoadLeg, RoadLine, Step
 from solver.roads.roads import Roads, open_roads
-from solver.roads.speeds import SpeedModel
+from solver.roads.speed_model import SpeedModel
 from solver.roads.warm import warm_up
 
 __all__ = [

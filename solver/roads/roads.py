@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from solver.domain import Mode, Place, RoadChoices, Travel, TravelSet
+from solver.domain.road_choices import PERIOD_OF_START, PERIOD_STARTS_S
 from solver.errors import RoadsError
 from solver.roads import store
 from solver.roads.customise import TICKS_PER_S, Metric, customise
@@ -21,13 +22,8 @@ from solver.roads.places import ArcCosts, Doors, seed_doors
 from solver.roads.reach import outline
 from solver.roads.reading import read_roads
 from solver.roads.snap import Snapped, snap
-from solver.roads.speeds import (
-    ALL_DAY,
-    PERIOD_OF_START,
-    PERIOD_STARTS_S,
-    SpeedModel,
-    arc_weights,
-)
+from solver.roads.speed_model import SpeedModel, that_weigh
+from solver.roads.speeds import ALL_DAY, arc_weights
 from solver.roads.travel import travel_between, why_unplaced
 
 if TYPE_CHECKING:
@@ -225,9 +221,7 @@ class Roads:
         self, mode: Mode, choices: RoadChoices, period: int = ALL_DAY
     ) -> tuple[ArcCosts, Metric]:
         """Cost of each arc, and the hierarchy weighed by it; the latest are remembered."""
-        key: tuple[object, ...] = (mode, period)
-        if mode == "car":
-            key += (choices.speed_factor, choices.rural_speed_factor)
+        key = mode, period, that_weigh(mode, choices, period)
         with self._lock:
             if key in self._weighed:
                 self._weighed.move_to_end(key)
@@ -235,8 +229,8 @@ class Roads:
         roads = self.fabric.modes[mode]
         segments = self.fabric.segments
         moving, waiting = arc_weights(
-            roads.network, segments, self.fabric.traits, roads.busy, mode, self.model, choices,
-            period,
+            roads.network, segments, self.fabric.traits, roads.busy, mode,
+            self.model.under(choices), choices, period,
         )  # fmt: skip
         length_cm = np.rint(segments.length_m[roads.network.arc_slot >> 1] * 100)
         costs = ArcCosts(moving, waiting, length_cm.astype(np.int64))
@@ -284,9 +278,10 @@ class Roads:
         self, places: Sequence[Place], snapped: Snapped, mode: Mode, choices: RoadChoices
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Ticks of walking between road and door (-1 unplaced), and of arriving."""
+        walking_m_per_s = self.model.under(choices).foot_m_per_s
         walk = np.full(len(places), -1, np.int64)
         on = snapped.segment >= 0
-        walk[on] = np.rint(snapped.walk_m[on] / self.model.foot_m_per_s * TICKS_PER_S)
+        walk[on] = np.rint(snapped.walk_m[on] / walking_m_per_s * TICKS_PER_S)
         stop = np.zeros(len(places), np.int64)
         if mode == "car":
             person = np.array([place.id.startswith("person:") for place in places], np.bool_)

@@ -1,11 +1,8 @@
-"""How fast each mode moves on each road: one table, every figure a parameter.
-
-Sources and calibration are in ``docs/roads.md``.
-"""
+"""How fast each mode moves on each road: the table laid on segments and arcs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,101 +19,11 @@ if TYPE_CHECKING:
     from solver.domain import Mode, RoadChoices
     from solver.roads.network import Network
     from solver.roads.segments import Segments
+    from solver.roads.speed_model import SpeedModel
 
-PERIOD_NAMES: Final = ("night", "morning peak", "between the peaks", "evening peak")
-PERIOD_STARTS_S: Final = (0, 7 * 3600, 10 * 3600, 16 * 3600, 19 * 3600)
-"""Starts of the periods of a day; the last stretch is night again."""
-PERIOD_OF_START: Final = (0, 1, 2, 3, 0)
 ALL_DAY: Final = -1
 
 _LINKS: Final = {f"{name}_link": name for name in CLASSES[:5]}
-
-_CAR_MPH: Final[dict[str, tuple[float, float]]] = {
-    "motorway": (55, 62),
-    "trunk": (28, 46),
-    "primary": (23, 40),
-    "secondary": (22, 37),
-    "tertiary": (21, 33),
-    "unclassified": (19, 29),
-    "residential": (18, 20),
-    "living_street": (9, 9),
-    "service": (9, 10),
-    "track": (7, 7),
-}
-_BICYCLE_MPH: Final[dict[str, float]] = {
-    "track": 6.5,
-    "bridleway": 6.0,
-    "path": 6.0,
-    "footway": 5.5,
-    "pedestrian": 4.5,
-    "living_street": 7.5,
-    "service": 8.0,
-}
-_JUNCTION_S: Final[dict[str, tuple[float, float]]] = {
-    "motorway": (0, 0),
-    "trunk": (1.5, 0.5),
-    "primary": (1.5, 0.5),
-    "secondary": (1.5, 0.5),
-    "tertiary": (2.0, 1.0),
-    "unclassified": (2.5, 1.5),
-    "residential": (2.5, 1.5),
-    "living_street": (2.0, 2.0),
-    "service": (3.0, 2.0),
-    "track": (3.0, 2.0),
-}
-
-
-@dataclass(frozen=True)
-class SpeedModel:
-    """Speeds in miles an hour and delays in seconds.
-
-    Parameters
-    ----------
-    car_mph
-        Class → (built-up, open country): what a driver averages between
-        junctions, delays of traffic included. Slip roads take their class's.
-    usual_limit_mph
-        (built-up, open country, motorway): the limit that ``car_mph`` assumes.
-        A higher signed limit raises the speed in proportion (at most by 40 %).
-    limit_share
-        A signed limit caps the speed at this share of it.
-    bicycle_mph, bicycle_class_mph
-        On a carriageway or cycleway, and exceptions by class.
-    foot_mph, steps_mph
-        On foot, and on steps. Also the walk from the road to the door.
-    junction_s
-        Class → (built-up, open country): seconds lost by car on arriving at a
-        junction along a road of that class.
-    bicycle_junction_s
-        Seconds lost by bicycle at a junction.
-    period_factor
-        Factor on car speed: night, morning peak, between the peaks, evening
-        peak, each (built-up, open country).
-    snap_m
-        Farthest that a door may lie from a road.
-    """
-
-    car_mph: Mapping[str, tuple[float, float]] = field(default_factory=lambda: dict(_CAR_MPH))
-    usual_limit_mph: tuple[float, float, float] = (30, 60, 70)
-    limit_share: float = 0.9
-    bicycle_mph: float = 9.5
-    bicycle_class_mph: Mapping[str, float] = field(default_factory=lambda: dict(_BICYCLE_MPH))
-    foot_mph: float = 3.0
-    steps_mph: float = 1.5
-    junction_s: Mapping[str, tuple[float, float]] = field(default_factory=lambda: dict(_JUNCTION_S))
-    bicycle_junction_s: float = 1.0
-    period_factor: tuple[tuple[float, float], ...] = (
-        (1.10, 1.03),
-        (0.92, 0.98),
-        (1.00, 1.00),
-        (0.93, 0.98),
-    )
-    snap_m: float = 1_000.0
-
-    @property
-    def foot_m_per_s(self) -> float:
-        """Walking speed in metres a second."""
-        return self.foot_mph * KMH_PER_MPH / 3.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +64,8 @@ def segment_mps(
     traits
         Class, setting and limits.
     mode, model, choices
-        Who moves, the table, and the scenario's factors (they bind cars only).
+        Who moves, the table (:meth:`SpeedModel.under` the scenario), and the
+        scenario's factors (they bind cars only).
     period
         Index into ``model.period_factor``, or :data:`ALL_DAY`.
 

@@ -8,9 +8,9 @@ from shapely.geometry import LineString, Point
 from towns import DEGREE, SOUTH, WEST, node, place, town, turn, way
 
 from solver.domain import MODES, Place, RoadChoices
+from solver.domain.road_choices import PERIOD_STARTS_S
 from solver.errors import RoadsError
 from solver.roads import SpeedModel, open_roads
-from solver.roads.speeds import PERIOD_STARTS_S
 
 EAST_M, NORTH_M = 67.1, 111.3  # a step of the grid
 CHOICES = RoadChoices()
