@@ -3,12 +3,19 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import round_audit, round_curve, round_job, round_result, round_view
+from dashboard.panels import (
+    job_watch,
+    round_audit,
+    round_curve,
+    round_job,
+    round_result,
+    round_view,
+)
 
 with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
     day = round_job.ask(page)
     with st.container():  # what comes and goes stands in a frame, so that the tabs stay put
-        round_job.running(page)
+        job_watch.running(page, ("solve", "curve"))
         job = round_job.newest(page, day)
         if job is None:
             round_job.last_word(page, day)

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import zone_edit, zone_effect, zone_files, zone_propose, zone_several
+from dashboard.panels import (
+    job_watch,
+    zone_edit,
+    zone_effect,
+    zone_files,
+    zone_propose,
+    zone_several,
+)
 
 with frame.page(
     "Zones and bands", "Who is called on where, and what does an hour of care cost there?"
@@ -26,7 +33,7 @@ with frame.page(
             zone_edit.more(page)
     elif way == "draw":
         zone_propose.ask(page)
-        zone_propose.running(page)
+        job_watch.running(page, ("zones",))
         zone_propose.drawn(page)
     else:
         zone_files.take_away(page)

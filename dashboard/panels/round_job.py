@@ -1,14 +1,14 @@
-"""Asking for new rounds, and watching the job that makes them."""
+"""Asking for new rounds, and finding the job that made them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import controls, jobs, state
-from dashboard.text import count, number, plain
+from dashboard.text import count, plain
 from solver.zones import assignment
 
 if TYPE_CHECKING:
@@ -93,54 +93,6 @@ def _start(page: Open, choices: RoundChoices, day: Day, seconds: float) -> None:
         return
     jobs.start_solve(now.world.id, now.scenario, day, seconds, SEED, owner=state.owner())
     st.rerun()
-
-
-def running(page: Open) -> None:
-    """Show the jobs at work, and how to end them; the page is drawn anew when one is over."""
-    world_id = page.desk.world.id
-    kinds: tuple[Literal["solve", "curve"], ...] = ("solve", "curve")
-    now = [job for kind in kinds for job in jobs.recent(world_id, kind=kind) if not job.over]
-    if now:
-        _watch(world_id, tuple(job.id for job in now))
-
-
-@st.fragment(run_every=1.0)
-def _watch(world_id: str, job_ids: tuple[str, ...]) -> None:
-    found = [jobs.status(job_id) for job_id in job_ids]
-    if any(job.over for job in found):
-        st.rerun()
-    for job in found:
-        with st.container(border=True):
-            _job(job)
-
-
-def _job(job: Job) -> None:
-    name = f"{plain(job.scenario_name)}, {controls.DAY_NAMES[job.day]}"
-    st.progress(min(max(job.fraction, 0.0), 1.0), text=f"**{name}**: {plain(job.message)}")
-    if job.best:
-        best = ", ".join(f"{plain(word)} {number(value, 1)}" for word, value in job.best.items())
-        st.caption(f"Best so far: {best}")
-    with st.container(horizontal=True):
-        st.button(
-            "Finish now with the best so far",
-            key=f"finish-{job.id}",
-            icon=":material/done:",
-            disabled=job.state != "running" or bool(job.wish),
-            on_click=jobs.finish,
-            args=(job.id,),
-        )
-        st.button(
-            "Cancel",
-            key=f"cancel-{job.id}",
-            icon=":material/close:",
-            disabled=bool(job.wish),
-            on_click=jobs.cancel,
-            args=(job.id,),
-        )
-    if job.wish == "cancel":
-        st.caption("Cancelling…")
-    elif job.wish == "finish":
-        st.caption("Finishing with the best rounds so far…")
 
 
 def last_word(page: Open, day: Day) -> None:

@@ -14,7 +14,6 @@ from solver.zones.proposals import Wish
 
 if TYPE_CHECKING:
     from dashboard.frame import Open
-    from dashboard.jobs import Job
     from solver.zones.proposals import Mode
 
 WAYS = {
@@ -98,46 +97,6 @@ def ask(page: Open) -> None:
             page.desk.world.id, page.scenario, wish, several=several, owner=state.owner()
         )
         st.rerun()
-
-
-def running(page: Open) -> None:
-    """Show the drawing at work, with a way to stop it; the page follows when it is over."""
-    found = [job for job in jobs.recent(page.desk.world.id, kind="zones") if not job.over]
-    if found:
-        _watch(tuple(job.id for job in found))
-
-
-@st.fragment(run_every=1.0)
-def _watch(job_ids: tuple[str, ...]) -> None:
-    found = [jobs.status(job_id) for job_id in job_ids]
-    if any(job.over for job in found):
-        st.rerun()
-    for job in found:
-        with st.container(border=True):
-            _job(job)
-
-
-def _job(job: Job) -> None:
-    st.progress(min(max(job.fraction, 0.0), 1.0), text=f"**Zones**: {plain(job.message)}")
-    with st.container(horizontal=True):
-        st.button(
-            "Finish now with the best so far",
-            key=f"finish-{job.id}",
-            icon=":material/done:",
-            disabled=job.state != "running" or bool(job.wish),
-            on_click=jobs.finish,
-            args=(job.id,),
-        )
-        st.button(
-            "Cancel",
-            key=f"cancel-{job.id}",
-            icon=":material/close:",
-            disabled=bool(job.wish),
-            on_click=jobs.cancel,
-            args=(job.id,),
-        )
-    if job.wish:
-        st.caption("Cancelling…" if job.wish == "cancel" else "Finishing…")
 
 
 def drawn(page: Open) -> None:

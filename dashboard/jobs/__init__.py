@@ -1,0 +1,31 @@
+"""Jobs for pages: ask for a solve, watch it, stop it, take its result.
+
+A page asks :func:`status` once a second or so while a job runs. The job lives
+in its own process: it goes on when the page is refreshed or left, and when
+the server is started anew.
+"""
+
+from dashboard.jobs.asking import start_curve, start_solve, start_zones
+from dashboard.jobs.left import latest, latest_curve, plan, proposals, result, rounds_key
+from dashboard.jobs.watching import Kind, cancel, delete_world, finish, recent, status
+from dashboard.store import Job, Solved
+
+__all__ = [
+    "Job",
+    "Kind",
+    "Solved",
+    "cancel",
+    "delete_world",
+    "finish",
+    "latest",
+    "latest_curve",
+    "plan",
+    "proposals",
+    "recent",
+    "result",
+    "rounds_key",
+    "start_curve",
+    "start_solve",
+    "start_zones",
+    "status",
+]

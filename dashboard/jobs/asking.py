@@ -1,0 +1,92 @@
+"""Asking for work: each kind of job with what it needs to know.
+
+Every function here returns the job's id, begins the job at once where there is
+room (else in turn), works in the store of the data folder unless another is
+given, and raises :class:`~dashboard.store.errors.StoreError` when the world is
+not there any more. ``owner`` is who asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from dashboard.jobs.watching import runner_of
+from dashboard.store import drawing
+from dashboard.store import jobs as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.jobs.watching import Kind
+    from dashboard.store import Store
+    from solver.domain import Day, Scenario
+    from solver.zones.proposals import Wish
+
+
+def start_solve(
+    world_id: str,
+    scenario: Scenario,
+    day: Day,
+    seconds: float,
+    seed: int = 1,
+    *,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for the rounds of one day, searched for as many ``seconds``."""
+    parameters = {"seconds": float(seconds), "seed": int(seed)}
+    return _ask("solve", world_id, scenario, day, parameters, owner, store)
+
+
+def start_curve(
+    world_id: str,
+    scenario: Scenario,
+    day: Day,
+    seconds: float,
+    *,
+    along: Literal["caps", "freedoms"] = "caps",
+    seed: int = 1,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for the day planned at each cap, or each level of freedom, each for ``seconds``."""
+    parameters = {"seconds": float(seconds), "seed": int(seed), "along": along}
+    return _ask("curve", world_id, scenario, day, parameters, owner, store)
+
+
+def start_zones(
+    world_id: str,
+    scenario: Scenario,
+    wish: Wish,
+    *,
+    several: bool = False,
+    seed: int = 1,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for zones to be drawn; ``several`` for alternatives to choose from."""
+    parameters = drawing.parameters_of(wish, several=several, seed=seed)
+    return _ask("zones", world_id, scenario, "", parameters, owner, store)
+
+
+def _ask(
+    kind: Kind,
+    world_id: str,
+    scenario: Scenario,
+    day: Day | Literal[""],
+    parameters: Mapping[str, Any],
+    owner: str,
+    store: Store | None,
+) -> str:
+    runner = runner_of(store)
+    job_id = rows.add(
+        runner.store,
+        world_id,
+        scenario,
+        kind=kind,
+        day=day,
+        parameters=parameters,
+        owner=owner,
+    )
+    runner.move()
+    return job_id

@@ -1,0 +1,92 @@
+"""Watching jobs at work: how far they are, the best so far, and the two ways to end one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import controls, jobs, live
+from dashboard.text import number, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.frame import Open
+    from dashboard.jobs import Job, Kind
+
+BEST: dict[str, tuple[str, int]] = {
+    "unserved": ("visits without a carer", 0),
+    "miles": ("miles between visits", 0),
+    "found": ("sets of zones", 0),
+    "minutes": ("minutes between packages", 1),
+}
+"""How a figure of the best plan so far is called, and its decimals."""
+
+SPOKEN_STEP = 0.25
+"""Progress is spoken at each quarter: more often would drown the page."""
+
+
+def running(page: Open, kinds: Sequence[Kind]) -> None:
+    """Show the jobs of some kinds at work; the page is drawn anew when one is over."""
+    world_id = page.desk.world.id
+    now = [job for kind in kinds for job in jobs.recent(world_id, kind=kind) if not job.over]
+    if now:
+        _watch(tuple(job.id for job in now))
+
+
+@st.fragment(run_every=1.0)
+def _watch(job_ids: tuple[str, ...]) -> None:
+    found = [jobs.status(job_id) for job_id in job_ids]
+    if any(job.over for job in found):
+        st.rerun()
+    for job in found:
+        with st.container(border=True):
+            _job(job)
+
+
+def _job(job: Job) -> None:
+    share = min(max(job.fraction, 0.0), 1.0)
+    name = _name(job)
+    st.progress(share, text=f"**{plain(name)}**: {plain(job.message)}")
+    if job.best:
+        st.caption(f"Best so far: {plain(best_words(job.best))}")
+    with st.container(horizontal=True):
+        st.button(
+            "Finish now with the best so far",
+            key=f"finish-{job.id}",
+            icon=":material/done:",
+            disabled=job.state != "running" or bool(job.wish),
+            on_click=jobs.finish,
+            args=(job.id,),
+        )
+        st.button(
+            "Cancel",
+            key=f"cancel-{job.id}",
+            icon=":material/close:",
+            disabled=bool(job.wish),
+            on_click=jobs.cancel,
+            args=(job.id,),
+        )
+    if job.wish:
+        st.caption("Cancelling…" if job.wish == "cancel" else "Finishing with the best so far…")
+    spoken = int(share / SPOKEN_STEP) * round(100 * SPOKEN_STEP)
+    doing = {"cancel": "cancelling", "finish": "finishing"}.get(job.wish, f"{spoken} per cent")
+    live.speak(f"{name}: {doing}", key=f"spoken-{job.id}")
+
+
+def _name(job: Job) -> str:
+    if job.kind == "zones":
+        return "Zones"
+    day = controls.DAY_NAMES.get(job.day, "")
+    what = "the worth of freedom" if job.kind == "curve" else ""
+    return ", ".join(word for word in (job.scenario_name, day, what) if word)
+
+
+def best_words(best: Mapping[str, float]) -> str:
+    """Write the figures of the best so far, e.g. "0 visits without a carer, 612 miles …"."""
+    words = []
+    for key, value in best.items():
+        what, decimals = BEST.get(key, (key, 1))
+        words.append(f"{number(value, decimals)} {what}")
+    return ", ".join(words)
