@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from villages import village_world
 
 from solver import demand
 from solver.demand import (
     Growth,
-    flatten,
     implied_residents,
     project,
     providers_leave,
     unmet,
     yearly,
 )
-from solver.domain import Scenario, Visit, Workload
+from solver.domain import Scenario
 from solver.errors import ScenarioError
 from solver.zones import zone_table
 
@@ -98,93 +94,3 @@ def test_a_provider_that_leaves_hands_its_packages_on():
     assert (left.loc[left["zone"] == "East", "provider_id"] == "oak").all()
     with pytest.raises(ScenarioError, match=r"no provider 'elmm'.*'elm'"):
         providers_leave(WORLD, Scenario(), ["elmm"])
-
-
-def visit(name, start_s, *, carers=1, minutes=30, wide_s=7_200, critical=False):
-    return Visit(
-        id=name, package_id="k", person_id="p", place="person:p", area_id="a", zone="z",
-        band="Urban", provider_id="v", service="maintenance", start_s=start_s,
-        service_s=minutes * 60, carers_required=carers, earliest_s=start_s - wide_s,
-        latest_s=start_s + wide_s, time_critical=critical,
-    )  # fmt: skip
-
-
-def day_of(*visits):
-    return Workload("mon", tuple(visits), (), ())
-
-
-def test_four_visits_at_eight_need_four_carers_or_one():
-    day = day_of(*(visit(f"s{i}", 8 * 3_600) for i in range(4)))
-    found = flatten(day, way_s=0)
-    assert (found.today, found.flattened) == (4, 1)
-    assert len(found.moved) == 3  # one stays where it is
-    assert found.moved["minutes"].abs().max() <= 120
-
-
-def test_a_double_handed_visit_needs_two_carers_wherever_it_is():
-    found = flatten(day_of(visit("s1", 8 * 3_600, carers=2)), way_s=0)
-    assert (found.today, found.flattened, found.bound) == (2, 2, 2)
-    assert found.moved.empty
-
-
-def test_time_critical_visits_and_those_outside_the_peak_stay():
-    day = day_of(
-        visit("s1", 8 * 3_600, critical=True),
-        visit("s2", 8 * 3_600, critical=True),
-        visit("s3", 12 * 3_600),
-        visit("s4", 12 * 3_600),
-    )
-    found = flatten(day, way_s=0)
-    assert found.moved.empty
-    assert found.flattened == found.today == found.bound == 2
-
-
-def test_the_way_there_keeps_a_carer_busy_too():
-    day = day_of(visit("s1", 8 * 3_600, wide_s=0), visit("s2", 8 * 3_600 + 1_800, wide_s=0))
-    assert flatten(day, way_s=0).today == 1
-    assert flatten(day, way_s=600).today == 2
-
-
-def test_the_profile_adds_up_to_the_work():
-    day = day_of(visit("s1", 8 * 3_600, carers=2, minutes=45), visit("s2", 8 * 3_600))
-    found = flatten(day, way_s=0)
-    for column in ("today", "flattened"):
-        assert found.profile[column].sum() * 5 == 2 * 45 + 30
-    assert found.profile["time"].iloc[0] <= "08:00"
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    data=st.lists(
-        st.tuples(
-            st.integers(25, 44),
-            st.integers(1, 2),
-            st.sampled_from([15, 30, 45, 60]),
-            st.integers(0, 8),
-            st.booleans(),
-        ),
-        min_size=1,
-        max_size=25,
-    )
-)
-def test_flattening_never_raises_the_peak_nor_breaks_a_window(data):
-    visits = [
-        visit(f"s{i}", slot * 900, carers=carers, minutes=minutes, wide_s=wide * 900, critical=crit)
-        for i, (slot, carers, minutes, wide, crit) in enumerate(data)
-    ]
-    found = flatten(day_of(*visits), most_s=3_600)
-    assert found.bound <= found.flattened <= found.today
-    by_id = {item.id: item for item in visits}
-    for row in found.moved.itertuples():
-        item = by_id[row.visit_id]
-        assert item.earliest_s <= row.to_s <= item.latest_s
-        assert abs(row.to_s - item.start_s) <= 3_600
-        assert not item.time_critical
-        assert 7 * 3_600 <= item.start_s < 10 * 3_600
-    assert flatten(day_of(*visits), most_s=3_600).flattened == found.flattened
-
-
-def test_a_peak_that_ends_before_it_begins_is_refused():
-    with pytest.raises(ScenarioError, match="must end after it begins"):
-        flatten(day_of(visit("s1", 30_000)), from_s=36_000, until_s=30_000)
-    assert flatten(replace(day_of(), day="mon")).today == 0

@@ -10,7 +10,7 @@ from solver.demand.growth import (
     yearly,
 )
 from solver.demand.packages import packages
-from solver.demand.peak import Flattened, flatten
+from solver.demand.peak import Flattened, flatten, peak_by_zone
 from solver.demand.today import today
 from solver.demand.workload import workload
 
@@ -21,6 +21,7 @@ __all__ = [
     "flatten",
     "implied_residents",
     "packages",
+    "peak_by_zone",
     "project",
     "providers_leave",
     "today",

@@ -1,7 +1,9 @@
-"""Peaks: carers needed at each time of day, and how far moving visits flattens them.
+"""Peaks: the carers needed at each time of day, and the fewest that moving visits leaves.
 
 Bristol's wish was to spread demand through the day (domain B.3.12): visits that
-are not time-critical may leave the morning peak, within their own windows.
+are not time-critical may leave the morning peak, within a tolerance and their
+own windows. The smallest peak is found by integer programming over visits that
+are alike (:mod:`solver.demand.levelling`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.demand.levelling import SECONDS, Kind, Levelled, level
 from solver.domain.clock import DAY_S, clock
 from solver.errors import ScenarioError
 
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
     from solver.domain import Visit, Workload
 
 STEP_S = 300
-"""Carers are counted every five minutes."""
+"""Carers are counted, and starts are moved, in steps of five minutes."""
 
-TRIED_EVERY_S = 900
-"""Starts are tried every quarter of an hour, and where the visit is today."""
+WAY_S = 600
+"""Time on the way to a visit that keeps a carer busy as well, where nothing else is said."""
 
-LAST_S = DAY_S + 3 * 3_600 + 12 * 3_600
+MOST_WAY_S = 3_600
+"""Longest way to a visit that is counted."""
+
+LAST_S = DAY_S + 3 * 3_600 + 24 * 3_600
 """The longest visit that starts at the latest still ends before this."""
 
 
@@ -41,17 +47,24 @@ class Flattened:
         (at the door and on the way there).
     moved
         ``visit_id, from_s, to_s, minutes`` (later is positive), of visits moved.
+    may_move
+        Visits that start in the peak and are not time-critical.
     today, flattened
         Most carers needed at once.
     bound
-        No spreading of these visits within their windows needs fewer.
+        No moving of these visits within their limits needs fewer.
+    least
+        True where no other way to the same peak moves people (1 % and more)
+        less: minutes, and five more for each visit that moves at all.
     """
 
     profile: pd.DataFrame
     moved: pd.DataFrame
+    may_move: int
     today: int
     flattened: int
     bound: int
+    least: bool
 
 
 def flatten(
@@ -59,15 +72,16 @@ def flatten(
     *,
     from_s: int = 7 * 3_600,
     until_s: int = 10 * 3_600,
-    most_s: int = 7_200,
-    way_s: int = 600,
-    passes: int = 3,
+    most_s: int = 3_600,
+    way_s: int = WAY_S,
+    seconds: float = SECONDS,
 ) -> Flattened:
-    """Spread visits that start in the peak and are not time-critical.
+    """Move visits that start in the peak and are not time-critical, for the least peak.
 
-    Each such visit is taken out in turn, the least movable first, and put back
-    where the carers needed at once are fewest, nearest to its start of today;
-    several passes are made. Deterministic: no chance is involved.
+    First the fewest carers that the day can do with, then the least moving that
+    gets there: the minutes, and five more for each visit that moves at all.
+    Starts move by whole steps of five minutes. Among visits that are alike
+    (start, length, carers, window), those with the first ids are moved the most.
 
     Parameters
     ----------
@@ -77,124 +91,118 @@ def flatten(
         How far they may move, either way, inside their own window.
     way_s
         Time on the way to each visit that keeps a carer busy as well.
-    passes
-        How often all of them are tried.
+    seconds
+        Time for each of the two searches; what is shown stays valid, and
+        ``bound`` and ``least`` say whether it is the best.
 
     Raises
     ------
     ScenarioError
         When the times make no sense.
     """
-    if not 0 <= from_s < until_s or most_s < 0 or way_s < 0:
-        raise ScenarioError("The peak must end after it begins, and times cannot be negative.")
+    if not 0 <= from_s < until_s or most_s < 0:
+        raise ScenarioError("The peak must end after it begins, and moves cannot be negative.")
+    if not 0 <= way_s <= MOST_WAY_S:
+        raise ScenarioError("The way to a visit must lie between 0 and 60 minutes.")
     visits = workload.visits
-    start = np.array([visit.start_s for visit in visits], dtype=np.int64)
-    load = np.zeros(LAST_S // STEP_S + 1, dtype=np.int64)
-    for visit, begin in zip(visits, start.tolist(), strict=True):
-        _add(load, visit, begin, way_s, 1)
-    today = load.copy()
-    movable = [
-        i for i, visit in enumerate(visits)
-        if from_s <= visit.start_s < until_s and not visit.time_critical
-    ]  # fmt: skip
-    choices = {i: _starts(visits[i], most_s) for i in movable}
-    order = sorted(movable, key=lambda i: (len(choices[i]), -_work(visits[i], way_s), visits[i].id))
-    for _ in range(passes):
-        changed = False
-        for i in order:
-            _add(load, visits[i], int(start[i]), way_s, -1)
-            best = _calmest(load, visits[i], choices[i], way_s)
-            changed = changed or best != start[i]
-            start[i] = best
-            _add(load, visits[i], best, way_s, 1)
-        if not changed:
-            break
-    used = np.flatnonzero((today > 0) | (load > 0))
-    span = np.arange(used.min(), used.max() + 2) if len(used) else np.zeros(0, dtype=np.int64)
-    moved = [i for i in movable if start[i] != visits[i].start_s]
+    fixed = np.zeros((MOST_WAY_S + LAST_S) // STEP_S + 1, dtype=np.int64)
+    today = fixed.copy()
+    alike: dict[Kind, list[Visit]] = {}
+    for visit in visits:
+        begin, end = _slots(visit, way_s)
+        today[begin:end] += visit.carers_required
+        if from_s <= visit.start_s < until_s and not visit.time_critical:
+            least, most = _shifts(visit, most_s)
+            kind = Kind(begin, end - begin, visit.carers_required, least, most)
+            alike.setdefault(kind, []).append(visit)
+        else:
+            fixed[begin:end] += visit.carers_required
+    kinds = sorted(alike)
+    found = level(kinds, [len(alike[kind]) for kind in kinds], fixed, seconds=seconds)
     return Flattened(
-        profile=pd.DataFrame(
-            {
-                "start_s": span * STEP_S,
-                "time": [clock(int(slot) * STEP_S) for slot in span],
-                "today": today[span],
-                "flattened": load[span],
-            }
-        ),
-        moved=pd.DataFrame(
-            {
-                "visit_id": [visits[i].id for i in moved],
-                "from_s": [visits[i].start_s for i in moved],
-                "to_s": start[moved],
-                "minutes": [(int(start[i]) - visits[i].start_s) / 60 for i in moved],
-            }
-        ),
+        profile=_profile(today, found.load),
+        moved=_moved([alike[kind] for kind in kinds], found),
+        may_move=sum(map(len, alike.values())),
         today=int(today.max(initial=0)),
-        flattened=int(load.max(initial=0)),
-        bound=_bound(visits, choices, way_s),
+        flattened=int(found.load.max(initial=0)),
+        bound=found.bound,
+        least=found.least,
     )
 
 
-def _slots(visit: Visit, start_s: int, way_s: int) -> tuple[int, int]:
-    """First slot in which a visit keeps its carers busy, and the one after the last."""
-    begin = max(start_s - way_s, 0) // STEP_S
-    return begin, -(-(start_s + visit.service_s) // STEP_S)
+def peak_by_zone(workload: Workload, flat: Flattened, from_s: int, until_s: int) -> pd.DataFrame:
+    """Count by zone what a flattened peak asks for, without naming anybody.
 
-
-def _add(load: npt.NDArray[np.int64], visit: Visit, start_s: int, way_s: int, sign: int) -> None:
-    begin, end = _slots(visit, start_s, way_s)
-    load[begin:end] += sign * visit.carers_required
-
-
-def _work(visit: Visit, way_s: int) -> int:
-    return (visit.service_s + way_s) * visit.carers_required
-
-
-def _starts(visit: Visit, most_s: int) -> list[int]:
-    """List the starts that a visit may take, nearest to today's first."""
-    least = max(visit.earliest_s, visit.start_s - most_s, 0)
-    last = min(visit.latest_s, visit.start_s + most_s)
-    first = -(-least // TRIED_EVERY_S) * TRIED_EVERY_S
-    found = {visit.start_s, *range(first, last + 1, TRIED_EVERY_S)}
-    return sorted(found, key=lambda start: (abs(start - visit.start_s), start))
-
-
-def _calmest(load: npt.NDArray[np.int64], visit: Visit, starts: list[int], way_s: int) -> int:
-    """Choose the start at which the busiest slot, then all slots together, are least busy."""
-    best, choice = (np.inf, np.inf), visit.start_s
-    for start in starts:
-        begin, end = _slots(visit, start, way_s)
-        part = load[begin:end]
-        busy = (float(part.max(initial=0)), float(part.mean()) if len(part) else 0.0)
-        if busy < best:
-            best, choice = busy, start
-    return choice
-
-
-def _bound(visits: tuple[Visit, ...], choices: dict[int, list[int]], way_s: int) -> int:
-    """Bound the peak from below by the slots that each visit cannot avoid.
-
-    Two facts hold wherever the visits go: each covers the slots from its last
-    possible beginning to its first possible end, and what cannot leave a
-    stretch of time needs at least its work over that stretch's length.
+    Returns
+    -------
+    frame
+        ``zone, visits`` (that start in the peak) ``, time_critical, moved,
+        people`` (whose visits move) ``, minutes`` (mean move of those moved,
+        either way; NaN where none), zones in alphabetical order.
     """
-    load = np.zeros(LAST_S // STEP_S + 1, dtype=np.int64)
-    first, last, work = [], [], []
-    most = 0
-    for i, visit in enumerate(visits):
-        spans = [_slots(visit, start, way_s) for start in choices.get(i, [visit.start_s])]
-        begin, end = max(span[0] for span in spans), min(span[1] for span in spans)
-        if begin < end:
-            load[begin:end] += visit.carers_required
-        first.append(min(span[0] for span in spans))
-        last.append(max(span[1] for span in spans))
-        work.append(min(span[1] - span[0] for span in spans) * visit.carers_required)
-        most = max(most, visit.carers_required)
-    begins, ends, loads = np.array(first), np.array(last), np.array(work)
-    for begin in np.unique(begins):
-        inside = begins >= begin
-        kept = np.cumsum(np.bincount(ends[inside], weights=loads[inside]))
-        length = np.arange(len(kept)) - begin
-        some = length > 0
-        most = max(most, int(np.ceil(kept[some] / length[some] - 1e-9).max(initial=0)))
-    return max(most, int(load.max(initial=0)))
+    inside = [visit for visit in workload.visits if from_s <= visit.start_s < until_s]
+    minutes = dict(zip(flat.moved["visit_id"], flat.moved["minutes"].abs(), strict=True))
+    frame = pd.DataFrame(
+        {
+            "zone": [visit.zone for visit in inside],
+            "time_critical": [visit.time_critical for visit in inside],
+            "minutes": [minutes.get(visit.id, np.nan) for visit in inside],
+            "person": [visit.person_id for visit in inside],
+        }
+    )
+    frame["mover"] = frame["person"].where(frame["minutes"].notna())
+    return (
+        frame.groupby("zone", sort=True)
+        .agg(
+            visits=("zone", "size"),
+            time_critical=("time_critical", "sum"),
+            moved=("minutes", "count"),
+            people=("mover", "nunique"),
+            minutes=("minutes", "mean"),
+        )
+        .reset_index()
+    )
+
+
+def _slots(visit: Visit, way_s: int) -> tuple[int, int]:
+    """First slot in which a visit keeps its carers busy today, and the one after the last.
+
+    Slots count from an hour before midnight, so that the way to the first visit is in.
+    """
+    begin_s = visit.start_s - way_s + MOST_WAY_S
+    end_s = visit.start_s + visit.service_s + MOST_WAY_S
+    return begin_s // STEP_S, -(-end_s // STEP_S)
+
+
+def _shifts(visit: Visit, most_s: int) -> tuple[int, int]:
+    """Count the steps by which a visit may start earlier (0 or less) and later."""
+    earlier = min(most_s, max(visit.start_s - visit.earliest_s, 0), visit.start_s)
+    later = min(most_s, max(visit.latest_s - visit.start_s, 0))
+    return -(earlier // STEP_S), later // STEP_S
+
+
+def _profile(today: npt.NDArray[np.int64], load: npt.NDArray[np.int64]) -> pd.DataFrame:
+    used = np.flatnonzero((today > 0) | (load > 0))
+    span = np.arange(used.min(), used.max() + 2) if len(used) else np.zeros(0, dtype=np.int64)
+    return pd.DataFrame(
+        {
+            "start_s": span * STEP_S - MOST_WAY_S,
+            "time": [clock(int(slot) * STEP_S - MOST_WAY_S) for slot in span],
+            "today": today[span],
+            "flattened": load[span],
+        }
+    )
+
+
+def _moved(alike: list[list[Visit]], found: Levelled) -> pd.DataFrame:
+    """Say which visits move, the largest moves to the first ids of those alike."""
+    rows = []
+    for visits, shifts in zip(alike, found.shifts, strict=True):
+        ordered = sorted(visits, key=lambda visit: visit.id)
+        far_first = sorted(shifts, key=lambda shift: (-abs(shift), shift))
+        for visit, shift in zip(ordered, far_first, strict=True):
+            if shift:
+                to_s = visit.start_s + shift * STEP_S
+                rows.append((visit.id, visit.start_s, to_s, shift * STEP_S / 60))
+    frame = pd.DataFrame(rows, columns=["visit_id", "from_s", "to_s", "minutes"])
+    return frame.sort_values("visit_id", ignore_index=True)
