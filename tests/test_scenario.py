@@ -60,6 +60,10 @@ scenarios = st.builds(
         cap_s=st.integers(0, 21_600),
         freedom=st.sampled_from(["re-time", "re-sequence", "re-allocate", "re-provide"]),
         zones=st.lists(text, max_size=3).map(tuple),
+        critical_cap_s=st.integers(0, 21_600),
+        locks=st.dictionaries(text, st.sampled_from(["carer", "time", "both"]), max_size=3).map(
+            lambda locks: tuple(locks.items())
+        ),
     ),
     market=st.builds(MarketChoices, transfers=pairs),
 )
@@ -92,6 +96,10 @@ def test_key_ignores_name_and_note_and_sees_every_choice() -> None:
         ("[rounds]\ncap_s = true", "cap_s = True"),
         ("[rounds]\nfreedom = 'all'", "choose re-time"),
         ("[rounds]\nzones = [3]", "list of zone names"),
+        ("[rounds]\ncritical_cap_s = -1", "critical_cap_s must lie between 0 and 21600"),
+        ("[rounds]\nlocks = ['s1']", "must be a pair [visit_id, what]"),
+        ("[rounds]\nlocks = [['s1', 'shift']]", "choose carer, time, both"),
+        ("[rounds]\nlocks = [['s1', 'time'], ['s1', 'carer']]", "s1 is given twice"),
         ("[roads]\nspeed_factor = 0", "between 0.2 and 3"),
         ("[roads]\nspeed_factor = nan", "between 0.2 and 3"),
         ("[roads]\nfoot_mph = -1.0", "foot_mph must lie between 0.5 and 8"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dashboard.frame import Open
     from dashboard.jobs import Job
     from solver.domain import Day, RoundChoices, Scenario
-    from solver.domain.scenario import Freedom
+    from solver.domain.freedom import Freedom
 
 FREEDOM: dict[Freedom, str] = {
     "re-time": "Times only: same carer, same order",

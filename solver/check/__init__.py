@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.check.cover import each_visit_once, unknown
-from solver.check.freedom import same_carers, same_order
+from solver.check.freedom import locked_carers, same_carers, same_order
 from solver.check.people import may_call
 from solver.check.shifts import between_rounds, rested, ways, within_shift
 from solver.check.violation import Violation
@@ -38,10 +38,10 @@ def violations(
     workload, travel
         What had to be planned, and the way between its places.
     choices
-        Cap and freedom that the plan was to keep.
+        Caps, freedom and locks that the plan was to keep.
     today
-        Today's plan; needed for the freedoms ``re-time`` and ``re-sequence``, which bind each
-        visit to the carers who make it today.
+        Today's plan; needed for locks, and for the freedoms ``re-time`` and ``re-sequence``,
+        which bind each visit to the carers who make it today.
 
     Returns
     -------
@@ -51,6 +51,7 @@ def violations(
     strangers = list(unknown(plan, workload))
     if strangers:
         return tuple(strangers)
+    time_locked = choices.time_locked
     found = list(each_visit_once(plan, workload))
     for item in plan.rounds:
         carer = workload.carer[item.carer_id]
@@ -59,9 +60,11 @@ def violations(
         found += rested(item, carer, workload, travel)
         for stop in item.stops:
             visit = workload.visit[stop.visit_id]
-            found += within_window(stop, visit, choices)
+            found += within_window(stop, visit, choices, time_locked)
             found += may_call(visit, carer, choices)
     found += between_rounds(plan, workload, travel)
+    if today is not None:
+        found += locked_carers(plan, today, choices.carer_locked)
     if choices.freedom in ("re-time", "re-sequence") and today is not None:
         found += same_carers(plan, today)
     if choices.freedom == "re-time" and today is not None:

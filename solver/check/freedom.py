@@ -32,6 +32,15 @@ def same_carers(plan: Plan, today: Plan) -> Iterator[Violation]:
             yield Violation("freedom", visit_id, min(carers), text)
 
 
+def locked_carers(plan: Plan, today: Plan, locked: frozenset[str]) -> Iterator[Violation]:
+    """Check that visits whose carers are locked are made by today's carers."""
+    before = carers_of(today)
+    for visit_id, carers in carers_of(plan).items():
+        if visit_id in locked and carers != before.get(visit_id, set()):
+            text = "It is locked to today's carers and made by others."
+            yield Violation("locked", visit_id, min(carers), text)
+
+
 def same_order(plan: Plan, today: Plan) -> Iterator[Violation]:
     """Check that each carer's visits keep today's order, over all their shifts."""
     place: dict[str, dict[str, int]] = defaultdict(dict)

@@ -34,6 +34,7 @@ def workload(world: World, scenario: Scenario, day: Day) -> Workload:
     ScenarioError
         When the scenario names something that the world does not have.
     """
+    _check_locks(world, scenario)
     chosen = packages(world, scenario)
     planned = _in_zones(world, scenario, chosen)
     visits = _visits(world, planned, day)
@@ -51,6 +52,19 @@ def _in_zones(world: World, scenario: Scenario, chosen: pd.DataFrame) -> pd.Data
         if zone not in shown:
             raise ScenarioError(f"There is no zone {zone!r} to plan. {nearest(zone, shown)}")
     return chosen[chosen["zone"].isin([shown[zone] for zone in scenario.rounds.zones])]
+
+
+def _check_locks(world: World, scenario: Scenario) -> None:
+    """Refuse locks of visits that the world does not have, all of them at once."""
+    if not scenario.rounds.locks:
+        return
+    known = set(world.tables.visits["visit_id"])
+    strange = sorted(visit_id for visit_id, _ in scenario.rounds.locks if visit_id not in known)
+    if strange:
+        more = "" if len(strange) <= 5 else f" and {len(strange) - 5} more"
+        raise ScenarioError(
+            f"[rounds] locks: no such visit: {', '.join(strange[:5])}{more}. Remove the lock."
+        )
 
 
 def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:

@@ -6,6 +6,7 @@ money whole pence. Coordinates are longitude, latitude in WGS84.
 """
 
 from solver.domain.calls import Visit
+from solver.domain.freedom import RoundChoices
 from solver.domain.market import Contract, Provider
 from solver.domain.plan import Plan, Round, Stop, Unserved
 from solver.domain.progress import Progress, StopRule, never_stop
@@ -13,7 +14,6 @@ from solver.domain.road_choices import RoadChoices
 from solver.domain.scenario import (
     MarketChoices,
     PriceChoices,
-    RoundChoices,
     Scenario,
     ZoneChoices,
 )

@@ -31,7 +31,8 @@ class Visit:
     skills
         Skills that each carer of the visit must have.
     time_critical
-        True where the start must not move for convenience (medication).
+        True where the start must not move for convenience (medication): it keeps the narrower
+        ``RoundChoices.critical_cap_s``.
     regular_carers
         Carers who make this visit today, for continuity.
     excluded_carers

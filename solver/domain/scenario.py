@@ -10,15 +10,15 @@ import hashlib
 import re
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import tomli_w
 
+from solver.domain.freedom import Freedom, RoundChoices, check_round_choices
 from solver.domain.road_choices import RoadChoices, check_road_choices
 from solver.errors import ScenarioError
 
 Transfer = Literal["keep", "primes"]
-Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
 Weeks = Literal["52", "365/7", "53"]
 Pairs = tuple[tuple[str, str], ...]
 
@@ -86,26 +86,6 @@ class PriceChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundChoices:
-    """How free the planner is.
-
-    Parameters
-    ----------
-    cap_s
-        The most that a start may move from today's, either way, seconds.
-    freedom
-        ``re-time`` (same carer, same order), ``re-sequence`` (same carer),
-        ``re-allocate`` (within a provider) or ``re-provide`` (across them).
-    zones
-        Zones to plan; empty means all.
-    """
-
-    cap_s: int = 1_800
-    freedom: Freedom = "re-allocate"
-    zones: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MarketChoices:
     """Packages moved by hand: (package_id, provider_id) pairs."""
 
@@ -166,7 +146,7 @@ _PARTS: dict[str, type[Any]] = {
 
 _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("zones", "transfer"): ("keep", "primes"),
-    ("rounds", "freedom"): ("re-time", "re-sequence", "re-allocate", "re-provide"),
+    ("rounds", "freedom"): get_args(Freedom),
     ("prices", "weeks"): ("52", "365/7", "53"),
 }
 
@@ -226,10 +206,7 @@ def _check_ranges(part: str, value: Any) -> None:
     if isinstance(value, RoadChoices):
         check_road_choices(value)
     elif isinstance(value, RoundChoices):
-        if not 0 <= value.cap_s <= 21_600:
-            raise ScenarioError("[rounds] cap_s must lie between 0 and 21600 seconds.")
-        if not all(isinstance(zone, str) for zone in value.zones):
-            raise ScenarioError("[rounds] zones must be a list of zone names.")
+        check_round_choices(value)
     elif isinstance(value, PriceChoices):
         _check_pairs(part, "band_pence", value.band_pence, int, "[band, whole pence]")
         if any(pence < 0 for _, pence in value.band_pence) or value.wage_pence < 0:

@@ -185,7 +185,8 @@ _VISITS = Table(
                unit="HH:MM", default_note="two hours before start", becomes="earliest_s", most=27),
         Column("latest", "time", "Latest start that the person accepts.", ("08:30", ""),
                unit="HH:MM", default_note="two hours after start", becomes="latest_s", most=27),
-        Column("time_critical", "yesno", "yes where the start must not move for convenience.",
+        Column("time_critical", "yesno", "yes where the start must not move for convenience: "
+               "it then keeps a narrower cap.",
                ("yes", "no"), default="no"),
     ),
     key=("visit_id",),

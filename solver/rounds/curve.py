@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from solver.domain import Progress
-from solver.domain.scenario import Freedom
+from solver.domain.freedom import Freedom
 from solver.errors import PlanError
 from solver.rounds.plan import search_day
 

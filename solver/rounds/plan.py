@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from solver.domain import UNREACHABLE, Plan, Progress, Round, Stop
 from solver.pay import METRES_PER_MILE
 from solver.rounds.parallel import anneal_apart
-from solver.rounds.reasons import reason
+from solver.rounds.reasons import Reasons
 from solver.rounds.search import Search
 from solver.rounds.solve import anneal
 from solver.rounds.starts import choose_starts
@@ -148,7 +148,8 @@ def search_day(
     cost += UNSERVED * (never + found - _calls(rounds))
     served = {stop.visit_id for item in rounds for stop in item.stops}
     left = [visit for visit in workload.visits if visit.id not in served]
-    unserved = tuple(reason(visit, workload.carers, travel, choices, today) for visit in left)
+    reasons = Reasons(workload, travel, choices, today)
+    unserved = tuple(reasons.of(visit) for visit in left)
     return Plan(workload.day, tuple(rounds), unserved), cost
 
 

@@ -2,103 +2,154 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE, Unserved
 from solver.domain.clock import clock
-from solver.rounds.translate import window
+from solver.rounds.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit
+    from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit, Workload
 
 
-def reason(
-    visit: Visit,
-    carers: Sequence[Carer],
-    travel: TravelSet,
-    choices: RoundChoices,
-    today: Plan | None = None,
-) -> Unserved:
-    """Name the first constraint that leaves too few carers; ``no-room`` where enough remain.
+class Reasons:
+    """Says why visits are left, one by one: :meth:`of`.
 
-    The constraints are tried in the order in which a planner would: provider, skill, exclusion,
-    way, shift, and, where the planner may change times or order only, today's carers.
+    Parameters
+    ----------
+    workload, travel, choices
+        What had to be planned, and how freely.
+    today
+        Today's rounds, which locks and the lesser freedoms hold on to.
     """
-    needed = visit.carers_required
-    left, whose = [carer for carer in carers if carer.shifts], "The day"
-    if choices.freedom != "re-provide":
-        left = [carer for carer in left if carer.provider_id == visit.provider_id]
-        whose = visit.provider_id
-    if len(left) < needed:
-        text = f"{whose} has {_count(left)} on duty; the visit needs {needed}."
-        return Unserved(visit.id, "no-carer", text)
-    left = [carer for carer in left if set(visit.skills) <= set(carer.skills)]
-    if len(left) < needed:
-        skills = ", ".join(visit.skills)
-        text = f"{_count(left).capitalize()} on duty with {skills}; the visit needs {needed}."
-        return Unserved(visit.id, "no-carer-with-skill", text)
-    left = [carer for carer in left if carer.id not in visit.excluded_carers]
-    if len(left) < needed:
-        text = f"Without the carers whom the person must not have, {_count(left)} remain."
-        return Unserved(visit.id, "excluded", text)
-    left = [carer for carer in left if _reaches(carer, visit, travel)]
-    if len(left) < needed:
-        text = f"{_count(left).capitalize()} can get to the door by their mode of travel."
-        return Unserved(visit.id, "unreachable", text)
-    longest_s = max(shift.end_s - shift.start_s for carer in left for shift in carer.shifts)
-    if visit.service_s > longest_s:
-        text = (
-            f"The visit takes {visit.service_s // 60} minutes and the longest shift "
-            f"{longest_s // 60}."
-        )
-        return Unserved(visit.id, "longer-than-every-shift", text)
-    earliest_s, latest_s = window(visit, choices.cap_s)
-    left = [carer for carer in left if _on_shift(carer, visit, earliest_s, latest_s)]
-    if len(left) < needed:
-        text = (
-            f"{_count(left).capitalize()} on shift for a start between {clock(earliest_s)} and "
-            f"{clock(latest_s)}; the visit needs {needed}."
-        )
-        return Unserved(visit.id, "outside-every-shift", text)
-    if today is not None and choices.freedom in ("re-time", "re-sequence"):
-        held = _carers_of(visit, today)
-        if held and not held <= {carer.id for carer in left}:
-            who = "carer" if len(held) == 1 else "carers"
-            text = f"Today's {who} cannot make it, and the visit may not go to another carer."
-            return Unserved(visit.id, "todays-carer-cannot", text)
-        if held:
-            who, their = (
-                ("carer", "whose round is") if len(held) == 1 else ("carers", "whose rounds are")
-            )
+
+    def __init__(
+        self,
+        workload: Workload,
+        travel: TravelSet,
+        choices: RoundChoices,
+        today: Plan | None = None,
+    ) -> None:
+        self.travel, self.choices = travel, choices
+        self.window = windows(workload.visits, choices)
+        self.locked = choices.carer_locked
+        self.on_duty = tuple(carer for carer in workload.carers if carer.shifts)
+        self.of_provider: dict[str, list[Carer]] = defaultdict(list)
+        for carer in self.on_duty:
+            self.of_provider[carer.provider_id].append(carer)
+        self.today: dict[str, set[str]] = defaultdict(set)
+        for item in () if today is None else today.rounds:
+            for stop in item.stops:
+                self.today[stop.visit_id].add(item.carer_id)
+
+    def of(self, visit: Visit) -> Unserved:
+        """Name the first constraint that leaves too few carers; ``no-room`` where enough remain.
+
+        The constraints are tried in the order in which a planner would: provider, skill,
+        exclusion, way, shift, and, where carers or times are kept, today's carers.
+        """
+        needed = visit.carers_required
+        held = self.today.get(visit.id, set())
+        if visit.id in self.locked and len(held) != needed:
             text = (
-                f"It must stay with today's {who}, {their} full "
-                f"between {clock(earliest_s)} and {clock(latest_s)}."
+                f"It is locked to today's carers, and today's rounds send {len(held)} of {needed}."
             )
-            return Unserved(visit.id, "no-room", text)
-    text = (
-        f"{_count(left).capitalize()} could make it, but between {clock(earliest_s)} and "
-        f"{clock(latest_s)} their rounds are full."
-    )
-    return Unserved(visit.id, "no-room", text)
+            return Unserved(visit.id, "locked-without-round", text)
+        free = self.choices.freedom == "re-provide"
+        left: Sequence[Carer] = self.on_duty if free else self.of_provider[visit.provider_id]
+        if len(left) < needed:
+            whose = "The day" if free else visit.provider_id
+            text = f"{whose} has {_count(left)} on duty; the visit needs {needed}."
+            return Unserved(visit.id, "no-carer", text)
+        for code, test, text in self._tests(visit):
+            left = [carer for carer in left if test(carer)]
+            if len(left) < needed:
+                words = text.format(count=_count(left), needed=needed)
+                return Unserved(visit.id, code, words[0].upper() + words[1:])
+        return self._kept(visit, held, left) or self._full(visit, held, left)
+
+    def hindrance(self, visit: Visit, carer: Carer) -> str:
+        """Name the code of the first constraint that keeps a carer off; empty where none does."""
+        if self.choices.freedom != "re-provide" and carer.provider_id != visit.provider_id:
+            return "no-carer"
+        return next((code for code, test, _ in self._tests(visit) if not test(carer)), "")
+
+    def _tests(self, visit: Visit) -> list[tuple[str, Callable[[Carer], bool], str]]:
+        """List what each carer of a visit must pass, in order: code, test, text."""
+        earliest_s, latest_s = self.window[visit.id]
+        skills = set(visit.skills)
+        return [
+            (
+                "no-carer-with-skill",
+                lambda carer: skills <= set(carer.skills),
+                f"{{count}} on duty with {', '.join(visit.skills)}; the visit needs {{needed}}.",
+            ),
+            (
+                "excluded",
+                lambda carer: carer.id not in visit.excluded_carers,
+                "Without the carers whom the person must not have, {count} remain.",
+            ),
+            (
+                "unreachable",
+                lambda carer: self._reaches(carer, visit),
+                "{count} can get to the door by their mode of travel.",
+            ),
+            (
+                "longer-than-every-shift",
+                lambda carer: any(s.end_s - s.start_s >= visit.service_s for s in carer.shifts),
+                f"The visit takes {visit.service_s // 60} minutes; {{count}} on a shift as long.",
+            ),
+            (
+                "outside-every-shift",
+                lambda carer: _on_shift(carer, visit, earliest_s, latest_s),
+                f"{{count}} on shift for a start {_between(earliest_s, latest_s)}; "
+                f"the visit needs {{needed}}.",
+            ),
+        ]
+
+    def _reaches(self, carer: Carer, visit: Visit) -> bool:
+        period = self.travel.period(visit.start_s)
+        out_s, _ = self.travel.leg(carer.mode, carer.home, visit.place, period)
+        home_s, _ = self.travel.leg(carer.mode, visit.place, carer.home, period)
+        return UNREACHABLE not in (out_s, home_s)
+
+    def _kept(self, visit: Visit, held: set[str], left: Sequence[Carer]) -> Unserved | None:
+        """Name a lock, or a freedom, that holds it to today's carers."""
+        locked = visit.id in self.locked
+        if not (locked or (held and self.choices.freedom in ("re-time", "re-sequence"))):
+            return None
+        who, whose = ("carer", "whose round is") if len(held) == 1 else ("carers", _THEIR)
+        if not held <= {carer.id for carer in left}:
+            text = f"Today's {who} cannot make it, and the visit may not go to another carer."
+            code = "locked-carer-cannot" if locked else "todays-carer-cannot"
+            return Unserved(visit.id, code, text)
+        must = "is locked to" if locked else "must stay with"
+        text = f"It {must} today's {who}, {whose} full {_between(*self.window[visit.id])}."
+        return Unserved(visit.id, "locked-no-room" if locked else "no-room", text)
+
+    def _full(self, visit: Visit, held: set[str], left: Sequence[Carer]) -> Unserved:
+        when = _between(*self.window[visit.id])
+        if visit.id in self.choices.time_locked:
+            text = f"It is locked {when}, and the rounds of {_count(left)} who could are full then."
+            return Unserved(visit.id, "locked-no-room", text)
+        text = f"{_count(left).capitalize()} could make it, but {when} their rounds are full."
+        return Unserved(visit.id, "no-room", text)
+
+
+_THEIR = "whose rounds are"
 
 
 def _count(carers: Sequence[Carer]) -> str:
     return {0: "no carer", 1: "one carer"}.get(len(carers), f"{len(carers)} carers")
 
 
-def _carers_of(visit: Visit, plan: Plan) -> set[str]:
-    return {
-        item.carer_id for item in plan.rounds for stop in item.stops if stop.visit_id == visit.id
-    }
-
-
-def _reaches(carer: Carer, visit: Visit, travel: TravelSet) -> bool:
-    period = travel.period(visit.start_s)
-    out_s, _ = travel.leg(carer.mode, carer.home, visit.place, period)
-    home_s, _ = travel.leg(carer.mode, visit.place, carer.home, period)
-    return UNREACHABLE not in (out_s, home_s)
+def _between(earliest_s: int, latest_s: int) -> str:
+    if earliest_s == latest_s:
+        return f"at {clock(earliest_s)}"
+    return f"between {clock(earliest_s)} and {clock(latest_s)}"
 
 
 def _on_shift(carer: Carer, visit: Visit, earliest_s: int, latest_s: int) -> bool:

@@ -19,7 +19,8 @@ from scipy.sparse import coo_array
 from solver.domain import Round, Stop
 from solver.errors import PlanError
 from solver.preferences import Preferences
-from solver.rounds.translate import BREAK_AFTER_S, BREAK_S, window
+from solver.rounds.translate import BREAK_AFTER_S, BREAK_S
+from solver.rounds.windows import windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,8 +102,9 @@ class _Model:
         self.start = {stop.visit_id: stop.start_s for item in rounds for stop in item.stops}
         self.names = sorted(self.start)
         self.index = {name: i for i, name in enumerate(self.names)}
-        self.low = {name: window(workload.visit[name], choices.cap_s)[0] for name in self.names}
-        self.high = {name: window(workload.visit[name], choices.cap_s)[1] for name in self.names}
+        span = windows((workload.visit[name] for name in self.names), choices)
+        self.low = {name: span[name][0] for name in self.names}
+        self.high = {name: span[name][1] for name in self.names}
         self.cost_pence = dict.fromkeys(self.names, 0.0)  # of starting one second later
         self.differences: list[Difference] = []
         by_carer: dict[str, list[Round]] = defaultdict(list)

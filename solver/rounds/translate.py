@@ -14,25 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.pay import METRES_PER_MILE
+from solver.rounds.fit import PER_PENNY, fit_carers, fit_shifts, holder, kept_order, made_today
 from solver.rounds.problem import Problem
+from solver.rounds.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from solver.domain import Carer, Mode, Plan, RoundChoices, TravelSet, Visit
     from solver.pay import PayRules
     from solver.rounds.problem import Ints
 
-    Made = Mapping[str, list[tuple[str, int, int]]]
-
-PER_PENNY = 1_000
-"""Cost units in a penny."""
-
 UNSERVED = 50_000 * PER_PENNY
 """Price of leaving one call undone (£500): more than any detour saves."""
-
-NEW_CARER = 20 * PER_PENNY
-"""Preference against a carer who does not make the visit today (20 points a call)."""
 
 COMMUTE_SHARE = 0.25
 """Preference against longer ways from and to home: this share of what paid travel costs."""
@@ -62,16 +56,6 @@ class Translation:
     visits: tuple[Visit, ...]
     vehicles: tuple[tuple[Carer, int], ...]
     start: tuple[tuple[int, ...], ...]
-
-
-def window(visit: Visit, cap_s: int) -> tuple[int, int]:
-    """Window of the start: today's start ± cap within the package's own window.
-
-    Where the two have nothing in common the visit keeps today's start.
-    """
-    low_s, high_s = max(visit.earliest_s, visit.start_s - cap_s), visit.start_s + cap_s
-    high_s = min(high_s, visit.latest_s)
-    return (low_s, high_s) if low_s <= high_s else (visit.start_s, visit.start_s)
 
 
 def translate(
@@ -107,13 +91,14 @@ def translate(
     places = sorted({visit.place for visit in visits} | {carer.home for carer in carers})
     at = {place: i for i, place in enumerate(places)}
     durations_s, lengths_m = _matrices(travel, modes, places)
-    windows = np.array([window(visit, choices.cap_s) for visit in tasks], np.int32).reshape(-1, 2)
+    starts = windows(visits, choices)
+    span = np.array([starts[visit.id] for visit in tasks], np.int32).reshape(-1, 2)
     twin = np.full(len(tasks), -1, np.int32)
     for i, visit in enumerate(tasks):
         if visit.carers_required == 2:
             twin[i] = i + 1 if half[i] == 0 else i - 1
-    made = _made_today(today)
-    holders = [_holder(visit, k, made) for visit, k in zip(tasks, half, strict=True)]
+    made = made_today(today)
+    holders = [holder(visit, k, made) for visit, k in zip(tasks, half, strict=True)]
     second = np.array([_second_cost(carer, rules) for carer, _ in vehicles], np.int64)
     metre = np.array([_metre_cost(carer, rules) for carer, _ in vehicles], np.int64)
     home_metre = metre if rules.commute_mileage else (metre * COMMUTE_SHARE).astype(np.int64)
@@ -122,8 +107,8 @@ def translate(
     problem = Problem(
         place=_ints(at[visit.place] for visit in tasks),
         service_s=_ints(visit.service_s for visit in tasks),
-        earliest_s=windows[:, 0],
-        latest_s=windows[:, 1],
+        earliest_s=span[:, 0],
+        latest_s=span[:, 1],
         price=np.full(len(tasks), UNSERVED, np.int64),
         origin=_ints(at[carer.home] for carer, _ in vehicles),
         target=_ints(at[carer.home] for carer, _ in vehicles),
@@ -139,15 +124,15 @@ def translate(
         wait_limit_s=rules.waiting_limit_s,
         pause_s=BREAK_S,
         pause_after_s=BREAK_AFTER_S,
-        fit=_of_shifts(
-            _fit(tasks, holders, carers, choices), tasks, vehicles, person, made, choices
+        fit=fit_shifts(
+            fit_carers(tasks, holders, carers, choices), tasks, vehicles, person, made, choices
         ),
         durations_s=durations_s,
         lengths_m=lengths_m,
         periods=len(travel.period_starts_s),
         period=_ints(travel.period(visit.start_s) for visit in tasks),
         twin=twin,
-        order=_order(tasks, holders, made, choices),
+        order=kept_order(tasks, holders, made, choices),
     )
     routes = _start(tasks, half, holders, vehicles, begin)
     return Translation(problem, tuple(tasks), vehicles, routes)
@@ -182,85 +167,6 @@ def _second_cost(carer: Carer, rules: PayRules) -> int:
 
 def _metre_cost(carer: Carer, rules: PayRules) -> int:
     return round(rules.mileage(carer.mode) * PER_PENNY / METRES_PER_MILE)
-
-
-def _made_today(today: Plan) -> Made:
-    """Carer, shift and place in the carer's day of each call of a visit today."""
-    made: dict[str, list[tuple[str, int, int]]] = {}
-    so_far: dict[str, int] = {}
-    for item in sorted(today.rounds, key=lambda item: (item.carer_id, item.shift)):
-        for stop in item.stops:
-            position = so_far.get(item.carer_id, 0)
-            made.setdefault(stop.visit_id, []).append((item.carer_id, item.shift, position))
-            so_far[item.carer_id] = position + 1
-    return made
-
-
-def _holder(visit: Visit, k: int, made: Made) -> str | None:
-    calls = made.get(visit.id, [])
-    return calls[k][0] if k < len(calls) else None
-
-
-def _fit(
-    tasks: Sequence[Visit],
-    holders: Sequence[str | None],
-    carers: Sequence[Carer],
-    choices: RoundChoices,
-) -> Ints:
-    """-1 where a carer must not make a visit, else what their being new to it costs."""
-    held = choices.freedom in ("re-time", "re-sequence")
-    any_provider = choices.freedom == "re-provide"
-    skills = [frozenset(carer.skills) for carer in carers]
-    fit = np.full((len(tasks), len(carers)), NEW_CARER, np.int32)
-    for i, visit in enumerate(tasks):
-        needed = frozenset(visit.skills)
-        for j, carer in enumerate(carers):
-            if (
-                (needed and not needed <= skills[j])
-                or carer.id in visit.excluded_carers
-                or not (any_provider or carer.provider_id == visit.provider_id)
-                or (held and holders[i] is not None and carer.id != holders[i])
-            ):
-                fit[i, j] = -1
-            elif carer.id in visit.regular_carers or carer.id == holders[i]:
-                fit[i, j] = 0
-    return fit
-
-
-def _of_shifts(
-    fit: Ints,
-    tasks: Sequence[Visit],
-    vehicles: Sequence[tuple[Carer, int]],
-    person: Mapping[str, int],
-    made: Made,
-    choices: RoundChoices,
-) -> Ints:
-    """Spread what is true of a carer over their shifts; times alone may not change the shift."""
-    out = fit[:, [person[carer.id] for carer, _ in vehicles]]
-    if choices.freedom == "re-time":
-        for i, visit in enumerate(tasks):
-            today = {(carer_id, shift) for carer_id, shift, _ in made.get(visit.id, [])}
-            held = {carer_id for carer_id, _ in today}
-            for v, (carer, shift) in enumerate(vehicles):
-                if carer.id in held and (carer.id, shift) not in today:
-                    out[i, v] = -1
-    return out
-
-
-def _order(
-    tasks: Sequence[Visit],
-    holders: Sequence[str | None],
-    made: Made,
-    choices: RoundChoices,
-) -> Ints:
-    """Place in today's order, where the planner must keep it."""
-    order = np.full(len(tasks), -1, np.int32)
-    if choices.freedom == "re-time":
-        for i, visit in enumerate(tasks):
-            for carer_id, _, position in made.get(visit.id, []):
-                if carer_id == holders[i]:
-                    order[i] = position
-    return order
 
 
 def _start(

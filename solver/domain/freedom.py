@@ -1,0 +1,87 @@
+"""How free the planner is: cap, freedom, and what stays locked as it is today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from solver.errors import ScenarioError
+
+Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
+Lock = Literal["carer", "time", "both"]
+
+MOST_CAP_S = 21_600
+"""The widest cap that makes sense: six hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoices:
+    """How free the planner is.
+
+    Parameters
+    ----------
+    cap_s
+        The most that a start may move from today's, either way, seconds.
+    freedom
+        ``re-time`` (same carer, same order), ``re-sequence`` (same carer),
+        ``re-allocate`` (within a provider) or ``re-provide`` (across them).
+    zones
+        Zones to plan; empty means all.
+    critical_cap_s
+        The most that the start of a time-critical visit may move, seconds;
+        ``cap_s`` where that is tighter.
+    locks
+        (visit_id, what) pairs, each visit once: ``carer`` keeps today's carer
+        (both of them where it is double-handed), ``time`` today's start,
+        ``both`` the two.
+    """
+
+    cap_s: int = 1_800
+    freedom: Freedom = "re-allocate"
+    zones: tuple[str, ...] = ()
+    critical_cap_s: int = 900
+    locks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def carer_locked(self) -> frozenset[str]:
+        """Visits that keep today's carers."""
+        return frozenset(visit_id for visit_id, what in self.locks if what in ("carer", "both"))
+
+    @property
+    def time_locked(self) -> frozenset[str]:
+        """Visits that keep today's start."""
+        return frozenset(visit_id for visit_id, what in self.locks if what in ("time", "both"))
+
+
+def check_round_choices(choices: RoundChoices) -> None:
+    """Check the choices that a file gives.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the first choice that makes no sense.
+    """
+    for name in ("cap_s", "critical_cap_s"):
+        if not 0 <= getattr(choices, name) <= MOST_CAP_S:
+            raise ScenarioError(f"[rounds] {name} must lie between 0 and {MOST_CAP_S} seconds.")
+    if not all(isinstance(zone, str) for zone in choices.zones):
+        raise ScenarioError("[rounds] zones must be a list of zone names.")
+    _check_locks(choices.locks)
+
+
+def _check_locks(locks: tuple[object, ...]) -> None:
+    locked: set[str] = set()
+    for lock in locks:
+        if not (
+            isinstance(lock, tuple) and len(lock) == 2 and all(isinstance(i, str) for i in lock)
+        ):
+            raise ScenarioError(f"[rounds] locks: {lock!r} must be a pair [visit_id, what].")
+        visit_id, what = lock
+        if what not in get_args(Lock):
+            raise ScenarioError(
+                f"[rounds] locks: {visit_id} is locked as to {what!r}; choose "
+                f"{', '.join(get_args(Lock))}."
+            )
+        if visit_id in locked:
+            raise ScenarioError(f"[rounds] locks: {visit_id} is given twice.")
+        locked.add(visit_id)
