@@ -1,176 +1,175 @@
-"""Independent searches side by side: in processes of this machine, or through Dask.
+"""Independent searches side by side, here or spread over workers, slice by slice.
 
 The plans advance in slices. A slice is a pure function of arrays: it is sent out, and what comes
-back replaces the plan it was made from. So a worker that dies costs only the slice it was on,
-which is run again, and stop rules and progress stay with whoever started the search. What is sent
-holds numbers alone: no names, no ids, no coordinates.
+back replaces the plan it was made from. So a worker that dies costs only the slices it was on,
+which are run again, and stop rules and progress stay with whoever started the search. What is
+sent holds numbers alone: no names, no ids, no coordinates.
 """
 
 from __future__ import annotations
 
-import importlib
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from solver.errors import PlanError
+from solver.rounds.search import Fixed, Progressed, Search
 from solver.rounds.solve import cooled
 from solver.rounds.stop import fraction_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from solver.domain import StopRule
-    from solver.rounds.search import Progressed, Search
+
+ROUND = 12_000
+"""Steps of all searches together between two looks at the stop rule …"""
 
 SLICE = 12
-"""Steps a task in one slice."""
+"""… but never more than so many a task."""
 
-ATTEMPTS = 5
-"""How often a slice is sent out before a dying worker counts as a fault."""
+BUNDLES = 16
+"""Searches of a round are sent out in about so many bundles, small ones together."""
 
 
-class Map(Protocol):
-    """What works through a list of pieces, in order of the list."""
+class Spread(Protocol):
+    """What works through bundles of pieces, here or elsewhere."""
 
-    def __call__(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-        """Apply ``function`` to each item."""
+    def keep(self, value: object) -> Hashable:
+        """Keep a value where the work is done; returns a token that stands for it."""
         ...
+
+    def forget(self, tokens: Iterable[Hashable]) -> None:
+        """Let go of values that were kept."""
+        ...
+
+    def work(
+        self,
+        function: Callable[[Any, Any], Any],
+        bundles: Sequence[Sequence[tuple[Hashable, Any]]],
+    ) -> list[list[Any]]:
+        """Apply ``function(kept value, item)`` to each (token, item), in order.
+
+        Raises
+        ------
+        PlanError
+            Where workers die again and again.
+        """
+        ...
+
+
+class Here:
+    """Works through the bundles in this process, one after the other."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, object] = {}
+        self._last = 0
+
+    def keep(self, value: object) -> Hashable:
+        """Keep a value; nothing is copied."""
+        self._last += 1
+        self._kept[self._last] = value
+        return self._last
+
+    def forget(self, tokens: Iterable[Hashable]) -> None:
+        """Let go of values."""
+        for token in tokens:
+            self._kept.pop(token, None)
+
+    def work(
+        self,
+        function: Callable[[Any, Any], Any],
+        bundles: Sequence[Sequence[tuple[Hashable, Any]]],
+    ) -> list[list[Any]]:
+        """Apply ``function(kept value, item)`` to each (token, item), in order."""
+        return [[function(self._kept[token], item) for token, item in one] for one in bundles]
 
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """A search, how many steps it is to run, and its temperature (share of a leg's cost)."""
+    """How far a search is, how many steps it is to run, and how hot (share of a leg's cost)."""
 
-    search: Search
+    progressed: Progressed
     steps: int
     heat: float
 
 
-def advance(item: Slice) -> Progressed:
+def advance(fixed: Fixed, item: Slice) -> Progressed:
     """Run one slice of one search, wherever this is called."""
-    item.search.run(item.steps, item.heat, item.heat)
-    return item.search.progressed()
+    search = Search.assembled(fixed, item.progressed)
+    search.run(item.steps, item.heat, item.heat)
+    return search.progressed()
 
 
 def anneal_apart(
     searches: Sequence[Search],
     stop: StopRule,
-    spread: Map,
+    spread: Spread | None = None,
     *,
     from_start: bool = False,
     on_batch: Callable[[Search], None] | None = None,
 ) -> None:
-    """Improve independent plans like :func:`~solver.rounds.solve.anneal`, slice by slice.
+    """Improve several independent plans side by side under one stop rule.
 
-    Steps, temperatures and random numbers depend on iterations alone: the number of workers, and
-    workers that die, change nothing in the plan.
-    """
-    live = [search for search in searches if search.data.n and search.data.m]
-    total = sum(search.data.n for search in live)
-    spent = 0
-    while live and not stop(spent, float(sum(search.best_cost for search in live))):
-        heat = cooled(live[0].params, fraction_of(stop, spent), spent, total, from_start)
-        largest_first = sorted(live, key=lambda search: -search.data.n)
-        slices = [Slice(search, SLICE * search.data.n, heat) for search in largest_first]
-        for search, item in zip(largest_first, spread(advance, slices), strict=True):
-            search.adopt(item)
-            if on_batch is not None:
-                on_batch(search)
-        spent += SLICE * total
-
-
-class _Processes:
-    """A pool that outlives its workers."""
-
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self.pool = self._new()
-
-    def _new(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=context)
-
-    def __call__(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-        done: dict[int, Any] = {}
-        for _ in range(ATTEMPTS):
-            left = [i for i in range(len(items)) if i not in done]
-            if not left:
-                break
-            try:
-                futures = {self.pool.submit(function, items[i]): i for i in left}
-                for future in as_completed(futures):
-                    done[futures[future]] = future.result()
-            except BrokenProcessPool:
-                self.pool.shutdown(wait=False, cancel_futures=True)
-                self.pool = self._new()
-        if len(done) < len(items):
-            raise PlanError(f"A worker died {ATTEMPTS} times; is there enough memory?")
-        return [done[i] for i in range(len(items))]
-
-
-@contextmanager
-def processes(workers: int) -> Iterator[Map]:
-    """Work in ``workers`` processes of this machine.
-
-    Raises
-    ------
-    PlanError
-        From the map, where workers die again and again.
-    """
-    spread = _Processes(workers)
-    try:
-        yield spread
-    finally:
-        spread.pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def dask_workers(workers: int = 2, address: str = "") -> Iterator[Map]:
-    """Work through Dask: a local cluster on 127.0.0.1, or a remote scheduler by its address.
+    Every search gets steps in proportion to its tasks, so that all are equally far when the rule
+    says stop. Steps, temperatures and random numbers depend on iterations alone: where a slice
+    runs, how many workers there are and how many of them die changes nothing in the plan.
 
     Parameters
     ----------
-    workers
-        Processes of the local cluster; it opens no dashboard.
-    address
-        ``tls://host:port`` of a scheduler; Dask reads the certificates from its own settings.
-        Empty starts the local cluster.
+    searches
+        Begun; each is advanced in place.
+    stop
+        Asked between rounds of slices.
+    spread
+        Where slices run; ``None`` runs them here.
+    from_start
+        Whether the searches start from plans that are good already.
+    on_batch
+        Called with each search after its slice.
 
     Raises
     ------
     PlanError
-        When the address is not ``tls://``: plans do not travel in the clear.
+        Where workers die again and again.
     """
-    dask: Any = importlib.import_module("distributed")
-    if address and not address.startswith("tls://"):
-        raise PlanError(f"A remote scheduler is reached by tls://, not {address.split(':')[0]}://.")
-    if address:
-        with dask.Client(address) as client:
-            yield _through(client)
+    live = [search for search in searches if search.data.n and search.data.m]
+    live.sort(key=lambda search: -search.data.n)
+    if not live:
         return
-    with (
-        dask.LocalCluster(
-            host="127.0.0.1",
-            n_workers=workers,
-            threads_per_worker=1,
-            dashboard_address=None,
-            memory_limit=0,
-        ) as cluster,
-        dask.Client(cluster) as client,
-    ):
-        yield _through(client)
+    spread = spread or Here()
+    total = sum(search.data.n for search in live)
+    each = max(1, min(SLICE, ROUND // total))
+    tokens = [spread.keep(search.fixed()) for search in live]
+    bundles = _bundles([search.data.n for search in live])
+    spent = 0
+    try:
+        while not stop(spent, float(sum(search.best_cost for search in live))):
+            heat = cooled(live[0].params, fraction_of(stop, spent), spent, total, from_start)
+            pieces = [
+                [
+                    (tokens[i], Slice(live[i].progressed(), each * live[i].data.n, heat))
+                    for i in bundle
+                ]
+                for bundle in bundles
+            ]
+            for bundle, results in zip(bundles, spread.work(advance, pieces), strict=True):
+                for i, result in zip(bundle, results, strict=True):
+                    live[i].adopt(result)
+                    if on_batch is not None:
+                        on_batch(live[i])
+            spent += each * total
+    finally:
+        spread.forget(tokens)
 
 
-def _through(client: Any) -> Map:
-    """Map through a Dask client; a lost worker's slice is run again by the scheduler."""
-
-    def spread(function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-        futures = client.map(function, items, pure=False, retries=ATTEMPTS)
-        gathered: list[Any] = client.gather(futures)
-        return gathered
-
-    return spread
+def _bundles(sizes: Sequence[int]) -> list[list[int]]:
+    """Put searches together, the largest first, up to a fair share a bundle."""
+    share = sum(sizes) / BUNDLES
+    bundles: list[list[int]] = []
+    filled = share
+    for i, size in enumerate(sizes):
+        if filled + size > share:
+            bundles.append([])
+            filled = 0.0
+        bundles[-1].append(i)
+        filled += size
+    return bundles

@@ -12,7 +12,6 @@ from solver.pay import METRES_PER_MILE
 from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
 from solver.rounds.search import Search
-from solver.rounds.solve import anneal
 from solver.rounds.starts import choose_starts
 from solver.rounds.stop import fraction_of
 from solver.rounds.translate import UNSERVED, translate
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from solver.domain import Carer, RoundChoices, StopRule, TravelSet, Visit, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
-    from solver.rounds.parallel import Map
+    from solver.rounds.parallel import Spread
     from solver.rounds.search import Params
     from solver.rounds.translate import Translation
 
@@ -43,7 +42,7 @@ def plan_day(
     progress: ProgressCallback | None = None,
     params: Params | None = None,
     start: Plan | None = None,
-    spread: Map | None = None,
+    spread: Spread | None = None,
 ) -> Plan:
     """Plan the rounds of a day.
 
@@ -73,8 +72,8 @@ def plan_day(
         Rounds of which the search keeps what it can and makes them better; today's where
         ``None``.
     spread
-        Works through the providers elsewhere (:func:`~solver.rounds.parallel.processes`,
-        :func:`~solver.rounds.parallel.dask_workers`); ``None`` plans them here, in turn.
+        Works through the providers elsewhere (:func:`~solver.rounds.workers.processes`,
+        :mod:`~solver.rounds.cluster`); ``None`` plans them here, in turn. The plan is the same.
 
     Returns
     -------
@@ -109,7 +108,7 @@ def search_day(
     progress: ProgressCallback | None = None,
     params: Params | None = None,
     start: Plan | None = None,
-    spread: Map | None = None,
+    spread: Spread | None = None,
 ) -> tuple[Plan, int]:
     """Plan the rounds of a day as :func:`plan_day` does, and say what the search minimised.
 
@@ -123,19 +122,18 @@ def search_day(
     """
     groups = _groups(workload, choices)
     begin = today if start is None else start
+    todays = _apart(today, groups)
+    begins = todays if start is None else _apart(start, groups)
     pieces = [
-        translate(visits, carers, travel, today, choices, rules, begin) for visits, carers in groups
+        translate(visits, carers, travel, now, choices, rules, before)
+        for (visits, carers), now, before in zip(groups, todays, begins, strict=True)
     ]
     searches = [Search(piece.problem, seed + i, params) for i, piece in enumerate(pieces)]
     for search, piece in zip(searches, pieces, strict=True):
         search.begin(piece.start)
     teller = _Teller(searches, pieces, stop, progress)
     teller.tell()
-    if spread is None:
-        anneal(searches, stop, from_start=bool(begin.rounds), on_batch=teller)
-    else:
-        known = bool(begin.rounds)
-        anneal_apart(searches, stop, spread, from_start=known, on_batch=teller)
+    anneal_apart(searches, stop, spread, from_start=bool(begin.rounds), on_batch=teller)
     rounds: list[Round] = []
     for search, piece in zip(searches, pieces, strict=True):
         rounds += _rounds(search, piece)
@@ -170,6 +168,19 @@ def _groups(
     for carer in workload.carers:
         carers[carer.provider_id].append(carer)
     return [(visits[name], carers[name]) for name in sorted(visits) if carers[name]]
+
+
+def _apart(plan: Plan, groups: Sequence[tuple[Sequence[Visit], Sequence[Carer]]]) -> list[Plan]:
+    """Give each group the rounds of its carers, and those with a visit of its own."""
+    of_visit = {visit.id: k for k, (visits, _) in enumerate(groups) for visit in visits}
+    of_carer = {carer.id: k for k, (_, carers) in enumerate(groups) for carer in carers}
+    rounds: list[list[Round]] = [[] for _ in groups]
+    for item in plan.rounds:
+        concerned = {of_visit.get(stop.visit_id) for stop in item.stops}
+        for k in concerned | {of_carer.get(item.carer_id)}:
+            if k is not None:
+                rounds[k].append(item)
+    return [Plan(plan.day, tuple(mine)) for mine in rounds]
 
 
 def _rounds(search: Search, piece: Translation) -> list[Round]:

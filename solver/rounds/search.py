@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -104,13 +104,43 @@ class Progressed:
     stamp: int
 
 
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """What of a search stays as it is while it runs: the packed problem, who is near whom."""
+
+    data: Data
+    params: Params
+    work: Work
+    scale: float
+    limit: int
+
+
 class Search:
     """A search under way: :meth:`begin`, then :meth:`run` as often as wanted."""
 
     def __init__(self, problem: Problem, seed: int, params: Params | None = None) -> None:
+        data = pack(problem)
+        self._set(data, fresh_state(data, seed, legs_inside=problem.legs_inside), params)
+
+    @classmethod
+    def of(cls, data: Data, state: State, params: Params | None = None) -> Search:
+        """Search over a problem that is packed already, from a state of it."""
+        search = cls.__new__(cls)
+        search._set(data, state, params)
+        return search
+
+    @classmethod
+    def assembled(cls, fixed: Fixed, item: Progressed) -> Search:
+        """Put a search together again from what stays and what moves."""
+        search = cls.of(fixed.data, fresh_state(fixed.data, 0, legs_inside=True), fixed.params)
+        search._work, search._scale, search._limit = fixed.work, fixed.scale, fixed.limit
+        search.adopt(item)
+        return search
+
+    def _set(self, data: Data, state: State, params: Params | None) -> None:
         self.params = params or Params()
-        self.data: Data = pack(problem)
-        self.state: State = fresh_state(self.data, seed, legs_inside=problem.legs_inside)
+        self.data: Data = data
+        self.state: State = state
         size = len(self.state.rows)
         self.memory = Memory(
             rows=self.state.rows.copy(),
@@ -154,6 +184,12 @@ class Search:
             used = int((self.state.rows[data.n :: 2, NEXT] < data.n).sum())
             self._limit = max(2, min(params.longest, round(done / max(1, used))))
 
+    def fixed(self) -> Fixed:
+        """Say what stays as it is while the search runs."""
+        self.prepare()
+        assert self._work is not None
+        return Fixed(self.data, self.params, self._work, self._scale, self._limit)
+
     def progressed(self) -> Progressed:
         """Say how far the search is, without the problem."""
         return Progressed(
@@ -171,17 +207,6 @@ class Search:
         self.iterations = item.iterations
         self._stamp = item.stamp
         self._seen[:] = 0
-
-    def __getstate__(self) -> dict[str, object]:
-        """Leave the empty log behind."""
-        state = self.state._replace(log=self.state.log[:0])
-        return self.__dict__ | {"state": state, "_room": len(self.state.log)}
-
-    def __setstate__(self, values: dict[str, Any]) -> None:
-        """Make a new log."""
-        room = values.pop("_room")
-        self.__dict__.update(values)
-        self.state = self.state._replace(log=np.zeros((room, 3), np.int32))
 
     def run(self, iterations: int, hot: float, cool: float) -> None:
         """Run steps, the temperature (a share of a leg's cost) falling from ``hot`` to ``cool``."""

@@ -48,38 +48,15 @@ def solve(
     search.begin(start)
     if on_batch is not None:
         on_batch(search)
-    anneal([search], stop, from_start=start is not None, on_batch=on_batch)
+    spent, tasks = 0, search.data.n
+    while tasks and search.data.m and not stop(spent, float(search.best_cost)):
+        share = fraction_of(stop, spent)
+        cool = cooled(search.params, share, spent, tasks, start is not None)
+        search.run(BATCH, cool, cool)
+        spent += BATCH
+        if on_batch is not None:
+            on_batch(search)
     return search.solution()
-
-
-def anneal(
-    searches: Sequence[Search],
-    stop: StopRule,
-    *,
-    from_start: bool = False,
-    on_batch: Callable[[Search], None] | None = None,
-) -> None:
-    """Improve several independent plans side by side under one stop rule.
-
-    Each round of batches gives every search steps in proportion to its tasks, so that all are
-    equally far when the rule says stop.
-    """
-    live = [search for search in searches if search.data.n and search.data.m]
-    if not live:
-        return
-    params = live[0].params
-    total = sum(search.data.n for search in live)
-    spent = 0
-    while not stop(spent, float(sum(search.best_cost for search in live))):
-        cool = cooled(params, fraction_of(stop, spent), spent, total, from_start)
-        steps = 0
-        for search in live:
-            batch = max(8, round(BATCH * search.data.n / total))
-            search.run(batch, cool, cool)
-            steps += batch
-            if on_batch is not None:
-                on_batch(search)
-        spent += steps
 
 
 def cooled(params: Params, share: float | None, spent: int, total: int, from_start: bool) -> float:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from tiny import Call, Worker, problem
 
 from solver.errors import PlanError
 from solver.rounds import Params, Search
-from solver.rounds.parallel import advance, anneal_apart, dask_workers, processes
+from solver.rounds.cluster import Scheduler, local_cluster
+from solver.rounds.parallel import Slice, advance, anneal_apart
 from solver.rounds.stop import after_iterations
+from solver.rounds.workers import Processes, processes
+
+ROOT = Path(__file__).parents[2]
 
 
 def day(calls: int, seed: int):
@@ -37,11 +46,6 @@ def searches() -> list[Search]:
     return made
 
 
-def here(function, items):
-    """Map without leaving the process."""
-    return [function(item) for item in items]
-
-
 def outcome(made: list[Search]) -> list[tuple]:
     """Routes and costs."""
     return [(search.solution().routes, search.solution().cost) for search in made]
@@ -51,7 +55,7 @@ def outcome(made: list[Search]) -> list[tuple]:
 def at_home() -> list[tuple]:
     """What 3,000 steps find in this process."""
     made = searches()
-    anneal_apart(made, after_iterations(3_000), here)
+    anneal_apart(made, after_iterations(3_000))
     return outcome(made)
 
 
@@ -69,74 +73,122 @@ def test_processes_find_the_same_plan(at_home: list[tuple]) -> None:
     assert outcome(made) == at_home
 
 
-@pytest.mark.slow
 def test_a_killed_worker_costs_only_time(at_home: list[tuple]) -> None:
-    """Killing a worker half-way loses no slice: the plan is the same."""
+    """Killing a worker in the middle of its work loses no slice: the plan is the same."""
     made = searches()
     killed: list[int] = []
-
-    def kill_one(spread) -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and not killed:
-            for pid in list(getattr(spread.pool, "_processes", None) or {}):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
-                return
-            time.sleep(0.01)
-
     with processes(2) as spread:
-        assassin = threading.Thread(target=kill_one, args=(spread,))
-        assassin.start()
-        anneal_apart(made, after_iterations(3_000), spread)
-        assassin.join()
-    assert len(killed) == 1
+        await_worker(spread)
+
+        def kill_one(_search: Search) -> None:
+            if not killed:  # it stands still, is sent a bundle, and dies before it answers
+                killed.append(spread.pids[0])
+                os.kill(killed[0], signal.SIGSTOP)
+                threading.Timer(0.5, os.kill, (killed[0], signal.SIGKILL)).start()
+
+        anneal_apart(made, after_iterations(3_000), spread, on_batch=kill_one)
+        assert killed
+        assert killed[0] not in spread.pids
     assert outcome(made) == at_home
 
 
-def _die(_item: object) -> None:
-    os._exit(1)
+def await_worker(spread: Processes) -> None:
+    """Give work until a worker takes it."""
+    token = spread.keep(40)
+    deadline = time.monotonic() + 60
+    while not spread.ready and time.monotonic() < deadline:
+        assert spread.work(operator.add, [[(token, 2)]]) == [[42]]
+        time.sleep(0.02)
+    assert spread.ready
 
 
-@pytest.mark.slow
 def test_workers_that_always_die_are_a_fault() -> None:
     """An endless loop of dying workers ends with a sentence."""
-    with processes(1) as spread, pytest.raises(PlanError, match="A worker died 5 times"):
-        spread(_die, [1])
+    with processes(1) as spread:
+        await_worker(spread)
+        token = spread.keep(os._exit)
+        with pytest.raises(PlanError, match="A worker died 5 times"):
+            spread.work(operator.call, [[(token, 1)]])
+
+
+def test_a_fault_of_the_work_comes_home_and_leaves_the_pool_usable() -> None:
+    """What is raised in a worker is raised here; later work is not confused by it."""
+    with processes(2) as spread:
+        await_worker(spread)
+        token = spread.keep(40)
+        with pytest.raises(ZeroDivisionError):
+            spread.work(operator.truediv, [[(token, 0)] for _ in range(20)])
+        assert spread.work(operator.add, [[(token, 1)], [(token, 2)]]) == [[41], [42]]
+        spread.forget([token])
+        with pytest.raises(KeyError):
+            spread.work(operator.add, [[(token, 1)]])
+
+
+def test_workers_end_with_whoever_started_them() -> None:
+    """A parent that is killed leaves no worker behind."""
+    script = (
+        "import time\n"
+        "from solver.rounds.workers import Processes\n"
+        "spread = Processes(2)\n"
+        "token = spread.keep(0)\n"
+        "while not spread.ready:\n"
+        "    spread.work(max, [[(token, 1)]])\n"
+        "print(*spread.pids, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE) as one:
+        assert one.stdout is not None
+        pids = [int(text) for text in one.stdout.readline().split()]
+        one.kill()
+    assert pids
+    _gone, alive = psutil.wait_procs([psutil.Process(p) for p in pids if psutil.pid_exists(p)], 20)
+    assert not alive
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
-def test_dask_finds_the_same_plan(at_home: list[tuple]) -> None:
-    """A local Dask cluster on 127.0.0.1 gives the same plan."""
+def test_dask_finds_the_same_plan_though_a_worker_is_killed(at_home: list[tuple]) -> None:
+    """A local Dask cluster on 127.0.0.1 gives the same plan, with one worker killed."""
     made = searches()
-    with dask_workers(1) as spread:
-        anneal_apart(made, after_iterations(3_000), spread)
+    with local_cluster(2) as spread:
+        killed: list[int] = []
+
+        def kill_one(_search: Search) -> None:
+            if not killed:
+                pid = next(iter(spread.client.run(os.getpid).values()))
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+
+        anneal_apart(made, after_iterations(3_000), spread, on_batch=kill_one)
+        listening = {
+            one.laddr.ip
+            for process in (psutil.Process(), *psutil.Process().children(recursive=True))
+            for one in process.net_connections("tcp")
+            if one.status == psutil.CONN_LISTEN
+        }
+    assert killed
+    assert listening == {"127.0.0.1"}
     assert outcome(made) == at_home
 
 
-def test_a_remote_scheduler_needs_tls() -> None:
+@pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "10.0.0.1:8786", "tls://", ""])
+def test_a_remote_scheduler_needs_tls(address: str) -> None:
     """Plans do not travel in the clear."""
-    with (
-        pytest.raises(PlanError, match="tls://, not tcp://"),
-        dask_workers(address="tcp://10.0.0.1:8786"),
-    ):
-        pass
+    with pytest.raises(PlanError, match="tls://host:port"):
+        Scheduler(address)
 
 
 def test_what_is_sent_has_no_names() -> None:
-    """A slice holds arrays and numbers, no text and no coordinates."""
+    """What is kept and what is sent are arrays and numbers: no text and no coordinates."""
     search = searches()[0]
-    for value in (*search.data, *search.state, *search.memory):
-        assert isinstance(value, (int, np.ndarray))
-        assert np.issubdtype(np.asarray(value).dtype, np.integer)
+    fixed, moving = search.fixed(), search.progressed()
+    sent = (*fixed.data, *fixed.work, fixed.scale, fixed.limit, *moving.memory)
+    for value in (*sent, moving.rows, moving.totals, moving.iterations, moving.stamp):
+        assert np.asarray(value).dtype.kind in "if"
 
 
 def test_advance_reports_without_the_problem() -> None:
     """What comes back is small: the plan, not the travel."""
-    from solver.rounds.parallel import Slice
-
     search = searches()[0]
-    search.prepare()
-    item = advance(Slice(search, 50, 0.1))
+    item = advance(search.fixed(), Slice(search.progressed(), 50, 0.1))
     assert item.iterations == 50
     assert not hasattr(item, "data")
