@@ -9,6 +9,7 @@ from solver.roads.fabric import ModeReport, RoadsReport
 from solver.roads.lines import RoadLeg, RoadLine, Step
 from solver.roads.roads import Roads, open_roads
 from solver.roads.speed_model import SpeedModel
+from solver.roads.travel import travel_from
 from solver.roads.warm import warm_up
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "SpeedModel",
     "Step",
     "open_roads",
+    "travel_from",
     "warm_up",
 ]

@@ -9,13 +9,16 @@ import numpy as np
 from solver.domain import Travel
 from solver.roads.matrix import cores_for, in_batches, prepare_targets, spread
 from solver.roads.places import along_segment, door_to_door, same_segment_pairs
+from solver.roads.speeds import ALL_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
     from solver.domain import Mode, Place, RoadChoices
+    from solver.roads.matrix import Downward
+    from solver.roads.places import Doors
     from solver.roads.roads import Roads
     from solver.roads.snap import Snapped
 
@@ -45,6 +48,55 @@ def travel_between(
     travel
         (k, k) seconds and metres.
     """
+    downward, doors, finish = _ready(roads, places, mode, choices, period, snapped)
+    durations_s = np.empty((len(places), len(places)), np.int32)
+    lengths_m = np.empty_like(durations_s)
+
+    def run(rows: npt.NDArray[np.int64]) -> None:
+        finish(rows, downward.rows(doors.leave, rows), durations_s, lengths_m)
+
+    cores = cores_for(durations_s.size)
+    spread(run, in_batches(doors.leave, cores), cores)
+    return Travel(ids, durations_s, lengths_m)
+
+
+def travel_from(
+    roads: Roads, origin: Place, places: Sequence[Place], mode: Mode, choices: RoadChoices
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Travel from one door to k others, at all-day speeds.
+
+    Parameters
+    ----------
+    roads
+        Networks and speeds.
+    origin, places
+        From where, and to where.
+    mode, choices
+        Who travels, in which scenario.
+
+    Returns
+    -------
+    durations_s, lengths_m
+        (k,) int32, as a row of :func:`travel_between`.
+    """
+    stops = (origin, *places)
+    downward, doors, finish = _ready(roads, stops, mode, choices, ALL_DAY, roads.snap(stops, mode))
+    row = np.zeros(1, np.int64)
+    durations_s = np.empty((1, len(stops)), np.int32)
+    lengths_m = np.empty_like(durations_s)
+    finish(row, downward.rows(doors.leave, row), durations_s, lengths_m)
+    return durations_s[0, 1:], lengths_m[0, 1:]
+
+
+def _ready(
+    roads: Roads,
+    places: Sequence[Place],
+    mode: Mode,
+    choices: RoadChoices,
+    period: int,
+    snapped: Snapped,
+) -> tuple[Downward, Doors, Callable[..., None]]:
+    """Weigh the roads, seed the doors, and say how packed rows become seconds and metres."""
     parts = roads.fabric.modes[mode]
     costs, metric = roads.weigh(mode, choices, period)
     doors = roads.doors(mode, costs, snapped)
@@ -55,20 +107,19 @@ def travel_between(
     pair_first = np.searchsorted(left, np.arange(len(places) + 1))
     walk, stop = roads.door_ticks(places, snapped, mode, choices)
     same_door = same_doors(places)
-    durations_s = np.empty((len(places), len(places)), np.int32)
-    lengths_m = np.empty_like(durations_s)
-    downward = prepare_targets(parts.hierarchy, metric, doors.reach)
 
-    def run(rows: npt.NDArray[np.int64]) -> None:
-        packed = downward.rows(doors.leave, rows)
+    def finish(
+        rows: npt.NDArray[np.int64],
+        packed: npt.NDArray[np.integer],
+        durations_s: npt.NDArray[np.int32],
+        lengths_m: npt.NDArray[np.int32],
+    ) -> None:
         door_to_door(
             rows, packed, pair_first, right, straight, walk, stop, same_door,
             durations_s, lengths_m,
         )  # fmt: skip
 
-    cores = cores_for(durations_s.size)
-    spread(run, in_batches(doors.leave, cores), cores)
-    return Travel(ids, durations_s, lengths_m)
+    return prepare_targets(parts.hierarchy, metric, doors.reach), doors, finish
 
 
 def same_doors(places: Sequence[Place]) -> npt.NDArray[np.int64]:

@@ -13,6 +13,7 @@ TITLES = {
     "data": "Data",
     "zones": "Zones and bands",
     "rounds": "Rounds",
+    "roads": "Roads",
     "costs": "Costs",
     "compare": "Compare",
     "export": "Export",

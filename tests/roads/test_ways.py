@@ -11,6 +11,7 @@ from solver.domain import MODES, Place, RoadChoices
 from solver.domain.road_choices import PERIOD_STARTS_S
 from solver.errors import RoadsError
 from solver.roads import SpeedModel, open_roads
+from solver.roads.travel import travel_from
 
 EAST_M, NORTH_M = 67.1, 111.3  # a step of the grid
 CHOICES = RoadChoices()
@@ -252,6 +253,17 @@ def test_a_line_without_a_way_says_so(tmp_path):
     line = roads.line([place("home:a", 0, 0), Place("person:b", 10.0, 10.0)], "car", CHOICES)
     assert (line.legs[0].duration_s, line.legs[0].length_m) == (-1, -1)
     assert len(line.coordinates) == 0
+
+
+def test_travel_from_one_door_is_a_row_of_the_matrix(tmp_path):
+    roads = open_roads(town(tmp_path, *square()))
+    doors = [place("home:a", -1.5, 0.1), place("person:b", -1.2, 0), place("person:c", 3.0, 1.5)]
+    doors.append(Place("person:far", 10.0, 10.0))
+    for mode in MODES:
+        matrix = roads.travel(doors, [mode], CHOICES).by_mode[mode][0]
+        seconds, metres = travel_from(roads, doors[0], doors[1:], mode, CHOICES)
+        assert seconds.tolist() == matrix.durations_s[0, 1:].tolist()
+        assert metres.tolist() == matrix.lengths_m[0, 1:].tolist()
 
 
 def test_reach_grows_with_time_and_holds_what_is_reached(tmp_path):

@@ -1,0 +1,20 @@
+"""Roads: how long does travel take, and who can be reached?"""
+
+import streamlit as st
+
+from dashboard import controls, frame
+from dashboard.panels import road_effect, road_reach, road_speeds, road_way
+
+with frame.page("Roads", "How long does travel take, and who can be reached from where?") as page:
+    road_speeds.usual_choices(page)
+    day = controls.choose_day("Today's rounds of")
+    road_effect.figures(page, day)
+    reach, way, speeds = st.tabs(
+        ["Who can be reached", "The way between two doors", "Every speed"], key="roads-tabs"
+    )
+    with reach:
+        road_reach.reach(page)
+    with way:
+        road_way.way(page)
+    with speeds:
+        road_speeds.every_speed(page)
