@@ -4,10 +4,13 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.panels import (
+    band_shown,
+    band_suggest,
     job_watch,
     zone_edit,
     zone_effect,
     zone_files,
+    zone_natural,
     zone_propose,
     zone_several,
 )
@@ -31,6 +34,12 @@ with frame.page(
                 zone_several.settlement(page)
             zone_effect.transfer_rule(page)
             zone_edit.more(page)
+    elif way == "bands":
+        suggestion = band_suggest.ask(page)
+        if suggestion is not None:
+            band_shown.show(page, suggestion, *band_suggest.measure_words(page))
+    elif way == "natural":
+        zone_natural.show(page)
     elif way == "draw":
         zone_propose.ask(page)
         job_watch.running(page, ("zones",))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import controls, state
 from dashboard.maps import MapSpec, MapView, county, show_map
-from dashboard.text import number
+from dashboard.text import number, plain
 from solver import demand
 from solver.zones import (
     areas,
@@ -22,6 +22,7 @@ from solver.zones import (
     set_band,
     zone_table,
 )
+from solver.zones.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,8 @@ def mover(page: Open) -> None:
         ),
         help="Sets the price of an hour. It does not change who is called on.",
     )
+    reasons = why(page.world, page.scenario).set_index("area_id")["sentence"]
+    st.caption(plain(reasons[area_id]))
 
 
 def area_names(frame: pd.DataFrame) -> dict[str, str]:

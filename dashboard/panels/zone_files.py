@@ -14,6 +14,7 @@ from dashboard.downloads import file_stem, logged, made
 from dashboard.frame import show_error
 from dashboard.tables import say, show_grid
 from dashboard.text import count, plain
+from dashboard.uploaded import text_of
 from solver.errors import Fault, HomeroundsError, InputError
 from solver.zones import edits, zone_shapes
 from solver.zones.exchange import check_layer, export_areas, import_list, import_polygons
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from solver.domain import Scenario, ZoneChoices
     from solver.zones.exchange import ZoneSet
     from solver.zones.polygons import Kind, Problem
-
-LARGEST_LIST = 5_000_000
-"""Bytes of a list of areas: far more than any county's."""
 
 FIXES: dict[str, str] = {
     "missing-name": "Zones without a name",
@@ -96,7 +94,7 @@ def bring_in(page: Open) -> None:
     try:
         if given.name.casefold().endswith(".csv"):
             found = import_list(
-                page.world, _text(given.getvalue()), page.scenario.zones, given.name
+                page.world, text_of(given.getvalue(), given.name), page.scenario.zones, given.name
             )
         else:
             read = _polygons(page, _read(given.name, given.getvalue()), given.name)
@@ -106,16 +104,6 @@ def bring_in(page: Open) -> None:
         _offer_set(page, found)
     except HomeroundsError as error:
         show_error(error)
-
-
-def _text(content: bytes) -> str:
-    if len(content) > LARGEST_LIST:
-        cure = "Keep the columns area_id, zone and band."
-        raise InputError([Fault("zones", None, "", "The list is larger than 5 MB.", cure)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the polygons apart…")

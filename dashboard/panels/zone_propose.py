@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 WAYS = {
     "hand": "Edit by hand",
+    "bands": "Suggest bands",
     "draw": "Draw zones for me",
+    "natural": "Natural operating areas",
     "files": "Bring in or take away",
 }
 MODES: dict[Mode, str] = {

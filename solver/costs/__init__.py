@@ -1,9 +1,9 @@
 """What care costs: bands, contracts, the price build-up, budgets and carbon.
 
 ``bands`` hours × rates, and what a change is made of; ``council`` a week by
-contract; ``buildup`` a price from a wage, line by line; ``loop`` the rate that
-solved travel needs beside the rate offered; ``uplift``, ``budget``, ``heads``,
-``wages``, ``carbon`` one question each.
+contract; ``rebanding`` what other bands cost; ``buildup`` a price from a wage,
+line by line; ``loop`` the rate that solved travel needs beside the rate offered;
+``uplift``, ``budget``, ``heads``, ``wages``, ``carbon`` one question each.
 """
 
 from solver.costs.bands import (
@@ -37,6 +37,7 @@ from solver.costs.loop import (
     price_check,
     uplift_for_wage,
 )
+from solver.costs.other_bands import Rebanding, rebanding
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 
@@ -49,6 +50,7 @@ __all__ = [
     "HourInputs",
     "Line",
     "RateChange",
+    "Rebanding",
     "absolute",
     "annual_pence",
     "approved_mileage_pence",
@@ -76,6 +78,7 @@ __all__ = [
     "premium_sentences",
     "price_check",
     "rate_change",
+    "rebanding",
     "unmet_hours",
     "unused_contracted",
     "uplift_for_wage",

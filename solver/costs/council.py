@@ -51,6 +51,11 @@ def zone_hours(world: World, scenario: Scenario, base: Base = "all planned") -> 
     return _hours_by("zone", demand.packages(world, scenario), base)
 
 
+def area_hours(world: World, scenario: Scenario, base: Base) -> dict[str, float]:
+    """Carer-hours a week by area id, of one base; areas without packages are left out."""
+    return _hours_by("area_id", demand.packages(world, scenario), base)
+
+
 def cost_table(world: World, scenario: Scenario, base: Base = "maintenance") -> pd.DataFrame:
     """Price the hours of a base at the band rates of a scenario [002 paras 20 and 39].
 

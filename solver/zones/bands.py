@@ -1,12 +1,13 @@
-"""Bands suggested from a classification or from measured travel, each with its reason.
+"""Bands suggested from measured travel, each with its reason, and taken over or not.
 
-Leicestershire's bands bear the 2011 Rural-Urban Classification's names [002 para
-39], with overrides by settlement [para 36]. A suggestion is a table that an
-officer looks through; nothing changes until it is accepted.
+Suggestions from a classification are in :mod:`solver.zones.classes`. Either is a
+table that an officer looks through, with overrides by settlement [002 para 36];
+nothing changes until it is accepted.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from solver.errors import ScenarioError
-from solver.zones.assignment import assignment, known
-from solver.zones.base import area_base
+from solver.zones.assignment import assignment
+from solver.zones.base import add_up, area_base, package_base
 from solver.zones.edits import set_band
-from solver.zones.reach import area_reach
+from solver.zones.reach import TOWN, area_reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,42 +28,19 @@ if TYPE_CHECKING:
 
 Measure = Literal["minutes_to_town", "hours_within_ten", "travel_per_contact_hour"]
 
-RUC_2011: dict[str, str] = {
-    "Urban major conurbation": "Urban",
-    "Urban minor conurbation": "Urban",
-    "Urban city and town": "Urban",
-    "Urban city and town in a sparse setting": "Urban",
-    "Rural town and fringe": "Fringe",
-    "Rural town and fringe in a sparse setting": "Fringe",
-    "Rural village": "Rural",
-    "Rural village in a sparse setting": "Rural",
-    "Rural hamlet and isolated dwellings": "Isolated",
-    "Rural hamlet and isolated dwellings in a sparse setting": "Isolated",
-}
-"""The 2011 classes as the paper's table heads use them [002 para 39]."""
-
-RUC_2021: dict[str, str] = {
-    "Urban: Nearer to a major town or city": "Urban",
-    "Urban: Further from a major town or city": "Fringe",
-    "Larger rural: Nearer to a major town or city": "Fringe",
-    "Larger rural: Further from a major town or city": "Rural",
-    "Smaller rural: Nearer to a major town or city": "Rural",
-    "Smaller rural: Further from a major town or city": "Isolated",
-}
-"""The 2021 classes: one band further out where a major town is further away.
-
-The 2021 classification has no fourth rural class, and puts "relative access" in
-place of sparsity; this mapping is Homerounds' own, a start for the officer's
-table. Para 29e warns that some isolated places have good roads: measured travel
-shows which.
-"""
-
 UNITS: dict[Measure, str] = {
     "minutes_to_town": "minutes by car to the nearest town",
     "hours_within_ten": "carer-hours a week within ten minutes' drive",
     "travel_per_contact_hour": "minutes of travel for each hour at the door",
 }
 """What each measure is, as officers read it."""
+
+DECIMALS: dict[Measure, int] = {
+    "minutes_to_town": 1,
+    "hours_within_ten": 0,
+    "travel_per_contact_hour": 1,
+}
+"""How finely each measure is written."""
 
 FALLING: frozenset[Measure] = frozenset({"hours_within_ten"})
 """Measures that are lower the further out a place is."""
@@ -104,49 +82,112 @@ class Limits:
         return self.bands[-1]
 
 
-def from_classes(
+def measured(
     world: World,
     scenario: Scenario,
-    classes: Mapping[str, str],
-    mapping: Mapping[str, str],
+    measure: Measure,
+    *,
+    town_population: int = TOWN,
+    travel_per_contact_hour: pd.Series[float] | None = None,
 ) -> pd.DataFrame:
-    """Suggest bands from a classification of the areas.
+    """Measure each area.
 
     Parameters
     ----------
-    classes
-        Area id → class, such as a Rural-Urban Classification.
-    mapping
-        Class → band: :data:`RUC_2011`, :data:`RUC_2021` or the officer's own.
+    measure
+        What is measured.
+    town_population, travel_per_contact_hour
+        As :func:`from_travel` takes them.
 
     Returns
     -------
     frame
-        ``area_id, area, band`` (now) ``, suggested, sentence``, for the areas
-        that have a class.
+        ``value`` (NaN where it cannot be measured) ``, town`` (the nearest one;
+        empty where another thing is measured), in the order of the areas.
 
     Raises
     ------
     ScenarioError
-        When an area is unknown, or a class has no band in the mapping.
+        When there is no town of that size, or no measured travel was given.
     """
     areas = world.once(area_base)
+    if measure == "travel_per_contact_hour":
+        if travel_per_contact_hour is None:
+            raise ScenarioError("Run the rounds first: their travel by area is what is measured.")
+        values = travel_per_contact_hour.reindex(list(areas.ids)).to_numpy(dtype=np.float64)
+        return pd.DataFrame({"value": values, "town": ""})
+    reach = world.once(area_reach, scenario.roads, town_population)
+    if measure == "minutes_to_town":
+        return pd.DataFrame({"value": reach.minutes, "town": reach.town})
+    return pd.DataFrame({"value": reach.hours_within, "town": ""})
+
+
+def starting_limits(
+    world: World, scenario: Scenario, measure: Measure, values: pd.DataFrame
+) -> Limits:
+    """Choose limits under which each band has about the hours that it has now.
+
+    Areas go in the order of what is measured, nearest town first; a limit
+    stands where the hours so far reach those of the bands up to it.
+
+    Parameters
+    ----------
+    values
+        From :func:`measured`.
+    """
+    base = world.once(package_base)
     chosen = assignment(world, scenario)
-    bands = {name: i for i, name in enumerate(mapping)}
-    rows = []
-    for area_id, found in classes.items():
-        row = known("area", area_id, areas.index)
-        suggested = mapping[list(mapping)[known("class", found, bands)]]
-        rows.append(
-            (
-                area_id,
-                areas.names[row],
-                chosen.bands[chosen.band[row]],
-                suggested,
-                f"{areas.names[row]} is classed as {found}: {suggested}.",
-            )
+    hours = add_up(base.area, base.hours, len(chosen.band))
+    wanted = np.cumsum(add_up(chosen.band, hours, len(chosen.bands)))[:-1]
+    value = values["value"].to_numpy(dtype=np.float64)
+    known_rows = np.flatnonzero(~np.isnan(value))
+    falling = measure in FALLING
+    order = known_rows[
+        np.argsort(-value[known_rows] if falling else value[known_rows], kind="stable")
+    ]
+    reached = np.cumsum(hours[order])
+    share = wanted / max(float(hours.sum()), 1e-9) * (reached[-1] if len(reached) else 0.0)
+    at = np.minimum(np.searchsorted(reached, share - 1e-6), max(len(order) - 1, 0))
+    limits = [float(value[order[i]]) if len(order) else 0.0 for i in at]
+    grain = 10 ** DECIMALS[measure]
+    rounded = [(math.floor if falling else math.ceil)(limit * grain) / grain for limit in limits]
+    return Limits(measure, chosen.bands, tuple(sorted(rounded, reverse=falling)))
+
+
+def overridden(
+    world: World, suggestion: pd.DataFrame, settlements: Mapping[str, str]
+) -> pd.DataFrame:
+    """Price whole settlements at a band of the officer's choice [002 para 36].
+
+    Parameters
+    ----------
+    suggestion
+        From :func:`from_travel` or :func:`~solver.zones.classes.from_classes`.
+    settlements
+        Settlement → band.
+
+    Returns
+    -------
+    The suggestion with the bands of those settlements replaced, and the sentence
+    saying so.
+    """
+    areas = world.once(area_base)
+    place = dict(zip(areas.ids, areas.settlements, strict=True))
+    frame = suggestion.copy()
+    fixed = frame["area_id"].map(place).map(settlements)
+    rows = fixed.notna()
+    frame.loc[rows, "sentence"] = [
+        f"{area} is part of {place[area_id]}, priced at {band} as a whole; by itself it would be "
+        f"{alone}."
+        for area, area_id, band, alone in zip(
+            *(frame.loc[rows, name] for name in ("area", "area_id")),
+            fixed[rows],
+            frame.loc[rows, "suggested"],
+            strict=True,
         )
-    return pd.DataFrame(rows, columns=["area_id", "area", "band", "suggested", "sentence"])
+    ]
+    frame.loc[rows, "suggested"] = fixed[rows]
+    return frame
 
 
 def from_travel(
@@ -154,7 +195,7 @@ def from_travel(
     scenario: Scenario,
     limits: Limits,
     *,
-    town_population: int = 10_000,
+    town_population: int = TOWN,
     travel_per_contact_hour: pd.Series[float] | None = None,
 ) -> pd.DataFrame:
     """Suggest bands from measured travel.
@@ -164,7 +205,7 @@ def from_travel(
     limits
         What is measured and where the bands meet.
     town_population
-        Residents from which a settlement is a town (ONS 2021: 10,000).
+        Residents from which a settlement is a town.
     travel_per_contact_hour
         Minutes by area id, from solved or today's rounds
         (:func:`travel_by_area`), where that is the measure.
@@ -182,15 +223,14 @@ def from_travel(
     """
     areas = world.once(area_base)
     chosen = assignment(world, scenario)
-    if limits.measure == "travel_per_contact_hour":
-        if travel_per_contact_hour is None:
-            raise ScenarioError("Run the rounds first: their travel by area is what is measured.")
-        values = travel_per_contact_hour.reindex(areas.ids).to_numpy(dtype=np.float64)
-        town: tuple[str, ...] = ("",) * len(areas.ids)
-    else:
-        reach = world.once(area_reach, scenario.roads, town_population)
-        near = limits.measure == "minutes_to_town"
-        values, town = (reach.minutes if near else reach.hours_within), reach.town
+    found = measured(
+        world,
+        scenario,
+        limits.measure,
+        town_population=town_population,
+        travel_per_contact_hour=travel_per_contact_hour,
+    )
+    values, town = found["value"].to_numpy(), found["town"].tolist()
     rows = []
     for row, area_id in enumerate(areas.ids):
         name, value = areas.names[row], float(values[row])
@@ -199,11 +239,16 @@ def from_travel(
             suggested, sentence = now, f"{name} cannot be measured, and stays at {now}."
         else:
             suggested = limits.band(value)
-            where = f" ({town[row]})" if limits.measure == "minutes_to_town" else ""
-            sentence = f"{name} has {value:,.0f} {UNITS[limits.measure]}{where}: {suggested}."
+            sentence = f"{name} {_fact(limits.measure, value, town[row])}: {suggested}."
         rows.append((area_id, name, now, value, suggested, sentence))
     columns = ["area_id", "area", "band", "value", "suggested", "sentence"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _fact(measure: Measure, value: float, town: str) -> str:
+    if measure == "minutes_to_town":
+        return f"is {value:.1f} minutes by car from {town}, the nearest town"
+    return f"has {value:,.{DECIMALS[measure]}f} {UNITS[measure]}"
 
 
 def accept(world: World, choices: ZoneChoices, suggestion: pd.DataFrame) -> ZoneChoices:
@@ -217,43 +262,6 @@ def accept(world: World, choices: ZoneChoices, suggestion: pd.DataFrame) -> Zone
     for band, rows in suggestion.groupby("suggested", sort=True):
         choices = set_band(world, choices, rows["area_id"].tolist(), str(band))
     return choices
-
-
-def why(world: World, scenario: Scenario, *, town_population: int = 10_000) -> pd.DataFrame:
-    """Say in one sentence why each area is in its band.
-
-    Returns
-    -------
-    frame
-        ``area_id, area, band, sentence``: what decides the band (the base or an
-        edit of the scenario) and the measured facts beside it.
-
-    Raises
-    ------
-    ScenarioError
-        When no settlement is a town of that size.
-    """
-    areas = world.once(area_base)
-    chosen = assignment(world, scenario)
-    reach = world.once(area_reach, scenario.roads, town_population)
-    edited = dict(scenario.zones.bands)
-    rows = []
-    for row, area_id in enumerate(areas.ids):
-        band = chosen.bands[chosen.band[row]]
-        before = areas.bands[areas.band[row]]
-        reason = "as loaded"
-        if area_id in edited and band != before:
-            reason = f"by an edit of this scenario (loaded as {before})"
-        facts = "no road reaches it"
-        if not np.isnan(reach.minutes[row]):
-            facts = (
-                f"{reach.minutes[row]:.0f} minutes by car from {reach.town[row]}, the nearest "
-                f"town, with {reach.hours_within[row]:,.0f} carer-hours a week within ten minutes"
-            )
-        rows.append(
-            (area_id, areas.names[row], band, f"{areas.names[row]} is {band} {reason}: {facts}.")
-        )
-    return pd.DataFrame(rows, columns=["area_id", "area", "band", "sentence"])
 
 
 def travel_by_area(stops: pd.DataFrame) -> pd.Series[float]:

@@ -76,7 +76,10 @@ def natural_areas(
     cluster = _everywhere(world, travel.areas, np.asarray(label, dtype=np.int64))
     chosen = assignment(world, scenario)
     hours = add_up(base.area, base.hours, len(areas.ids))
-    names = _names(areas.names, cluster, hours)
+    places = tuple(
+        place or name for place, name in zip(areas.settlements, areas.names, strict=True)
+    )
+    names = _names(places, cluster, hours)
     rows = []
     inside = cluster[travel.areas]
     for one in range(len(names)):
@@ -141,13 +144,13 @@ def _everywhere(
 
 
 def _names(
-    areas: tuple[str, ...], cluster: npt.NDArray[np.int64], hours: npt.NDArray[np.float64]
+    places: tuple[str, ...], cluster: npt.NDArray[np.int64], hours: npt.NDArray[np.float64]
 ) -> list[str]:
-    """Name each cluster after its area of most hours, each name once."""
+    """Name each cluster after the place of its area of most hours, each name once."""
     names: list[str] = []
     for one in range(int(cluster.max()) + 1):
         members = np.flatnonzero(cluster == one)
-        name = areas[int(members[np.argmax(hours[members])])]
+        name = places[int(members[np.argmax(hours[members])])]
         label, again = name, 2
         while label in names:
             label, again = f"{name} {again}", again + 1

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WITHIN_S = 600
 """Ten minutes' drive."""
 
+TOWN = 10_000
+"""Residents from which a settlement is a town (ONS 2021)."""
+
 BATCH = 400
 """Areas whose travel is asked for at once, so that no matrix grows large."""
 
@@ -98,6 +101,11 @@ def area_reach(world: World, choices: RoadChoices, town_population: int) -> Reac
                 minutes[row], town[row] = best / 60, town_names[nearest[i]]
         within[list(rows)] = (to_people <= WITHIN_S) @ hours
     return Reach(minutes, tuple(town), within)
+
+
+def town_size(world: World) -> int:
+    """Residents from which a place counts as a town: the usual number, or the largest place's."""
+    return min(TOWN, int(world.tables.settlements["population"].max()))
 
 
 def _middles(world: World) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -78,3 +78,42 @@ def test_a_higher_wage_asks_for_higher_rates() -> None:
     page.number_input(key="pass-through").set_value(0).run()
     button(page, "Set these rates").click().run()
     assert page.number_input(key="rate-Urban").value == before
+
+
+def test_bands_are_suggested_with_limits_that_move_and_are_used_and_undone() -> None:
+    page = opened("zones", zones_way="bands")
+    assert "Area by area" in [one.value for one in page.subheader]
+    before = said(page)
+    limits = [one for one in page.slider if one.label.startswith(("Urban up", "Fringe up"))]
+    typed = next(one for one in page.number_input if one.label == "Urban, typed")
+    assert typed.value == limits[0].value
+    typed.set_value(30.0).run()
+    assert not page.exception
+    assert said(page) != before
+    # moved past the next limit, which gives way; the slider shows what was typed
+    assert [one.value for one in page.slider][:2] == [30.0, 30.0]
+    wanted = re.search(r"(\d+) areas would be in another band", said(page))
+    assert wanted
+    button(page, "Use these bands").click().run()
+    assert not page.exception
+    assert said(page).count(": priced ") == int(wanted[1])
+    assert not [one for one in page.button if one.label == "Use these bands"]
+    # towns priced as a whole keep the band that was chosen for them, as in para 36
+    assert not re.search(r"Lutterworth LE17 4: priced \w+ → Urban", said(page).replace("\\", ""))
+
+
+def test_a_place_says_in_one_sentence_why_it_is_in_its_band() -> None:
+    page = opened("zones", zones_area="husbands-bosworth")
+    words = [one.value.replace("\\", "") for one in page.caption]
+    assert any(re.match(r"Husbands Bosworth is \w+ as loaded: \d+ minutes by", w) for w in words)
+
+
+def test_natural_operating_areas_are_counted_against_the_borders() -> None:
+    page = opened("zones", zones_way="natural")
+    first = said(page)
+    assert re.search(r"At 15 minutes there are \d+ operating areas", first)
+    page.slider(key="natural-minutes").set_value(45).run()
+    few = re.search(r"At 45 minutes there are (\d+) operating area", said(page))
+    many = re.search(r"At 15 minutes there are (\d+) operating area", first)
+    assert few and many and int(few[1]) < int(many[1])
+    assert "borders cut" in said(page)

@@ -10,41 +10,20 @@ from villages import EAST, NORTH, StraightRoads, _degrees, village_world
 from solver.domain import UNREACHABLE, Scenario, Travel, TravelSet, ZoneChoices
 from solver.errors import ScenarioError
 from solver.zones.bands import (
-    RUC_2011,
-    RUC_2021,
     Limits,
     accept,
-    from_classes,
     from_travel,
+    measured,
+    overridden,
+    starting_limits,
     travel_by_area,
-    why,
 )
+from solver.zones.why import why
 
 LON, LAT = _degrees(EAST + 500, NORTH - 500)
 TOWN = pd.DataFrame({"settlement": ["Ashby"], "lon": [LON], "lat": [LAT], "population": [12_000]})
 WORLD = village_world(settlements=TOWN)
 BANDS = ("Urban", "Fringe", "Rural", "Isolated")
-
-
-def test_the_class_names_of_both_years_lead_to_the_four_bands():
-    assert set(RUC_2011.values()) == set(BANDS) == set(RUC_2021.values())
-    assert RUC_2011["Rural town and fringe"] == "Fringe"  # the heads of para 39's table
-    assert RUC_2011["Rural hamlet and isolated dwellings"] == "Isolated"
-
-
-def test_bands_from_a_classification():
-    classes = {"r0c0": "Rural village", "r0c1": "Urban city and town"}
-    table = from_classes(WORLD, Scenario(), classes, RUC_2011)
-    assert list(table["suggested"]) == ["Rural", "Urban"]
-    assert list(table["band"]) == ["Urban", "Urban"]
-    assert table["sentence"].iloc[0] == "Area 00 is classed as Rural village: Rural."
-
-
-def test_unknown_classes_and_areas_are_refused():
-    with pytest.raises(ScenarioError, match=r"no class 'Rural vilage'.*'Rural village'"):
-        from_classes(WORLD, Scenario(), {"r0c0": "Rural vilage"}, RUC_2011)
-    with pytest.raises(ScenarioError, match="no area 'x'"):
-        from_classes(WORLD, Scenario(), {"x": "Rural village"}, RUC_2011)
 
 
 def test_minutes_to_the_nearest_town():
@@ -56,7 +35,7 @@ def test_minutes_to_the_nearest_town():
     assert table.loc["r0c3", "value"] == pytest.approx(300 / 60, abs=0.02)
     assert list(table.loc[["r0c0", "r0c1", "r0c2", "r0c3"], "suggested"]) == list(BANDS)
     assert table.loc["r0c3", "sentence"] == (
-        "Area 03 has 5 minutes by car to the nearest town (Ashby): Isolated."
+        "Area 03 is 5.0 minutes by car from Ashby, the nearest town: Isolated."
     )
 
 
@@ -104,6 +83,34 @@ def test_limits_must_be_as_many_as_needed_and_in_order():
     ):
         with pytest.raises(ScenarioError, match="4 bands need 3 limits"):
             Limits(measure, BANDS, at)
+
+
+def test_the_first_limits_leave_each_band_about_the_hours_that_it_has():
+    found = starting_limits(
+        WORLD, Scenario(), "minutes_to_town", measured(WORLD, Scenario(), "minutes_to_town")
+    )
+    assert found.bands == BANDS
+    table = from_travel(WORLD, Scenario(), found)
+    # no area is Fringe or Isolated now, so none is after; the others keep about their hours
+    assert set(table["suggested"]) == {"Urban", "Rural"}
+    near = table["suggested"] == "Urban"
+    assert near.sum() in (5, 6, 7)
+    assert table.loc[near, "value"].max() <= found.at[0] < table.loc[~near, "value"].min()
+    far = Scenario(zones=ZoneChoices(bands=tuple((a, "Rural") for a in table["area_id"])))
+    none = starting_limits(WORLD, far, "hours_within_ten", measured(WORLD, far, "hours_within_ten"))
+    assert len(none.at) == len(none.bands) - 1
+
+
+def test_a_town_is_priced_as_a_whole_whatever_was_measured():
+    limits = Limits("minutes_to_town", ("Urban", "Rural"), (1.0,))
+    table = from_travel(WORLD, Scenario(), limits)
+    fixed = overridden(WORLD, table, {"Ashby": "Fringe"}).set_index("area_id")
+    assert list(fixed.loc[["r0c0", "r0c1"], "suggested"]) == ["Fringe", "Fringe"]
+    assert fixed.loc["r0c1", "sentence"] == (
+        "Area 01 is part of Ashby, priced at Fringe as a whole; by itself it would be Rural."
+    )
+    assert fixed.loc["r0c2", "suggested"] == "Rural"  # not of the town
+    assert overridden(WORLD, table, {}).equals(table)
 
 
 def test_no_town_is_said():

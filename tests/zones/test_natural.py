@@ -15,7 +15,7 @@ WORLD = village_world()
 
 def test_everything_near_enough_is_one_cluster():
     found = natural_areas(WORLD, Scenario(), within_minutes=60)
-    assert list(found.clusters["cluster"]) == ["Area 00"]  # it has most hours
+    assert list(found.clusters["cluster"]) == ["Ashby"]  # it has most hours
     row = found.clusters.iloc[0]
     assert (row["areas"], row["zones"], row["main_zone"]) == (12, 3, "West")
     assert row["main_share"] == pytest.approx(28 / 50.75)
