@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard import warm
 from dashboard.faults import failed
+from dashboard.headers import OwnPictures
 from dashboard.tiles import serve_tile
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ app = st.App(
     ROOT / "dashboard" / "app.py",
     lifespan=_lifespan,
     on_script_error=failed,
+    middleware=[Middleware(OwnPictures)],
     routes=[
         Mount("/assets/vendor", StaticFiles(directory=ROOT / "assets" / "vendor")),
         Route("/tiles/{roads}/{z:int}/{x:int}/{y:int}.png", serve_tile),

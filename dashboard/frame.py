@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import cache, state
+from dashboard.outside_map import OutsideMapError, outside_map
 from dashboard.text import count, html_text, plain
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = ROOT / "assets" / "style" / "homerounds.css"
 PAGES = ROOT / "pages"
+NAMED_ROADS = "roads.toml"
 INVENTED_SUFFIX = ", invented packages"
 
 
@@ -142,9 +144,27 @@ def show_error(error: HomeroundsError) -> None:
 
 
 def foot() -> None:
-    """Close the page with what stands behind every figure."""
+    """Close the page with what stands behind every figure, and what leaves this machine."""
     st.html(
         '<p class="hr-foot">Homerounds. Carer-hours count each carer at the door. '
         "Council cost is carer-hours at contract rates; routing does not change it. "
-        "Everything is worked out on this machine: nothing is sent anywhere.</p>"
+        f"Everything is worked out on this machine: {html_text(_what_leaves())}</p>"
     )
+
+
+def _what_leaves() -> str:
+    """Say in one clause what is sent to other servers, if anything."""
+    desk = state.desk()
+    told = []
+    try:
+        other = outside_map(state.store().folder)
+    except OutsideMapError:
+        other = None
+    if other is not None:
+        told.append(f"map pictures come from {other.host}, which sees the part you look at")
+    if desk is not None and (desk.world.folder / NAMED_ROADS).is_file():
+        told.append(
+            "the name of this county's place was sent to OpenStreetMap's servers to fetch its roads"
+        )
+    rest = "nothing else is sent anywhere." if told else "nothing is sent anywhere."
+    return "; ".join([*told, rest])

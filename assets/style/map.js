@@ -214,7 +214,12 @@ class View {
     if (key === this.groundKey) return;
     this.groundKey = key;
     for (const layer of this.groundLayers ?? []) layer.remove();
-    this.groundLayers = tiles.map((tile) => this.L.tileLayer(tile.url, { attribution: tile.attribution, maxZoom: 17, maxNativeZoom: 16 }).addTo(this.map));
+    this.groundLayers = tiles.map(({ url, attribution, mostZoom, within }) => {
+      const own = { attribution, maxZoom: 17, maxNativeZoom: 16 };
+      // another server's pictures: none deeper, none outside the county, and no word of this page
+      const other = { attribution, maxZoom: mostZoom, bounds: within, referrerPolicy: "no-referrer" };
+      return this.L.tileLayer(url, mostZoom ? other : own).addTo(this.map);
+    });
   }
 
   // Hatches and dots, so that a band is told by more than its colour.

@@ -15,6 +15,8 @@ import streamlit as st
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, INK, band_styles, zone_tints
 from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson, label_points
+from dashboard.outside_map import MOST_ZOOM, OutsideMapError, outside_map
+from dashboard.store.folder import data_folder
 from dashboard.text import html_text
 from dashboard.tiles import publish_tiles
 from solver import demand
@@ -30,11 +32,30 @@ LABELLED_SETTLEMENTS = 40
 """Names of the largest settlements on the map; the road tiles name the others."""
 
 
-def ground(world: World) -> tuple[dict[str, str], ...]:
-    """Return the ground layers: the world's own roads, drawn here and served here."""
+def ground(world: World) -> tuple[dict[str, Any], ...]:
+    """Return the ground layers: the world's own roads, and pictures of another server if any.
+
+    Our own map is drawn here and served here; it shows through where the other
+    server's pictures fail or end.
+    """
     note = world.tables.about.roads_note
     words = re.split(r"[;,.]", note)[0] if note else "Roads © OpenStreetMap contributors"
-    return ({"url": publish_tiles(world), "attribution": html_text(words)},)
+    own = {"url": publish_tiles(world), "attribution": html_text(words)}
+    try:
+        other = outside_map(data_folder())
+    except OutsideMapError as error:
+        return ({**own, "fault": str(error)},)
+    if other is None:
+        return (own,)
+    west, south, east, north = bounds(world)
+    above = {
+        "url": other.url,
+        "attribution": html_text(other.credit),
+        "note": other.note,
+        "mostZoom": MOST_ZOOM,
+        "within": [[south, west], [north, east]],
+    }
+    return own, above
 
 
 def bounds(world: World) -> spec.Bounds:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.text import html_text, plain
+
 if TYPE_CHECKING:
     from dashboard.maps.spec import MapSpec
 
@@ -52,7 +54,15 @@ def _nothing() -> None:
 
 
 def show_map(spec: MapSpec, *, key: str) -> Picked | None:
-    """Draw a map; return what was clicked since the last run, if anything."""
+    """Draw a map; return what was clicked since the last run, if anything.
+
+    Where pictures of another server lie on it, that is said above it.
+    """
+    for tile in spec.tiles:
+        if "note" in tile:
+            st.html(f'<p class="hr-outside" role="note">{html_text(tile["note"])}</p>')
+        if "fault" in tile:
+            st.warning(plain(tile["fault"]))
     result = _component()(
         key=key, data=spec.to_data(LEAFLET_URL), on_picked_change=_nothing, width="stretch"
     )

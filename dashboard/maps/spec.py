@@ -139,7 +139,8 @@ class MapSpec:
     bounds
         West, south, east, north: what to show at first.
     tiles
-        Ground layers from below to above: dicts with ``url`` and ``attribution``.
+        Ground layers from below to above: dicts with ``url`` and ``attribution``; those of
+        another server also with ``mostZoom``, ``within`` and ``note`` (what is said of it).
     legend
         Dicts with ``label``, ``shape`` (patch, circle, diamond, square, line,
         dashed), ``fill``, ``ink``, and perhaps ``marks`` and ``opacity``.
@@ -153,7 +154,7 @@ class MapSpec:
 
     views: tuple[MapView, ...]
     bounds: Bounds
-    tiles: tuple[dict[str, str], ...] = ()
+    tiles: tuple[dict[str, Any], ...] = ()
     legend: tuple[dict[str, Any], ...] = ()
     patterns: tuple[dict[str, Any], ...] = ()
     focus: Focus | None = None
