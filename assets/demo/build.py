@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 
 import sources  # noqa: E402
+from population import write_population  # noqa: E402
 
 from solver.domain import BANDS, MODES, RoadChoices  # noqa: E402
 from solver.invent.areas import TOWN_POPULATION, band_of  # noqa: E402
@@ -101,6 +102,7 @@ def main() -> None:
 
     tables = invent_tables(ground, cells, primes, travel, choices)
     write_folder(options.out, about(), ground, tables)
+    write_population(options.out)
     for name, frame in tables.items():
         print(f"{name}: {len(frame)} rows")
     size = sum(file.stat().st_size for file in options.out.rglob("*") if file.is_file())
@@ -224,6 +226,8 @@ def about() -> About:
             "right 2025. Contains GeoPlace data © Local Information House Limited copyright "
             "and database right 2025.",
             "Settlements: GeoNames (CC BY 4.0).",
+            "Residents: totals of the districts by age, mid-2020, Office for National Statistics "
+            "(OGL v3); how they are shared among areas is invented.",
         ),
         current_rate=18.45,
     )

@@ -7,7 +7,8 @@
 
 The zone of an area comes from ``zones.csv``, from the polygon of the ``zones``
 layer that holds most of its middle, or from the areas layer itself; its band
-from ``bands.csv`` or from the areas layer.
+from ``bands.csv`` or from the areas layer; its residents from
+``population.csv`` or from the areas layer.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import shapely
 
 from solver.intake.catchments import catchments, slug
 from solver.intake.findings import hint, quoted
+from solver.intake.layer_schema import LAYERS
 from solver.intake.layers import read_layer
 from solver.intake.mapping import rename_layer
-from solver.intake.schema import LAYERS
+from solver.intake.residents import COUNTED, with_population
 from solver.intake.values import BadValue, read_value
 from solver.intake.workbook import as_text
 
@@ -47,9 +49,9 @@ def read_areas(
 
     Returns
     -------
-    area_id, name, settlement, zone, band, geometry (EPSG:4326), and population
-    and population_75 (Int64) where the layer has them; ``None`` where a fault
-    was added that leaves no areas. An area without a zone or band is a
+    area_id, name, settlement, zone, band, geometry (EPSG:4326), and population,
+    population_65, population_75 and population_85 (Int64) where a file has them;
+    ``None`` where a fault was added that leaves no areas. An area without a zone or band is a
     fault too, but is returned, so that later checks can go on.
     """
     zones_table, bands_table = typed["zones"], typed["bands"]
@@ -71,6 +73,7 @@ def read_areas(
         file, tidy = "settlements", _from_settlements(typed, findings)
     if tidy is None or len(findings.faults) > before:
         return None
+    tidy = with_population(tidy, typed["population"], file, findings)
     if zones_layer is not None and zones_table is not None and zones_table.file:
         findings.fault(
             zones_layer[0], None, "", f"Zones are also in {zones_table.file}.", "Keep one of them."
@@ -107,7 +110,7 @@ def _from_layer(file: str, layer: gpd.GeoDataFrame, findings: Findings) -> gpd.G
     settlements = _texts(layer, "settlement")
     settlements = settlements.where(settlements != "", names)
     areas = _frame(layer, ids, names, settlements, _texts(layer, "zone"), _texts(layer, "band"))
-    for column in ("population", "population_75"):
+    for column in COUNTED:
         if column in layer.columns:
             areas[column] = _counts(file, layer, column, findings)
     return areas

@@ -18,7 +18,8 @@ from solver.intake.files import (
     ROADS_ENDINGS,
     TABLE_ENDINGS,
 )
-from solver.intake.schema import LAYERS, TABLES
+from solver.intake.layer_schema import LAYERS
+from solver.intake.schema import TABLES
 from solver.intake.text import MOST_COLUMNS, MOST_ROWS
 
 if TYPE_CHECKING:

@@ -35,7 +35,8 @@ from solver.errors import Fault, InputError
 from solver.intake.about import read_toml
 from solver.intake.columns import plain_name
 from solver.intake.findings import hint, listed, quoted
-from solver.intake.schema import LAYERS, TABLES
+from solver.intake.layer_schema import LAYERS
+from solver.intake.schema import TABLES
 from solver.intake.text import Cells
 
 if TYPE_CHECKING:

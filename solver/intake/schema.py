@@ -111,6 +111,24 @@ _BANDS = Table(
     key=("area_id",),
 )
 
+_AGED = {65: ("2600", "1200"), 75: ("1300", "600"), 85: ("380", "170")}
+
+_POPULATION = Table(
+    "population",
+    "Residents of each area by age, such as the ONS mid-year estimates: care per head, and care "
+    "that is missing. Each number of the aged counts those older still as well.",
+    (
+        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Column("residents", "whole", "Residents of all ages.", ("12000", "4700"), unit="people",
+               required=True, becomes="population", least=0, most=20e6),
+        *(Column(f"aged_{age}", "whole", f"Residents aged {age} or over.", examples, unit="people",
+                 default_note="not known", becomes=f"population_{age}", least=0, most=20e6)
+          for age, examples in _AGED.items()),
+    ),
+    required=False,
+    key=("area_id",),
+)
+
 _PEOPLE = Table(
     "people",
     "People who receive care. No names: an id that the council can trace back is enough.",
@@ -255,43 +273,6 @@ _ROUNDS = Table(
     key=("day", "carer_id", "visit_id"),
 )
 
-_AREAS = Table(
-    "areas",
-    "A layer of polygons, in any reference system: the small units that zones are made of "
-    "(catchments of settlements, LSOAs, wards, parishes).",
-    (
-        Column("area_id", "id", "Stable id.", ("oakham", "uppingham"), required=True),
-        Column("name", "text", "Name for the map.", ("Oakham", "Uppingham"),
-               default_note="area_id"),
-        Column("settlement", "text", "Town or village that it belongs to.",
-               ("Oakham", "Uppingham"), default_note="name"),
-        Column("zone", "text", "Zone, where there is no zones file.", ("", ""),
-               default_note="from the zones file"),
-        Column("band", "text", "Price band, where there is no bands file.", ("", ""),
-               default_note="from the bands file"),
-        Column("population", "whole", "Residents.", ("12000", "4700"), unit="people",
-               default_note="estimated from the settlements", least=0, most=20e6),
-        Column("population_75", "whole", "Residents aged 75 or over.", ("1300", "600"),
-               unit="people", default_note="not known", least=0, most=20e6),
-    ),
-    required=False,
-    key=("area_id",),
-)
-
-_ZONE_SHAPES = Table(
-    "zones",
-    "A layer of polygons, in any reference system. With an areas layer, an area belongs to the "
-    "zone that holds a point inside it; without one, each polygon is an area.",
-    (
-        Column("zone", "id", "Zone, by name.", ("North", "South"), required=True),
-        Column("area_id", "id", "Id of the polygon as an area.", ("", ""),
-               default_note="made from the name of the zone"),
-        Column("name", "text", "Name for the map.", ("", ""), default_note="the zone"),
-        Column("band", "text", "Price band, where there is no bands file.", ("", ""),
-               default_note="from the bands file"),
-    ),
-    required=False,
-)
 # fmt: on
 TABLES: Mapping[str, Table] = {
     table.name: table
@@ -300,6 +281,7 @@ TABLES: Mapping[str, Table] = {
         _POSTCODES,
         _ZONES,
         _BANDS,
+        _POPULATION,
         _PEOPLE,
         _CONTRACTS,
         _PACKAGES,
@@ -310,6 +292,3 @@ TABLES: Mapping[str, Table] = {
     )
 }  # fmt: skip
 """Every table of a world folder, in the order in which an officer fills them."""
-
-LAYERS: Mapping[str, Table] = {"areas": _AREAS, "zones": _ZONE_SHAPES}
-"""Layers of polygons: ``.gpkg``, ``.geojson``, or a zipped shapefile (``.zip``)."""

@@ -113,7 +113,8 @@ class Tables:
         postcode, lon, lat; only for lookup.
     areas
         area_id, name, settlement, zone, band, geometry (EPSG:4326); also
-        population and population_75 (Int64) where the areas layer has them.
+        population, population_65, population_75 and population_85 (Int64)
+        where a population file or the areas layer has them.
     people
         person_id, lon, lat, area_id, age (Int64), excluded_carers ("c1;c2").
     contracts

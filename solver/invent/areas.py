@@ -34,6 +34,15 @@ MOST_ZONES = 14
 """About this many carer-hours a week make a zone, and there are no more than this many."""
 
 _IDS = ("area_id", "lsoa21_code", "lsoa21cd", "lsoa11cd", "wd22cd", "ward22_code", "code", "id")
+_COUNTS = {
+    "population": ("population", "residents", "pop_2020"),
+    **{
+        f"population_{age}": (f"population_{age}", f"aged_{age}", f"pop{age}_2020")
+        for age in (65, 75, 85)
+    },
+}
+"""Residents of an area, all and of an age or over, as layers name them."""
+
 _TITLES = ("name", "lsoa21_name", "lsoa21nm", "lsoa11nm", "wd22nm", "ward22_name")
 
 
@@ -128,10 +137,7 @@ def read_areas(
         geometry=layer.geometry,
         crs=layer.crs,
     ).to_crs(DEGREES)
-    for wanted, names in (
-        ("population", ("population", "pop_2020")),
-        ("population_75", ("population_75", "pop75_2020")),
-    ):
+    for wanted, names in _COUNTS.items():
         column = next((lower[name] for name in names if name in lower), None)
         if column is not None:
             areas[wanted] = pd.to_numeric(layer[column]).round().astype("Int64")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import tomli_w
 
 from solver.domain import Scenario
+from solver.intake import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,11 @@ def write_folder(
         "bands": areas[["area_id", "band"]],
         **tables,
     }
+    counted = TABLES["population"].columns
+    known = {c.stored: c.name for c in counted if c.stored in areas.columns}
+    if "population" in known and areas["population"].notna().all():
+        every["population"] = areas[list(known)].rename(columns=known)
+        areas = areas.drop(columns=list(known)[1:])
     for name, frame in every.items():
         _write_csv(folder, name, frame)
     shape_file = folder / "areas.gpkg"

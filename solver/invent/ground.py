@@ -43,7 +43,7 @@ class Ground:
         and ``y`` are metres in British National Grid.
     areas
         ``area_id, name, settlement, zone, band, geometry`` in EPSG:4326, and
-        ``population, population_75`` where they are known.
+        ``population``, ``population_65``, ``_75`` and ``_85`` where they are known.
     """
 
     name: str

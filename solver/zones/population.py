@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from solver.world import World
 
 RESIDENTS = "population"
-AGED_75 = "population_75"
-"""Columns of the areas layer that count residents, all and aged 75 or over."""
+AGED_65, AGED_75, AGED_85 = "population_65", "population_75", "population_85"
+"""Columns of the areas that count residents: all, and those of an age or over."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,31 +26,36 @@ class Population:
 
     Parameters
     ----------
-    residents, aged_75
-        (n,) float64; NaN where not known.
+    residents, aged_65, aged_75, aged_85
+        (n,) float64, of all ages and of an age or over; NaN where not known.
     estimated
-        True where the areas layer counts nobody and the settlements' residents
+        True where no file counts the residents of areas and the settlements'
         were shared among their areas instead.
     """
 
     residents: npt.NDArray[np.float64]
+    aged_65: npt.NDArray[np.float64]
     aged_75: npt.NDArray[np.float64]
+    aged_85: npt.NDArray[np.float64]
     estimated: bool
 
 
 def population(world: World) -> Population:
     """Count the residents of each area (``world.once(population)``).
 
-    Where the areas layer has no such column, the residents of a settlement are
-    shared among its areas by the number of postcodes inside each (evenly where
+    Where neither a population table nor the areas layer counts them, the residents
+    of a settlement are shared among its areas by the number of postcodes inside each (evenly where
     there is none). People outside every settlement are then not counted, so
     figures per resident are too high in the countryside.
     """
     areas = world.tables.areas
     blank = np.full(len(areas), np.nan)
-    aged = _column(areas, AGED_75) if AGED_75 in areas else blank
+    aged_65, aged_75, aged_85 = (
+        _column(areas, name) if name in areas else blank for name in (AGED_65, AGED_75, AGED_85)
+    )
     if RESIDENTS in areas:
-        return Population(_column(areas, RESIDENTS), aged, estimated=False)
+        residents = _column(areas, RESIDENTS)
+        return Population(residents, aged_65, aged_75, aged_85, estimated=False)
     names = world.once(area_base).settlements
     known = {
         name: float(count)
@@ -67,9 +72,8 @@ def population(world: World) -> Population:
     weight = _postcodes_inside(world)
     none = add_up(group, weight, len(code))[group] == 0
     weight = np.where(none, 1.0, weight)
-    return Population(
-        total * weight / add_up(group, weight, len(code))[group], aged, estimated=True
-    )
+    shared = total * weight / add_up(group, weight, len(code))[group]
+    return Population(shared, aged_65, aged_75, aged_85, estimated=True)
 
 
 def _column(areas: object, name: str) -> npt.NDArray[np.float64]:

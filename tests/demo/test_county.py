@@ -75,6 +75,8 @@ def test_rutland_is_a_world_without_faults(rutland: Path) -> None:
     assert len(tables.areas) > 20
     assert tables.areas["area_id"].str.startswith("E01").all()
     assert tables.areas["population"].gt(500).all()
+    assert tables.areas["population_85"].lt(tables.areas["population_75"]).all()
+    assert (rutland / "population.csv").is_file()
     assert tables.areas["zone"].nunique() >= 2
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import osmium
+import pandas as pd
 import pytest
 from scipy.spatial import cKDTree
 
@@ -15,8 +18,6 @@ from solver.invent.ground import to_grid
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 
 def test_the_whole_folder_is_small(demo: Path) -> None:
@@ -73,3 +74,29 @@ def test_it_loads_without_faults(demo: Path) -> None:
     assert tables.about.invented
     assert len(tables.rounds) == pytest.approx(39_700, rel=0.01)
     assert tables.report.notices == ()
+
+
+def test_residents_add_up_to_the_districts(demo: Path, files: dict[str, pd.DataFrame]) -> None:
+    """Every age group of every district, though its share among areas is invented."""
+    ages = ["residents", "aged_65", "aged_75", "aged_85"]
+    table = files["population"].set_index("area_id")[ages].astype(int)
+    settlement = gpd.read_file(demo / "areas.gpkg").set_index("area_id")["settlement"]
+    district = pd.read_csv(demo.parent / "districts_of_settlements.csv", index_col="settlement")
+    real = pd.read_csv(demo.parent / "residents_of_districts.csv", index_col="district")
+    found = table.groupby(settlement.map(district["district"])).sum()
+    assert found.to_dict() == real[ages].to_dict()
+    assert (table.diff(axis=1).iloc[:, 1:] <= 0).all().all()  # the older are among the younger
+
+
+def test_residents_are_made_again_alike(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The committed table is what its script writes."""
+    monkeypatch.syspath_prepend(str(demo.parent))
+    import population
+
+    for name in ("areas.gpkg", "bands.csv", "postcodes.csv.gz", "population.csv"):
+        shutil.copyfile(demo / name, tmp_path / name)
+    (tmp_path / "population.csv").unlink()
+    population.write_population(tmp_path)
+    assert (tmp_path / "population.csv").read_bytes() == (demo / "population.csv").read_bytes()

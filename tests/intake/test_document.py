@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solver.intake import TABLES
 from solver.intake.document import PAGE, data_page
-from solver.intake.schema import LAYERS
+from solver.intake.layer_schema import LAYERS
 
 
 def test_page_is_up_to_date() -> None:

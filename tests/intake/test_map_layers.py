@@ -174,7 +174,7 @@ def test_zone_polygon_without_areas(folder: Path, areas: gpd.GeoDataFrame) -> No
 
 def test_zones_alone_are_areas(folder: Path, areas: gpd.GeoDataFrame) -> None:
     """Without an areas layer each zone polygon is an area, with an id of its own."""
-    for name in ("areas.geojson", "zones.csv"):
+    for name in ("areas.geojson", "zones.csv", "population.csv"):
         (folder / name).unlink()
     areas[["geometry"]].assign(zone=["North", "South"]).to_file(folder / "zones.gpkg")
     (folder / "bands.csv").write_text("area_id,band\nnorth,Urban\nsouth,Fringe\n")
@@ -208,8 +208,23 @@ def test_residents_of_areas_are_kept(folder: Path, areas: gpd.GeoDataFrame) -> N
     """Head counts come out as whole numbers, missing where empty."""
     areas.assign(population=[12_000, None]).to_file(folder / "areas.gpkg")
     (folder / "areas.geojson").unlink()
+    (folder / "population.csv").unlink()
     read = read_tables(folder).areas
     assert read["population"].dtype == "Int64"
     assert read["population"].tolist()[0] == 12_000
     assert read["population"].isna().tolist() == [False, True]
     assert "population_75" not in read
+
+
+def test_a_population_table_goes_before_the_layer(folder: Path, areas: gpd.GeoDataFrame) -> None:
+    """Its ages become columns of the areas; an age that it leaves out is not known."""
+    areas.assign(population=[1, 2], population_85=[0, 0]).to_file(folder / "areas.gpkg")
+    (folder / "areas.geojson").unlink()
+    (folder / "population.csv").write_text(
+        "area_id,residents,aged_65,aged_75\nuppingham,4700,1200,\noakham,12000,,1300\n"
+    )
+    read = read_tables(folder).areas.set_index("area_id")
+    assert read.loc["uppingham", "population"] == 4_700
+    assert read["population_65"].isna().to_dict() == {"oakham": True, "uppingham": False}
+    assert read.loc["oakham", "population_75"] == 1_300
+    assert "population_85" not in read

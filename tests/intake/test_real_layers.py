@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @pytest.mark.data
 def test_lsoas_and_published_postcodes_make_a_world(folder: Path, shared_data: Path) -> None:
     """634 LSOAs are areas by way of a mapping; 24,188 postcodes load with their extra columns."""
-    (folder / "areas.geojson").unlink()
+    for name in ("areas.geojson", "population.csv"):
+        (folder / name).unlink()
     shutil.copyfile(shared_data / "geo" / "lsoa21_leics_rutland.geojson", folder / "areas.geojson")
     published = shared_data / "postcodes" / "postcodes_leics_rutland.csv.gz"
     (folder / "postcodes.csv").unlink()

@@ -59,5 +59,5 @@ def test_templates_are_written_and_read(tmp_path: Path, capsys: pytest.CaptureFi
     """Each file written is named, and together they read."""
     assert run("templates", str(tmp_path / "t"), "--kind", "xlsx") == 0
     written = capsys.readouterr().out.split()
-    assert len(written) == len(list((tmp_path / "t").iterdir())) == 13
+    assert len(written) == len(list((tmp_path / "t").iterdir())) == 14
     assert len(read_tables(tmp_path / "t").people) == 2
