@@ -28,11 +28,12 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.chance import draw, uniform
 from solver.rounds.compiled import maker
-from solver.rounds.insertion import Work, draw, restore, uniform
+from solver.rounds.insertion import Work, parts_of, restore
 from solver.rounds.pauses import all_rest
 from solver.rounds.ruin import ruin
-from solver.rounds.units import insert_unit, parts_of
+from solver.rounds.units import insert_unit
 
 if TYPE_CHECKING:
     from solver.rounds.problem import Ints, Longs
@@ -56,6 +57,18 @@ class Memory(NamedTuple):
 
 BLINK_ONE_IN = 100
 """A place is overlooked once in so many looks (SISR's blink rate of 1 %)."""
+
+UNDONE_ONE_IN = 4
+"""A unit that was undone before the step is tried once in so many steps,"""
+
+AROUND_UNDONE_ONE_IN = 8
+"""and once in so many steps room is made around one of them."""
+
+EVERYWHERE_ONE_IN = 4
+"""A unit that fits nowhere near is tried everywhere once in so many times,"""
+
+EVERYWHERE_ABSENT_ONE_IN = 32
+"""and more rarely if it was undone before."""
 
 
 @maker
@@ -172,7 +185,7 @@ def improve(
     units = len(d.units)
     pool = np.empty(units + 2, np.int32)
     keys = np.empty(units + 2, np.int32)
-    left = np.empty(units + 2, np.int32)
+    absent = np.zeros(units, np.int8)
     joints = np.empty(8 * n + 16, np.int32)
     room = len(s.log) // 2
     current = total(s)
@@ -181,22 +194,36 @@ def improve(
     for step in range(iterations):
         stamp += 1
         parts = parts_of(s)
-        count = ruin(d, s, w, average, limit, pool, joints, seen, stamp)
+        centre = draw(s) % n
+        wanted = -1
+        if b.size[1] > 0 and draw(s) % AROUND_UNDONE_ONE_IN == 0:
+            wanted = b.undone[draw(s) % b.size[1]]
+            centre = d.units[wanted, 0]
+        count = ruin(d, s, w, centre, average, limit, pool, joints, seen, stamp)
         tried = min(b.size[1], 3 * average)
         offset = draw(s) % b.size[1] if b.size[1] > tried else 0
         for at in range(tried):
-            pool[count] = b.undone[(offset + at) % b.size[1]]
+            u = b.undone[(offset + at) % b.size[1]]
+            if u != wanted and draw(s) % UNDONE_ONE_IN == 0:
+                pool[count] = u
+                count += 1
+        if wanted >= 0:
+            pool[count] = wanted
             count += 1
+        for at in range(b.size[1]):
+            absent[b.undone[at]] = 1
         _sort(d, s, pool, count, keys)
         failed = 0
         for at in range(count):
             u = pool[at]
             done = s.totals[LOGGED] < room and insert_unit(d, s, w, u, False, BLINK_ONE_IN)
-            if not done and draw(s) % 4 == 0 and s.totals[LOGGED] < room:
+            rarely = EVERYWHERE_ABSENT_ONE_IN if absent[u] else EVERYWHERE_ONE_IN
+            if not done and draw(s) % rarely == 0 and s.totals[LOGGED] < room:
                 done = insert_unit(d, s, w, u, True, 0)
             if not done:
-                left[failed] = u
                 failed += 1
+        for at in range(b.size[1]):
+            absent[b.undone[at]] = 0
         refresh_worst(d, s)
         cost = total(s)
         if d.flags[PAUSES] and not all_rest(d, s, 0):
@@ -208,12 +235,8 @@ def improve(
         if cost < current - heat * math.log(1.0 - uniform(s)) or cost < best:
             accept(s, b)
             current = cost
-            if tried < b.size[1]:
+            if failed > 0 or b.size[1] > 0:
                 settle_undone(d, s, b)
-            else:
-                for at in range(failed):
-                    b.undone[at] = left[at]
-                b.size[1] = failed
             if cost < best:
                 best = cost
                 remember(s, b)

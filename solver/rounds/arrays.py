@@ -43,9 +43,12 @@ TRAVEL, WAITING, LATE, UNDONE, WORST = range(5)
 
 PARTS = 5
 
-LOGGED, BLINK, RANDOM, STAMP = range(5, 9)
+LOGGED, BLINK, RANDOM, STAMP, CEILING = range(5, 10)
 """The other entries of ``State.totals``: entries of the log, looks until the next blink, the state
-of the random numbers, and the last mark that a vehicle was looked at with."""
+of the random numbers, the last mark that a vehicle was looked at with, and what travel and lateness
+must stay below while a place is tried."""
+
+NO_CEILING = 1 << 60
 
 WIDTH = 16
 
@@ -97,16 +100,12 @@ def pack(problem: Problem) -> Data:
     chain = chain_of(problem.durations_s[0])
     spot = np.empty(size + 1, np.int32)
     spot[chain], spot[size] = np.arange(size), size
-    durations = problem.durations_s[:, chain][:, :, chain]
-    durations = np.where(durations < 0, FAR_S, durations).astype(np.int32)
-    padded = np.zeros((durations.shape[0], size + 1, size + 1), np.int32)
-    padded[:, :size, :size] = durations
+    legs = _both_ways(problem.durations_s, chain, FAR_S)
     has_lengths = bool(np.any(problem.metre_cost) or np.any(problem.home_metre_cost))
     if has_lengths:
-        lengths = np.zeros_like(padded)
-        lengths[:, :size, :size] = np.maximum(problem.lengths_m[:, chain][:, :, chain], 0)
+        metres = _both_ways(problem.lengths_m, chain, 0)
     else:
-        lengths = np.zeros((1, 1, 1), np.int32)
+        metres = np.zeros((2, 1, 1, 1), np.int32)
     leader = np.full(n, -1, np.int32)
     led = np.flatnonzero(problem.follower >= 0)
     leader[problem.follower[led]] = led
@@ -118,16 +117,7 @@ def pack(problem: Problem) -> Data:
         members[of_unit[task], 1] = members[of_unit[task], 0]
         members[of_unit[task], 0] = task
     fit = _reachable(problem)
-    alike = np.zeros(n, np.int32)
-    for task in np.flatnonzero(problem.twin >= 0).tolist():
-        other = problem.twin[task]
-        alike[task] = (
-            problem.place[task] == problem.place[other]
-            and problem.service_s[task] == problem.service_s[other]
-            and np.array_equal(fit[task], fit[other])
-            and problem.order[task] < 0
-            and problem.order[other] < 0
-        )
+    alike = _alike_twins(problem, fit)
     alike += 2 * (fit == 0).all(axis=1)
     allowed = (fit >= 0).sum(axis=1)
     few = np.full((n, FEW), -1, np.int32)
@@ -186,12 +176,43 @@ def pack(problem: Problem) -> Data:
         task=np.stack(columns, axis=1).astype(np.int32),
         vehicle=_lined_up(of_vehicles, m),
         fit=fit,
-        legs=np.stack([padded, padded.transpose(0, 2, 1)]),
-        metres=np.stack([lengths, lengths.transpose(0, 2, 1)]),
+        legs=legs,
+        metres=metres,
         units=members,
         few=few,
         flags=flags,
     )
+
+
+def _both_ways(matrix: Ints, chain: Ints, absent: int) -> Ints:
+    """Order places along the chain, add the place "anywhere", and lay each matrix down both ways.
+
+    ``absent`` stands where the matrix is negative: (modes, p, p) becomes (2, modes, p + 1, p + 1).
+    """
+    modes, size = len(matrix), len(chain)
+    out = np.zeros((2, modes, size + 1, size + 1), np.int32)
+    for mode in range(modes):
+        block = np.asarray(matrix[mode], np.int32).take(chain, axis=0).take(chain, axis=1)
+        if size and block.min() < 0:
+            block[block < 0] = absent
+        out[0, mode, :size, :size] = block
+        out[1, mode, :size, :size] = block.T
+    return out
+
+
+def _alike_twins(problem: Problem, fit: Ints) -> Ints:
+    """Say (n,) where the twin could go wherever the task can."""
+    alike = np.zeros(problem.tasks, np.int32)
+    task = np.flatnonzero(problem.twin >= 0)
+    other = problem.twin[task]
+    alike[task] = (
+        (problem.place[task] == problem.place[other])
+        & (problem.service_s[task] == problem.service_s[other])
+        & (fit[task] == fit[other]).all(axis=1)
+        & (problem.order[task] < 0)
+        & (problem.order[other] < 0)
+    )
+    return alike
 
 
 def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], m: int) -> Longs:
@@ -222,7 +243,9 @@ def chain_of(durations_s: Ints) -> Ints:
 
 def _reachable(problem: Problem) -> Ints:
     """Forbid the vehicles that cannot come from their origin, or get to their target."""
-    fit = problem.fit.astype(np.int32).copy()
+    fit = problem.fit.astype(np.int32)
+    if problem.durations_s.size == 0 or problem.durations_s.min() >= 0:
+        return fit
     for vehicle in range(problem.vehicles):
         base = int(problem.mode[vehicle]) * problem.periods
         matrix = base + problem.period
@@ -253,6 +276,7 @@ def fresh_state(data: Data, seed: int, *, legs_inside: bool) -> State:
     rows[ends, LATEST] = data.vehicle[:, CLOSES] if legs_inside else FAR_S // 2
     totals = np.zeros(16, np.int64)
     totals[UNDONE] = data.task[:, PRICE].sum(dtype=np.int64)
+    totals[CEILING] = NO_CEILING
     totals[RANDOM] = (seed * 2 + 0x9E3779B97F4A7C15) % 2**63
     return State(
         rows=rows,

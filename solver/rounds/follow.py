@@ -8,10 +8,9 @@ import numpy as np
 
 from solver.rounds.arrays import DUE, LO, LOGGED, NEXT, PAUSES, TWIN, Data, State
 from solver.rounds.compiled import maker
-from solver.rounds.insertion import NOWHERE, look, restore, window_of
+from solver.rounds.insertion import NOWHERE, different_persons, look, parts_of, restore, window_of
 from solver.rounds.network import take_in
 from solver.rounds.pauses import all_rest
-from solver.rounds.units import different_persons, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from solver.rounds.arrays import (
     ALIKE,
     ARC,
-    BLINK,
     BUSY,
     BY_METRE,
     BY_SECOND,
@@ -45,7 +44,6 @@ from solver.rounds.arrays import (
     PERSON,
     PLACE,
     PREVIOUS,
-    RANDOM,
     SERVICE,
     SOFT,
     STRETCH,
@@ -57,8 +55,9 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.cells import take_back
+from solver.rounds.chance import blinks
 from solver.rounds.compiled import inlined, kernel
-from solver.rounds.network import take_back
 
 if TYPE_CHECKING:
     from solver.rounds.problem import Ints, Longs
@@ -86,23 +85,6 @@ class Work(NamedTuple):
 
 COST, START, LAST, SPOT = range(4)
 """Rows of ``Work.found``."""
-
-
-@kernel
-def draw(s: State) -> int:
-    """Draw 63 random bits (SplitMix64: Steele, Lea, Flood 2014)."""
-    z = np.uint64(s.totals[RANDOM]) + np.uint64(0x9E3779B97F4A7C15)
-    s.totals[RANDOM] = np.int64(z)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    bits: Any = np.int64((z ^ (z >> np.uint64(31))) >> np.uint64(1))
-    return bits
-
-
-@kernel
-def uniform(s: State) -> float:
-    """Draw a number of [0, 1)."""
-    return (draw(s) >> 10) / 9007199254740992.0
 
 
 @kernel
@@ -190,16 +172,6 @@ def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int
     return cost, start, latest
 
 
-@kernel
-def _blinks(s: State, blink: int) -> bool:
-    """Say whether to overlook this candidate: one in ``blink`` on average, by a countdown."""
-    s.totals[BLINK] -= 1
-    if s.totals[BLINK] > 0:
-        return False
-    s.totals[BLINK] = 1 + draw(s) % (2 * blink)
-    return True
-
-
 look = kernel(_look)
 look_inline = inlined(_look)
 """The same, compiled into the loop that calls it most."""
@@ -230,11 +202,8 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
             continue
         else:
             i = u if which == 0 else rows[u, PREVIOUS]
-        if blink > 0:
-            s.totals[BLINK] -= 1
-            if s.totals[BLINK] <= 0:
-                s.totals[BLINK] = 1 + draw(s) % (2 * blink)
-                continue
+        if blink > 0 and blinks(s, blink):
+            continue
         cost, start, latest = look_inline(d, s, x, i, lo, hi)
         if cost < NOWHERE and count < room:
             w.found[side, SPOT, count] = i
@@ -256,22 +225,20 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
         v = d.few[x, at] if few else at
         if v < 0:
             break
-        i = d.n + 2 * v
-        while True:
-            if i < d.n and rows[i, EARLIEST] + rows[i, BUSY] > hi:
-                break
-            j = rows[i, NEXT]
-            if rows[j, LATEST] >= lo and count < room:
+        j = d.n + 2 * v + 1
+        while rows[j, LATEST] >= lo and count < room:
+            i = rows[j, PREVIOUS]
+            if i >= d.n or rows[i, EARLIEST] + rows[i, BUSY] <= hi:
                 cost, start, latest = look(d, s, x, i, lo, hi)
-                if cost < NOWHERE and not (blink and _blinks(s, blink)):
+                if cost < NOWHERE and not (blink > 0 and blinks(s, blink)):
                     w.found[side, SPOT, count] = i
                     w.found[side, COST, count] = cost
                     w.found[side, START, count] = start
                     w.found[side, LAST, count] = latest
                     count += 1
-            if j >= d.n:
+            if i >= d.n:
                 break
-            i = j
+            j = i
     return count
 
 
@@ -309,8 +276,20 @@ def cheapest_pair(d: Data, s: State, w: Work, na: int, nb: int, sb: int) -> tupl
 
 
 @kernel
+def parts_of(s: State) -> Parts:
+    """Copy the parts of the cost."""
+    return s.totals[0], s.totals[1], s.totals[2], s.totals[3], s.totals[4]
+
+
+@kernel
 def restore(s: State, mark: int, parts: Parts) -> None:
     """Take back everything after ``mark`` and put the parts of the cost back."""
     take_back(s, mark)
     for part in range(PARTS):
         s.totals[part] = parts[part]
+
+
+@kernel
+def different_persons(d: Data, s: State, i: int, k: int) -> bool:
+    """Say whether rows i and k stand on vehicles of two persons."""
+    return d.vehicle[s.rows[i, VEHICLE], PERSON] != d.vehicle[s.rows[k, VEHICLE], PERSON]

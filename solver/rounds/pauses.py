@@ -22,8 +22,9 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.cells import push, put, refresh_wait
 from solver.rounds.compiled import kernel
-from solver.rounds.network import push, put, refresh_wait, spread_earliest, spread_latest
+from solver.rounds.spread import spread_earliest, spread_latest
 
 PASSES = 4
 """How often the rounds are looked at again after a pause in one has moved another."""

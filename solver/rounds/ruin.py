@@ -18,11 +18,12 @@ from solver.rounds.arrays import (
     Data,
     State,
 )
+from solver.rounds.chance import draw, uniform
 from solver.rounds.compiled import kernel
-from solver.rounds.insertion import Work, draw, uniform
 from solver.rounds.network import refresh_after, take_out
 
 if TYPE_CHECKING:
+    from solver.rounds.insertion import Work
     from solver.rounds.problem import Ints
 
 SPLIT = 0.5
@@ -59,6 +60,7 @@ def ruin(
     d: Data,
     s: State,
     w: Work,
+    centre: int,
     average: int,
     limit: int,
     removed: Ints,
@@ -66,7 +68,7 @@ def ruin(
     seen: Ints,
     stamp: int,
 ) -> int:
-    """Remove strings around a random task; returns how many units went (listed in ``removed``).
+    """Remove strings around task ``centre``; returns how many units went (listed in ``removed``).
 
     ``average`` is the mean number of tasks to remove, ``limit`` the longest string; ``seen`` (m,)
     marks the rounds touched by ``stamp``.
@@ -74,7 +76,6 @@ def ruin(
     rows = s.rows
     joints[0] = 0
     count = 0
-    centre = draw(s) % d.n
     strings = int(1 + uniform(s) * max(1.0, 4.0 * average / (1.0 + limit) - 1.0))
     for at in range(-1, w.near.shape[1]):
         c = centre if at < 0 else w.near[centre, at]
