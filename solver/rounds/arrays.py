@@ -243,7 +243,7 @@ def chain_of(durations_s: Ints) -> Ints:
 
 def _reachable(problem: Problem) -> Ints:
     """Forbid the vehicles that cannot come from their origin, or get to their target."""
-    fit = problem.fit.astype(np.int32)
+    fit = np.array(problem.fit, np.int32, order="C")
     if problem.durations_s.size == 0 or problem.durations_s.min() >= 0:
         return fit
     for vehicle in range(problem.vehicles):
