@@ -19,6 +19,10 @@ AXIS_PX = 80
 """Room for the axis and its title: the page counts them in the height of a chart."""
 KINDS = ("Visit by one carer", "Visit by two carers", "Travel between visits", "Waiting")
 _KIND_COLOURS = (CIVIC, ACCENT, "#9aa7ab", "#dfe4e2")
+TIMETABLE_ROW_PX = 32
+CHOSEN = "chosen"
+"""Name of the choice that a click on the timetable makes: ``{"row": carer}``."""
+TODAY_MARK = "Today's start, where it differs"
 
 
 def finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
@@ -33,21 +37,24 @@ def finish(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
             gridColor="#e3e8e6",
             labelLimit=260,
         )
-        .configure_legend(labelFontSize=13, titleFontSize=13, labelColor=INK, orient="top")
+        .configure_legend(
+            labelFontSize=13, titleFontSize=13, labelColor=INK, labelLimit=0, orient="top"
+        )
         .configure_view(stroke=None)
     )
     return styled
 
 
-def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.LayerChart:
-    """Draw each carer's day as a row of bars.
+def timetable(
+    spans: pd.DataFrame, pairs: pd.DataFrame, order: Sequence[str]
+) -> alt.Chart | alt.LayerChart:
+    """Draw each carer's day as a row of bars; a click on a row chooses its carer.
 
     Parameters
     ----------
-    spans
-        ``row`` (label of the carer's row), ``begin_h, end_h`` (hours since
-        midnight), ``kind`` (one of :data:`KINDS`), ``what`` (visit or leg),
-        ``when`` (clock times), ``note``.
+    spans, pairs
+        As :func:`dashboard.timetable.spans` and :func:`dashboard.timetable.pairs`
+        make them.
     order
         Rows from top to bottom.
     """
@@ -56,17 +63,20 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.Laye
         "(datum.value % 24 < 10 ? '0' : '') + (datum.value % 24) + ':00'"
         " + (datum.value >= 24 ? ' +1' : '')"
     )
-    rows = alt.Y("row:N", sort=list(order), title=None)
-    chart = (
+    names = alt.Scale(domain=list(order))
+    rows = alt.Y("row:N", scale=names, title=None)
+    hours = alt.X(
+        "begin_h:Q",
+        title=None,
+        scale=alt.Scale(nice=False, zero=False, padding=8),
+        axis=alt.Axis(orient="top", labelExpr=clock, tickMinStep=1),
+    )
+    visits = alt.FieldOneOfPredicate("kind", list(KINDS[:2]))
+    bars = (
         alt.Chart(spans)
-        .mark_bar(stroke="#ffffff", strokeWidth=1)
+        .mark_bar(stroke="#ffffff", strokeWidth=1, cursor="pointer")
         .encode(
-            x=alt.X(
-                "begin_h:Q",
-                title=None,
-                scale=alt.Scale(nice=False, zero=False, padding=8),
-                axis=alt.Axis(orient="top", labelExpr=clock, tickMinStep=1),
-            ),
+            x=hours,
             x2="end_h:Q",
             y=rows,
             color=alt.Color(
@@ -75,15 +85,15 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.Laye
                 legend=alt.Legend(symbolType="square", symbolSize=160),
                 title=None,
             ),
-            size=alt.condition(
-                alt.FieldOneOfPredicate("kind", list(KINDS[:2])), alt.value(18), alt.value(6)
-            ),
+            size=alt.condition(visits, alt.value(16), alt.value(6)),
             tooltip=[
+                alt.Tooltip("row:N", title="Carer"),
                 alt.Tooltip("what:N", title="What"),
                 alt.Tooltip("when:N", title="When"),
                 alt.Tooltip("note:N", title="Note"),
             ],
         )
+        .add_params(alt.selection_point(name=CHOSEN, fields=["row"], on="click"))
     )
     # A figure 2 stands on double-handed visits, so that colour is not the only sign of them.
     twos = (
@@ -92,7 +102,33 @@ def timetable(spans: pd.DataFrame, order: Sequence[str]) -> alt.Chart | alt.Laye
         .mark_text(text="2", color="#ffffff", fontSize=11, fontWeight=700)
         .encode(x="middle:Q", y=rows)
     )
-    return finish((chart + twos).properties(height=ROW_PX * max(len(order), 2) + AXIS_PX))
+    links = (
+        alt.Chart(pairs)
+        .mark_rule(color=ACCENT, strokeWidth=1.5, strokeDash=[3, 2], opacity=0.75)
+        .encode(
+            x="middle_h:Q",
+            y=alt.Y("one:N", scale=names, title=None),
+            y2="other:N",
+            tooltip=[alt.Tooltip("what:N", title="Together")],
+        )
+    )
+    before = (
+        alt.Chart(spans[spans["today_h"].notna()].assign(mark=TODAY_MARK))
+        .mark_point(filled=True, size=42, yOffset=-12, opacity=0.9, color=INK)
+        .encode(
+            x="today_h:Q",
+            y=rows,
+            shape=alt.Shape(
+                "mark:N",
+                scale=alt.Scale(domain=[TODAY_MARK], range=["triangle-down"]),
+                legend=alt.Legend(symbolFillColor=INK, symbolStrokeWidth=0),
+                title=None,
+            ),
+            tooltip=[alt.Tooltip("what:N", title="Today's start of")],
+        )
+    )
+    tall = TIMETABLE_ROW_PX * max(len(order), 2) + AXIS_PX
+    return finish((links + bars + twos + before).properties(height=tall))
 
 
 def moved_starts(moved_minutes: pd.Series, cap_minutes: int) -> alt.Chart | alt.LayerChart:

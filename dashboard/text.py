@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 Writer = Callable[[float], str]
 
+MINUTE_S = 60
+
 LONG_MINUTES = 600
 """From here on minutes are written as hours."""
 

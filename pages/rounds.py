@@ -9,6 +9,7 @@ from dashboard.panels import (
     round_curve,
     round_job,
     round_result,
+    round_timetable,
     round_view,
 )
 
@@ -43,7 +44,7 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
     with on_map:
         round_view.rounds_map(page, found, carers)
     with table:
-        round_view.timetable(page, found, carers)
+        round_timetable.show(page, found, carers)
     with every:
         round_result.figures(page, found)
     with left_over:

@@ -9,17 +9,19 @@ import streamlit as st
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, ROUND_COLOURS
 from solver.domain.clock import clock
+from solver.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
     from dashboard.maps.spec import Bounds, Layer
     from solver.domain import Place, RoadChoices, Scenario
+    from solver.roads import RoadLeg, RoadLine
     from solver.score import Score
     from solver.study import Case
     from solver.world import World
-
-METRES_PER_MILE = 1609.344
 
 LEGEND: tuple[dict[str, Any], ...] = (
     {
@@ -35,46 +37,26 @@ LEGEND: tuple[dict[str, Any], ...] = (
 
 
 def layers(
-    world: World, scenario: Scenario, case: Case, score: Score, carers: tuple[str, ...]
+    world: World, scenario: Scenario, case: Case, score: Score, carers: Sequence[str]
 ) -> tuple[Layer, ...]:
     """Draw the rounds of some carers: ways, calls, homes."""
-    stops = score.stops[score.stops["carer_id"].isin(carers)]
-    stops = stops.sort_values(["carer_id", "shift", "position"])
-    visits, workers = case.workload.visit, case.workload.carer
-    place = {item.id: item for item in case.workload.places}
-    colour = {carer: ROUND_COLOURS[i % len(ROUND_COLOURS)] for i, carer in enumerate(carers)}
     ways: list[dict[str, Any]] = []
     single: list[tuple[float, float, str, str, str]] = []
     double: list[tuple[float, float, str, str, str]] = []
-    rounds: Any = stops.groupby(["carer_id", "shift"], sort=False)
-    for (carer, _), calls in rounds:
-        worker = workers[carer]
-        doors = [place[visits[visit].place] for visit in calls["visit_id"]]
-        home = place[worker.home]
-        way, length_m = _way(world, (home, *doors, home), worker.mode, scenario.roads)
-        first, last = clock(int(calls["start_s"].iloc[0])), clock(int(calls["end_s"].iloc[-1]))
-        tip = (
-            f"Carer {carer}, {first} to {last}\n{len(calls)} calls, "
-            f"{length_m / METRES_PER_MILE:.1f} miles with the ways from and to home"
-        )
-        ways.append({"path": way, "colour": colour[carer], "weight": 3, "tip": tip})
-        for number, (door, row) in enumerate(
-            zip(doors, calls.itertuples(index=False), strict=True), start=1
-        ):
-            tip = f"{clock(int(row.start_s))} visit {row.visit_id}\nCall {number} of {carer}"
-            target = double if row.carers_required > 1 else single
-            target.append((round(door.lon, 5), round(door.lat, 5), tip, "", colour[carer]))
-    homes = [
-        (
-            round(place[workers[c].home].lon, 5),
-            round(place[workers[c].home].lat, 5),
-            f"Home of {c}",
-            "",
-            "",
-        )
-        for c in carers
-        if c in workers
-    ]
+    homes: list[tuple[float, float, str, str, str]] = []
+    place = _places(case)
+    for i, carer in enumerate(carers):
+        colour = ROUND_COLOURS[i % len(ROUND_COLOURS)]
+        homes.append((*_at(place[case.workload.carer[carer].home]), f"Home of {carer}", "", ""))
+        for _, line, doors, calls in _ways(world, scenario, case, score, carer):
+            path = line.coordinates.round(5).tolist()
+            tip = _round_tip(carer, line, calls)
+            ways.append({"path": path, "colour": colour, "weight": 3, "tip": tip})
+            rows: Any = enumerate(zip(doors, calls.itertuples(index=False), strict=True), start=1)
+            for number, (door, row) in rows:
+                tip = f"{clock(int(row.start_s))} visit {row.visit_id}\nCall {number} of {carer}"
+                target = double if row.carers_required > 1 else single
+                target.append((*_at(door), tip, "", colour))
     return (
         spec.lines("ways", "Rounds", ways),
         spec.points("homes", "Carers' homes", homes, shape="diamond", fill="#b3632a", radius=6),
@@ -85,9 +67,63 @@ def layers(
     )
 
 
-def _way(
-    world: World, doors: Sequence[Place], mode: str, choices: RoadChoices
-) -> tuple[list[list[float]], int]:
+def _round_tip(carer: str, line: RoadLine, calls: pd.DataFrame) -> str:
+    first, last = clock(int(calls["start_s"].iloc[0])), clock(int(calls["end_s"].iloc[-1]))
+    miles = sum(leg.length_m for leg in line.legs) / METRES_PER_MILE
+    return (
+        f"Carer {carer}, {first} to {last}\n{len(calls)} calls, "
+        f"{miles:.1f} miles with the ways from and to home"
+    )
+
+
+def _at(door: Place) -> tuple[float, float]:
+    return round(door.lon, 5), round(door.lat, 5)
+
+
+def _places(case: Case) -> dict[str, Place]:
+    return {item.id: item for item in case.workload.places}
+
+
+def followed(
+    world: World, scenario: Scenario, case: Case, score: Score, carer: str
+) -> tuple[tuple[Layer, ...], dict[tuple[int, int], RoadLeg]]:
+    """Draw the day of one carer with its calls numbered, and give each way along the roads.
+
+    Returns
+    -------
+    layers
+    legs
+        (shift, position in the round) → the way that leads there; the way home
+        stands one position past the last call.
+    """
+    order: dict[tuple[float, float], list[str]] = {}
+    legs: dict[tuple[int, int], RoadLeg] = {}
+    for shift, line, doors, _ in _ways(world, scenario, case, score, carer):
+        legs.update({(shift, i): leg for i, leg in enumerate(line.legs)})
+        before = sum(len(called) for called in order.values())
+        for number, door in enumerate(doors, start=before + 1):
+            order.setdefault(_at(door), []).append(str(number))
+    drawn = layers(world, scenario, case, score, (carer,))
+    numbers = [(*at, ", ".join(called)) for at, called in order.items()]
+    return (*drawn, spec.labels("numbers", "Order", numbers, class_name="call-label")), legs
+
+
+def _ways(
+    world: World, scenario: Scenario, case: Case, score: Score, carer: str
+) -> Iterator[tuple[int, RoadLine, list[Place], pd.DataFrame]]:
+    """Give each shift of a carer: its way from home to home, its doors and its calls."""
+    visits, worker = case.workload.visit, case.workload.carer[carer]
+    place = _places(case)
+    stops = score.stops[score.stops["carer_id"] == carer].sort_values(["shift", "position"])
+    home = place[worker.home]
+    shifts: Any = stops.groupby("shift", sort=False)
+    for shift, calls in shifts:
+        doors = [place[visits[visit].place] for visit in calls["visit_id"]]
+        line = _way(world, (home, *doors, home), worker.mode, scenario.roads)
+        yield int(shift), line, doors, calls
+
+
+def _way(world: World, doors: Sequence[Place], mode: str, choices: RoadChoices) -> RoadLine:
     key = tuple((door.lon, door.lat) for door in doors)
     return _line(world.roads.content_hash, key, mode, choices, world, tuple(doors))
 
@@ -100,15 +136,13 @@ def _line(
     choices: RoadChoices,
     _world: World,
     _doors: tuple[Place, ...],
-) -> tuple[list[list[float]], int]:
-    line = _world.roads.line(_doors, mode, choices)
-    return line.coordinates.round(5).tolist(), sum(leg.length_m for leg in line.legs)
+) -> RoadLine:
+    return _world.roads.line(_doors, mode, choices)
 
 
 def bounds(case: Case, sides: Sequence[tuple[str, Score]], carers: Sequence[str]) -> Bounds | None:
     """West, south, east and north of the calls of some carers, with a margin."""
-    place = {item.id: item for item in case.workload.places}
-    visits = case.workload.visit
+    place, visits = _places(case), case.workload.visit
     doors = [
         place[visits[visit].place]
         for _, score in sides

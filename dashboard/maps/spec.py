@@ -94,7 +94,7 @@ def labels(
     label: str,
     rows: list[tuple[float, float, str]],
     *,
-    class_name: Literal["zone-label", "place-label"],
+    class_name: Literal["zone-label", "place-label", "call-label"],
     on: bool = True,
 ) -> Layer:
     """One layer of names drawn on the map; each row is longitude, latitude, text."""

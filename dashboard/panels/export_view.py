@@ -14,11 +14,11 @@ import streamlit as st
 from dashboard import cache, controls, jobs, state
 from dashboard.downloads import XLSX, made
 from dashboard.panels.round_job import newest
-from dashboard.panels.round_view import call_list
 from dashboard.panels.zone_effect import with_names
 from dashboard.store import exports
 from dashboard.tables import Column, show_grid, show_table
 from dashboard.text import number, pounds
+from dashboard.timetable import call_list
 from solver import demand, publish
 from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
