@@ -20,7 +20,6 @@ from solver.costs import package_prices
 from solver.domain.scenario import content_key
 from solver.pay import pay_rules
 from solver.rates import rates_for
-from solver.score import score
 from solver.study import Result
 
 if TYPE_CHECKING:
@@ -126,14 +125,7 @@ def _solved(
         case=prepared,
         plan=_plan,
         today=today,
-        score=score(
-            _plan,
-            prepared.workload,
-            prepared.travel,
-            rules=prepared.rules,
-            price_pence=prepared.price_pence,
-            today=today,
-        ),
+        score=study.score_plan(prepared, _plan, today),
         violations=violations(
             _plan,
             prepared.workload,

@@ -6,15 +6,19 @@ from dashboard import frame
 from dashboard.panels import (
     job_watch,
     round_audit,
+    round_commit,
     round_curve,
     round_job,
+    round_locks,
     round_result,
     round_timetable,
     round_view,
 )
 
 with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
+    round_commit.came_from(page)
     day = round_job.ask(page)
+    round_locks.locks(page, day)
     with st.container():  # what comes and goes stands in a frame, so that the tabs stay put
         job_watch.running(page, ("solve", "curve"))
         job = round_job.newest(page, day)
@@ -27,6 +31,7 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
     found = round_result.outcome(page, day, job)
     with st.container():
         round_result.headline(page, found)
+        round_commit.offer(page, found, job)
         carers = round_view.choose_rounds(page, found)
     on_map, table, every, left_over, moved, who, worth, kept = st.tabs(
         [

@@ -94,6 +94,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("late_visits", "Visits that start late", "visits"),
     Figure("late_minutes", "Lateness together", "minutes"),
     Figure("moved", "Visits moved from today's start", "visits", against_today=True),
+    Figure("moved_beyond", "Visits moved beyond the tolerance", "visits", against_today=True),
     Figure("most_moved_minutes", "Furthest move", "minutes", against_today=True),
     Figure("carers_changed", "People with a new carer", "people", against_today=True),
     Figure("providers_changed", "People with a new provider", "people", against_today=True),

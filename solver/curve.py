@@ -9,13 +9,14 @@ import pandas as pd
 
 from solver.check import Violation, violations
 from solver.rounds.curve import freer_plans
-from solver.score import Score, score
+from solver.study import score_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from solver.domain import Plan, RoundChoices, StopRule
     from solver.domain.progress import ProgressCallback
+    from solver.score import Score
     from solver.study import Case
 
 PER_PENNY = 1_000
@@ -88,14 +89,7 @@ def curve(
         broken = violations(
             item.plan, case.workload, case.travel, choices=item.choices, today=case.today
         )
-        scored = score(
-            item.plan,
-            case.workload,
-            case.travel,
-            rules=case.rules,
-            price_pence=case.price_pence,
-            today=today,
-        )
+        scored = score_plan(case, item.plan, today)
         yield Point(item.choices, item.plan, scored, broken, item.cost / PER_PENNY)
 
 

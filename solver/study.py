@@ -20,6 +20,7 @@ from solver.costs import package_prices
 from solver.domain.progress import Progress, ProgressCallback, StopRule
 from solver.intake import check_against_roads, find_roads, read_tables
 from solver.pay import PayRules, pay_rules
+from solver.preferences import Preferences
 from solver.rates import Rates, read_rates
 from solver.roads import open_roads
 from solver.roads.named import at_hand
@@ -170,12 +171,19 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
 
 def score_today(case: Case) -> Score:
     """Score today's rounds as they would really run on the roads at hand."""
+    return score_plan(case, case.today)
+
+
+def score_plan(case: Case, plan: Plan, today: Score | None = None) -> Score:
+    """Score a plan of a day, against today's rounds where their score is given."""
     return score(
-        case.today,
+        plan,
         case.workload,
         case.travel,
         rules=case.rules,
         price_pence=case.price_pence,
+        today=today,
+        preferences=Preferences(tolerance_s=case.scenario.rounds.tolerance_s),
     )
 
 
@@ -220,19 +228,11 @@ def run(
     )
     say(Progress(0.99, "Checking and costing the new rounds"))
     found = violations(plan, case.workload, case.travel, choices=scenario.rounds, today=case.today)
-    new = score(
-        plan,
-        case.workload,
-        case.travel,
-        rules=case.rules,
-        price_pence=case.price_pence,
-        today=today,
-    )
     return Result(
         case=case,
         plan=plan,
         today=today,
-        score=new,
+        score=score_plan(case, plan, today),
         violations=found,
         seed=seed,
         input_hash=world.input_hash,

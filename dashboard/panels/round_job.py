@@ -46,15 +46,23 @@ def ask(page: Open) -> Day:
     zones = assignment(page.world, page.scenario).zones
     version = f"{page.desk.stored.id}-{page.desk.stored.version}"
     with st.form("plan-rounds"):
-        chosen = st.multiselect(
+        where, how = st.columns([4, 3])
+        chosen = where.multiselect(
             "Zones",
             options=sorted(zones),
             default=[zone for zone in rounds.zones if zone in zones],
             placeholder="All zones",
             key=f"rounds-zones-{version}",
         )
-        left, middle, right = st.columns([2, 3, 2])
-        cap = left.number_input(
+        freedom = how.selectbox(
+            "What may change",
+            options=list(FREEDOM),
+            format_func=FREEDOM.__getitem__,
+            index=list(FREEDOM).index(rounds.freedom),
+            key=f"rounds-freedom-{version}",
+        )
+        first, second, third, last = st.columns(4, vertical_alignment="bottom")
+        cap = first.number_input(
             "Most a start may move (minutes)",
             min_value=0,
             max_value=360,
@@ -63,14 +71,26 @@ def ask(page: Open) -> Day:
             key=f"rounds-cap-{version}",
             help="Earlier or later than today's start. A hard limit for every visit.",
         )
-        freedom = middle.selectbox(
-            "What may change",
-            options=list(FREEDOM),
-            format_func=FREEDOM.__getitem__,
-            index=list(FREEDOM).index(rounds.freedom),
-            key=f"rounds-freedom-{version}",
+        critical = second.number_input(
+            "The same, time-critical visits",
+            min_value=0,
+            max_value=360,
+            step=5,
+            value=rounds.critical_cap_s // 60,
+            key=f"rounds-critical-{version}",
+            help="Minutes; medication, for example. The tighter of the two limits holds.",
         )
-        seconds = right.selectbox(
+        tolerance = third.number_input(
+            "Moves up to here do not count",
+            min_value=0,
+            max_value=360,
+            step=5,
+            value=rounds.tolerance_s // 60,
+            key=f"rounds-tolerance-{version}",
+            help="Minutes. The search may move a start so far freely, and it is not listed as "
+            "moved; beyond, it weighs each minute against what the move saves.",
+        )
+        seconds = last.selectbox(
             "Search for",
             options=list(SEARCH_S),
             format_func=SEARCH_S.__getitem__,
@@ -80,7 +100,12 @@ def ask(page: Open) -> Day:
         )
         if st.form_submit_button("Plan the rounds", type="primary", icon=":material/route:"):
             choices = replace(
-                rounds, zones=tuple(sorted(chosen)), cap_s=int(cap) * 60, freedom=freedom
+                rounds,
+                zones=tuple(sorted(chosen)),
+                cap_s=int(cap) * 60,
+                critical_cap_s=int(critical) * 60,
+                tolerance_s=int(tolerance) * 60,
+                freedom=freedom,
             )
             _start(page, choices, day, float(seconds))
     return day

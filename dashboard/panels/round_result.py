@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import cache, charts, controls
 from dashboard.downloads import beside_table
 from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, count, number, plain, pounds
+from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number, plain, pounds
 from solver.compare import compare, saving
 from solver.domain.clock import clock
 
@@ -33,7 +33,7 @@ HEADLINE = (
     "travel_minutes_per_contact_hour",
     "unserved",
     "late_visits",
-    "moved",
+    "moved_beyond",
 )
 """Names of the figures that stand above everything else."""
 
@@ -78,10 +78,15 @@ def headline(page: Open, found: Outcome) -> None:
         beside = f"today's rounds, {controls.DAY_NAMES[found.day]}"
         if found.result is not None and not pd.isna(today):
             beside = f"today {FIGURE_UNITS[row['unit']](today)}"
-        elif found.result is not None:
-            beside = "against today's rounds"
+        elif found.score is not None:
+            beside = _moved_words(page, found.score)
         figures.append(Figure(str(row["title"]), shown, beside))
     show_figures(figures)
+
+
+def _moved_words(page: Open, score: Score) -> str:
+    minutes = page.scenario.rounds.tolerance_s // 60
+    return f"by more than {minutes} minutes; {number(score.totals.moved)} by any"
 
 
 def _compared(page: Open, found: Outcome) -> pd.DataFrame:
@@ -179,22 +184,44 @@ def unserved(page: Open, found: Outcome) -> None:
 
 
 def moved_starts(page: Open, found: Outcome) -> None:
-    """Show how far the new starts are from today's."""
+    """Show how far the new starts are from today's, and list those beyond the tolerance."""
     if found.score is None:
         st.info("Plan the rounds to see how far starts would move.")
         return
     calls = found.score.stops.drop_duplicates("visit_id")
-    minutes = (calls["planned_s"] - calls["today_s"]) / 60
-    cap = page.scenario.rounds.cap_s // 60
-    chart = charts.moved_starts(minutes, cap)
-    st.altair_chart(chart, width="stretch")
+    minutes = (calls["planned_s"] - calls["today_s"]) / MINUTE_S
+    rounds = page.scenario.rounds
+    cap, tolerance = rounds.cap_s // MINUTE_S, rounds.tolerance_s // MINUTE_S
+    beyond = calls[minutes.abs() > tolerance].assign(moved=minutes.round().astype(int))
     same = int((minutes == 0).sum())
-    st.caption(
-        f"{count(same, 'visit')} of {len(minutes):,} start when they do today; "
-        f"none moves by more than {cap} minutes."
-        if (minutes.abs() <= cap).all()
-        else f"Some visits move by more than {cap} minutes: these rounds break the cap."
+    within = len(calls) - same - len(beyond)
+    say(
+        f"{count(same, 'visit')} of {len(calls):,} start when they do today, {within:,} move by "
+        f"{tolerance} minutes at most, {len(beyond):,} by more. "
+        + (
+            f"None moves by more than {cap} minutes."
+            if (minutes.abs() <= cap).all()
+            else f"Some move by more than {cap} minutes: these rounds break the cap."
+        )
     )
+    st.altair_chart(charts.moved_starts(minutes, cap), width="stretch")
+    if beyond.empty:
+        return
+    frame = beyond.assign(
+        today=[clock(int(s)) for s in beyond["today_s"]],
+        start=[clock(int(s)) for s in beyond["planned_s"]],
+    ).sort_values("moved", key=abs, ascending=False)
+    headings = {
+        "visit_id": "Visit",
+        "person_id": "Service user",
+        "zone": "Zone",
+        "today": "Today's start",
+        "start": "New start",
+        "moved": "Moved (minutes)",
+    }
+    st.subheader(f"Starts that move by more than {tolerance} minutes", anchor=False)
+    show_grid(frame, headings, caption="Starts that move by more than the tolerance", height=300)
+    beside_table(frame[list(headings)], f"moved-starts-{found.day}", page)
 
 
 def providers(page: Open, found: Outcome) -> None:

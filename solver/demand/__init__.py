@@ -1,5 +1,6 @@
 """Packages under a scenario, and the visits, carers and rounds of one day."""
 
+from solver.demand.commit import committed, rounds_rows
 from solver.demand.growth import (
     GROWTH_2018_TO_2038,
     Growth,
@@ -18,12 +19,14 @@ __all__ = [
     "GROWTH_2018_TO_2038",
     "Flattened",
     "Growth",
+    "committed",
     "flatten",
     "implied_residents",
     "packages",
     "peak_by_zone",
     "project",
     "providers_leave",
+    "rounds_rows",
     "today",
     "unmet",
     "workload",

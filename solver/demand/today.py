@@ -36,7 +36,7 @@ def today(world: World, workload: Workload) -> Plan:
             continue
         made[visit.id] += 1
         same = carer.shifts == loaded[carer.id]
-        shift = call.shift if same else _nearest_shift(carer, call.start_s, visit.service_s)
+        shift = call.shift if same else nearest_shift(carer, call.start_s, visit.service_s)
         stops.setdefault((carer.id, shift), []).append(Stop(visit.id, call.start_s))
     for visit in workload.visits:
         if visit.id not in dropped and made[visit.id] != visit.carers_required:
@@ -52,7 +52,7 @@ def today(world: World, workload: Workload) -> Plan:
     )
 
 
-def _nearest_shift(carer: Carer, start_s: int, service_s: int) -> int:
+def nearest_shift(carer: Carer, start_s: int, service_s: int) -> int:
     """Index of the shift in which a call falls, or that it falls nearest to."""
 
     def outside_s(index: int) -> int:

@@ -30,6 +30,9 @@ class RoundChoices:
     critical_cap_s
         The most that the start of a time-critical visit may move, seconds;
         ``cap_s`` where that is tighter.
+    tolerance_s
+        A start that moves by no more than this, seconds, counts as unmoved: it
+        costs no preference points (:class:`solver.preferences.Preferences`).
     locks
         (visit_id, what) pairs, each visit once: ``carer`` keeps today's carer
         (both of them where it is double-handed), ``time`` today's start,
@@ -40,6 +43,7 @@ class RoundChoices:
     freedom: Freedom = "re-allocate"
     zones: tuple[str, ...] = ()
     critical_cap_s: int = 900
+    tolerance_s: int = 900
     locks: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -61,7 +65,7 @@ def check_round_choices(choices: RoundChoices) -> None:
     ScenarioError
         Naming the first choice that makes no sense.
     """
-    for name in ("cap_s", "critical_cap_s"):
+    for name in ("cap_s", "critical_cap_s", "tolerance_s"):
         if not 0 <= getattr(choices, name) <= MOST_CAP_S:
             raise ScenarioError(f"[rounds] {name} must lie between 0 and {MOST_CAP_S} seconds.")
     if not all(isinstance(zone, str) for zone in choices.zones):

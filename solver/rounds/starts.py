@@ -56,7 +56,8 @@ def choose_starts(
     rules
         What a minute of waiting costs.
     preferences
-        Tolerance of a move, and points beyond it.
+        Tolerance of a move, and points beyond it; by default those of the field, with the
+        tolerance of ``choices``.
 
     Returns
     -------
@@ -71,7 +72,8 @@ def choose_starts(
     """
     if not any(item.stops for item in rounds):
         return list(rounds)
-    model = _Model(rounds, workload, travel, choices, rules, preferences or Preferences())
+    preferences = preferences or Preferences(tolerance_s=choices.tolerance_s)
+    model = _Model(rounds, workload, travel, choices, rules, preferences)
     starts = model.solve(MINUTE_S) or model.solve(1)
     if starts is None:
         raise PlanError("The starts of the rounds contradict each other.")

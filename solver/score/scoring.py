@@ -209,7 +209,7 @@ def score(
         unserved=unserved,
         terms=terms,
         points=points(done, stops, preferences),
-        totals=totals(stops, visits, terms, rules, today),
+        totals=totals(stops, visits, terms, rules, today, preferences.tolerance_s),
         rules=rules,
     )
 

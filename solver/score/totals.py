@@ -50,6 +50,8 @@ class Totals:
         Visits that start later than planned, their lateness together, the worst.
     moved, moved_minutes, most_moved_minutes
         Visits whose planned start is not today's start; how far together; the most.
+    moved_beyond
+        Visits whose planned start is further from today's than the tolerance.
     council_pence, provider_pence
         The two ledgers.
     unserved_council_pence
@@ -83,6 +85,7 @@ class Totals:
     moved: int
     moved_minutes: float
     most_moved_minutes: float
+    moved_beyond: int
     council_pence: int
     provider_pence: int
     unserved_council_pence: int
@@ -119,8 +122,9 @@ def totals(
     terms: Mapping[str, int],
     rules: PayRules,
     today: Score | None,
+    tolerance_s: int,
 ) -> Totals:
-    """Add up the calls and visits of a day."""
+    """Add up the calls and visits of a day; see :class:`~solver.preferences.Preferences`."""
     sums = stops[list(SUMS)].sum()
     calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
     late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)
@@ -151,6 +155,7 @@ def totals(
         moved=int((moved > 0).sum()),
         moved_minutes=float(moved.sum()) / 60,
         most_moved_minutes=float(moved.max(initial=0)) / 60,
+        moved_beyond=int((moved > tolerance_s).sum()),
         council_pence=round(float(visits["council_pence"].sum())),
         provider_pence=sum(terms.values()),
         unserved_council_pence=round(float(unserved_pence)),

@@ -12,7 +12,6 @@ from solver.domain.clock import DAY_S, seconds_of
 from solver.errors import PlanError
 from solver.outcome import PLAN_COLUMNS
 from solver.rates import band_pence, rates_for
-from solver.score import score
 from solver.shell.run import read_scenario
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     world = study.open_world(options.world)
     plan = read_plan(options.plan, options.days[0]) if options.plan else None
-    scored = [scored_day(study.prepare(world, scenario, day), plan) for day in options.days]
+    scored = [_scored(study.prepare(world, scenario, day), plan) for day in options.days]
     rates = rates_for(world, scenario)
     table = costs.price_check(
         costs.band_travel(*(day.by("band") for day in scored)),
@@ -87,15 +86,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def scored_day(case: Case, plan: Plan | None) -> Score:
+def _scored(case: Case, plan: Plan | None) -> Score:
     """Score a plan of the day, or today's rounds where none is given."""
-    return score(
-        plan or case.today,
-        case.workload,
-        case.travel,
-        rules=case.rules,
-        price_pence=case.price_pence,
-    )
+    return study.score_plan(case, plan or case.today)
 
 
 def printed(table: pd.DataFrame) -> pd.DataFrame:
