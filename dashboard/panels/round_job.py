@@ -63,7 +63,7 @@ def ask(page: Open) -> Day:
         )
         first, second, third, last = st.columns(4, vertical_alignment="bottom")
         cap = first.number_input(
-            "Most a start may move (minutes)",
+            "Most a start may move (min)",
             min_value=0,
             max_value=360,
             step=5,
@@ -72,22 +72,22 @@ def ask(page: Open) -> Day:
             help="Earlier or later than today's start. A hard limit for every visit.",
         )
         critical = second.number_input(
-            "The same, time-critical visits",
+            "If it is time-critical (min)",
             min_value=0,
             max_value=360,
             step=5,
             value=rounds.critical_cap_s // 60,
             key=f"rounds-critical-{version}",
-            help="Minutes; medication, for example. The tighter of the two limits holds.",
+            help="Medication, for example. The tighter of the two limits holds.",
         )
         tolerance = third.number_input(
-            "Moves up to here do not count",
+            "A move counts beyond (min)",
             min_value=0,
             max_value=360,
             step=5,
             value=rounds.tolerance_s // 60,
             key=f"rounds-tolerance-{version}",
-            help="Minutes. The search may move a start so far freely, and it is not listed as "
+            help="The search may move a start so far freely, and it is not counted as "
             "moved; beyond, it weighs each minute against what the move saves.",
         )
         seconds = last.selectbox(

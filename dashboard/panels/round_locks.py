@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from solver.domain import Day, Visit
 
 KEPT = {"carer": "The carer", "time": "The start", "both": "The carer and the start"}
+MOST_SAID = 5
+"""Contradictions named at once."""
 Locks = dict[str, str]
 
 
@@ -41,8 +43,18 @@ def locks(page: Open, day: Day) -> None:
             f":material/lock: {count(len(here), 'visit')} of {controls.DAY_NAMES[day]} "
             f"{'stays' if len(here) == 1 else 'stay'} as today in what is locked."
         )
-        for item in contradictions(case.workload, case.travel, case.today, page.scenario.rounds):
-            st.warning(plain(item.detail))
+        found = contradictions(case.workload, case.travel, case.today, page.scenario.rounds)
+        if found:
+            _contradicting([item.detail for item in found])
+
+
+def _contradicting(details: Sequence[str]) -> None:
+    """Say which locks cannot be kept together: what they shut out stays without a carer."""
+    more = f" … and {count(len(details) - MOST_SAID, 'more')}" if len(details) > MOST_SAID else ""
+    lines = "".join(f"\n- {plain(detail)}" for detail in details[:MOST_SAID])
+    st.warning(
+        f"Not all locks can be kept. What they shut out will be without a carer.\n{lines}{more}"
+    )
 
 
 def _choose(visits: Sequence[Visit]) -> None:
@@ -119,8 +131,9 @@ def _change(change: Callable[[Locks], Locks]) -> None:
             ),
         )
     )
-    for key in ("locks-chosen", "locks-gone", "locks-of"):
-        st.session_state.pop(key, None)
+    st.session_state["locks-chosen"] = []
+    st.session_state["locks-gone"] = []
+    st.session_state["locks-of"] = None
 
 
 def _name(visit: Visit) -> str:
