@@ -66,7 +66,13 @@ def case(world: World, scenario: Scenario, day: Day) -> Case:
     Travel is kept by the parts that it depends on, so that a change of price
     costs nothing here.
     """
-    key = content_key(scenario.roads, scenario.zones, scenario.rounds.zones, scenario.market)
+    key = content_key(
+        scenario.roads,
+        scenario.zones,
+        scenario.rounds.zones,
+        scenario.market,
+        scenario.demand.leaving,
+    )
     prepared = _case(world.input_hash, key, day, world, scenario)
     if prepared.scenario == scenario:
         return prepared

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solver.domain import (
+    DemandChoices,
     MarketChoices,
     PriceChoices,
     RoadChoices,
@@ -17,6 +18,7 @@ from solver.domain import (
     ZoneChoices,
 )
 from solver.domain.road_choices import PERIODS, ROAD_CLASSES, SETTINGS, Figures
+from solver.domain.scenario import content_key
 from solver.errors import ScenarioError
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -66,6 +68,13 @@ scenarios = st.builds(
         ),
     ),
     market=st.builds(MarketChoices, transfers=pairs),
+    demand=st.builds(
+        DemandChoices,
+        growth_percent=st.floats(-99, 1_000),
+        year=st.just(0) | st.integers(1_900, 2_200),
+        by_zone=st.lists(st.tuples(text, st.floats(-99, 1_000)), max_size=3).map(tuple),
+        leaving=st.lists(text, max_size=3).map(tuple),
+    ),
 )
 
 
@@ -80,7 +89,16 @@ def test_key_ignores_name_and_note_and_sees_every_choice() -> None:
     dearer = replace(today, prices=PriceChoices(band_pence=(("Rural", 2_400),)))
     moved = replace(today, zones=ZoneChoices(moves=(("a", "Melton"),)))
     capped = replace(today, rounds=RoundChoices(cap_s=900))
-    assert len({today.key, dearer.key, moved.key, capped.key}) == 4
+    fewer = replace(today, demand=DemandChoices(leaving=("v001",)))
+    assert len({today.key, dearer.key, moved.key, capped.key, fewer.key}) == 5
+
+
+def test_demand_that_is_left_alone_keeps_the_key_of_before() -> None:
+    """Plans and curves that were stored under a scenario are still found."""
+    today = Scenario()
+    parts = (today.roads, today.zones, today.prices, today.rounds, today.market)
+    assert today.key == content_key(*parts)
+    assert Scenario.from_toml("[demand]\nleaving = []").key == today.key
 
 
 @pytest.mark.parametrize(
@@ -118,6 +136,11 @@ def test_key_ignores_name_and_note_and_sees_every_choice() -> None:
         ("[prices]\nband_pence = [['Rural', -1]]", "below 0"),
         ("[prices]\nband_pence = [['Rural', 23.5]]", "whole pence"),
         ("[prices]\nweeks = '51'", "choose 52"),
+        ("[demand]\ngrowth_percent = 1_001", "between -99 and 1000 per cent"),
+        ("[demand]\nby_age = [['75 to 84', nan]]", "by_age: 75 to 84 must lie between -99"),
+        ("[demand]\nby_zone = [['West', true]]", "must be a pair [name, per cent]"),
+        ("[demand]\nyear = 38", "between 1900 and 2200"),
+        ("[demand]\nleaving = [3]", "list of provider ids"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_cure(toml: str, words: str) -> None:

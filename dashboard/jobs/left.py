@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dashboard.store import Solved, curve, drawing, open_store, plans, results
 from dashboard.store import jobs as rows
-from solver.domain import PriceChoices, Scenario
+from solver.domain import DemandChoices, PriceChoices, Scenario
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def rounds_key(toml: str) -> str:
     """Hash the choices of a scenario that bear on its rounds."""
     scenario = Scenario.from_toml(toml)
     prices = PriceChoices(rates_on=scenario.prices.rates_on, wage_pence=scenario.prices.wage_pence)
-    return replace(scenario, zones=replace(scenario.zones, bands=()), prices=prices).key
+    demand = DemandChoices(leaving=scenario.demand.leaving)
+    zones = replace(scenario.zones, bands=())
+    return replace(scenario, zones=zones, prices=prices, demand=demand).key
 
 
 def plan(job_id: str, *, store: Store | None = None) -> Plan:

@@ -212,7 +212,13 @@ def _zones(
 
 def people_layer(world: World, scenario: Scenario, *, on: bool = False) -> Layer:
     """Service users, each with their packages."""
-    return _people(world.input_hash, repr((scenario.zones, scenario.market)), on, world, scenario)
+    return _people(
+        world.input_hash,
+        repr((scenario.zones, scenario.market, scenario.demand.leaving)),
+        on,
+        world,
+        scenario,
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -3,7 +3,7 @@
 ``bands`` hours × rates, and what a change is made of; ``council`` a week by
 contract; ``rebanding`` what other bands cost; ``buildup`` a price from a wage,
 line by line; ``loop`` the rate that solved travel needs beside the rate offered;
-``uplift``, ``budget``, ``heads``, ``wages``, ``carbon`` one question each.
+``uplift``, ``budget``, ``wages``, ``carbon`` one question each.
 """
 
 from solver.costs.bands import (
@@ -27,7 +27,6 @@ from solver.costs.council import (
     package_prices,
     zone_hours,
 )
-from solver.costs.heads import hours_per_1000, people_implied, unmet_hours
 from solver.costs.loop import (
     BandTravel,
     band_build_up,
@@ -70,16 +69,13 @@ __all__ = [
     "effective_pay",
     "hour_inputs",
     "hours_bought",
-    "hours_per_1000",
     "incremental",
     "minutes_bought",
     "package_prices",
-    "people_implied",
     "premium_sentences",
     "price_check",
     "rate_change",
     "rebanding",
-    "unmet_hours",
     "unused_contracted",
     "uplift_for_wage",
     "wage_rise_share",

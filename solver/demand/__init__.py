@@ -1,31 +1,51 @@
 """Packages under a scenario, and the visits, carers and rounds of one day."""
 
+from solver.demand.ages import AGE_GROUPS
 from solver.demand.commit import committed, rounds_rows
 from solver.demand.growth import (
     GROWTH_2018_TO_2038,
+    PATH_YEARS,
     Growth,
-    implied_residents,
+    growth_of,
+    growth_path,
     project,
-    providers_leave,
-    unmet,
     yearly,
 )
+from solver.demand.leaving import NOBODY, Leaving, leaving
 from solver.demand.packages import packages
 from solver.demand.peak import Flattened, flatten, peak_by_zone
 from solver.demand.today import today
+from solver.demand.unmet import (
+    PER_1000_HIGH,
+    PER_1000_LOW,
+    Expectation,
+    hours_per_head,
+    people_implied,
+    unmet,
+)
 from solver.demand.workload import workload
 
 __all__ = [
+    "AGE_GROUPS",
     "GROWTH_2018_TO_2038",
+    "NOBODY",
+    "PATH_YEARS",
+    "PER_1000_HIGH",
+    "PER_1000_LOW",
+    "Expectation",
     "Flattened",
     "Growth",
+    "Leaving",
     "committed",
     "flatten",
-    "implied_residents",
+    "growth_of",
+    "growth_path",
+    "hours_per_head",
+    "leaving",
     "packages",
     "peak_by_zone",
+    "people_implied",
     "project",
-    "providers_leave",
     "rounds_rows",
     "today",
     "unmet",

@@ -27,7 +27,8 @@ def workload(world: World, scenario: Scenario, day: Day) -> Workload:
     A visit's start is that of today's rounds, else that of the visits table.
     Where ``scenario.rounds.zones`` names zones, only their visits are planned,
     by carers who today visit nowhere else; one who does has the stretches of
-    the shifts around the other calls, which are left alone.
+    the shifts around the other calls, which are left alone. Carers of providers
+    that leave (``scenario.demand.leaving``) are off duty.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def workload(world: World, scenario: Scenario, day: Day) -> Workload:
     chosen = packages(world, scenario)
     planned = _in_zones(world, scenario, chosen)
     visits = _visits(world, planned, day)
-    carers = _carers(world, visits, day)
+    carers = _carers(world, visits, day, scenario.demand.leaving)
     return Workload(day=day, visits=visits, carers=carers, places=_places(world, visits, carers))
 
 
@@ -109,7 +110,9 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
     return tuple(visits)
 
 
-def _carers(world: World, visits: tuple[Visit, ...], day: Day) -> tuple[Carer, ...]:
+def _carers(
+    world: World, visits: tuple[Visit, ...], day: Day, leaving: tuple[str, ...]
+) -> tuple[Carer, ...]:
     """Carers on duty who may make some of the visits, with the time that they have for them."""
     planned = {visit.id: visit for visit in visits}
     providers = {visit.provider_id for visit in visits}
@@ -119,6 +122,8 @@ def _carers(world: World, visits: tuple[Visit, ...], day: Day) -> tuple[Carer, .
     length = world.once(lengths)
     carers = []
     for carer in world.once(on_duty, day):
+        if carer.provider_id in leaving:
+            continue
         own = calls.get(carer.id, [])
         inside = [call for call in own if call.visit_id in planned]
         if len(inside) == len(own):

@@ -6,6 +6,7 @@ money whole pence. Coordinates are longitude, latitude in WGS84.
 """
 
 from solver.domain.calls import Visit
+from solver.domain.demand_choices import DemandChoices
 from solver.domain.freedom import RoundChoices
 from solver.domain.market import Contract, Provider
 from solver.domain.plan import Plan, Round, Stop, Unserved
@@ -30,6 +31,7 @@ __all__ = [
     "Carer",
     "Contract",
     "Day",
+    "DemandChoices",
     "MarketChoices",
     "Mode",
     "Place",

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 import tomli_w
 
+from solver.domain.demand_choices import DemandChoices, check_demand_choices
 from solver.domain.freedom import Freedom, RoundChoices, check_round_choices
 from solver.domain.road_choices import RoadChoices, check_road_choices
 from solver.errors import ScenarioError
@@ -103,6 +104,7 @@ class Scenario:
     prices: PriceChoices = field(default_factory=PriceChoices)
     rounds: RoundChoices = field(default_factory=RoundChoices)
     market: MarketChoices = field(default_factory=MarketChoices)
+    demand: DemandChoices = field(default_factory=DemandChoices)
 
     def to_toml(self) -> str:
         """Write the scenario as TOML; :meth:`from_toml` reads it back equal."""
@@ -127,7 +129,8 @@ class Scenario:
     @property
     def key(self) -> str:
         """Short content hash of the choices, without name and note."""
-        return content_key(self.roads, self.zones, self.prices, self.rounds, self.market)
+        parts = (self.roads, self.zones, self.prices, self.rounds, self.market)
+        return content_key(*parts, *([] if self.demand == DemandChoices() else [self.demand]))
 
 
 def content_key(*parts: Any) -> str:
@@ -142,6 +145,7 @@ _PARTS: dict[str, type[Any]] = {
     "prices": PriceChoices,
     "rounds": RoundChoices,
     "market": MarketChoices,
+    "demand": DemandChoices,
 }
 
 _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -218,6 +222,8 @@ def _check_ranges(part: str, value: Any) -> None:
         _check_pairs(part, "bands", value.bands, str, "[area_id, band]")
     elif isinstance(value, MarketChoices):
         _check_pairs(part, "transfers", value.transfers, str, "[package_id, provider_id]")
+    elif isinstance(value, DemandChoices):
+        check_demand_choices(value)
 
 
 def _check_enhancements(prices: PriceChoices) -> None:

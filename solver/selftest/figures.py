@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from solver import costs
+from solver import costs, demand
 from solver.domain import PriceChoices, Scenario
 from solver.rates import band_pence, rates_for
 
@@ -136,7 +136,7 @@ def _heads_and_rates(world: World, given: Mapping[str, Any]) -> Figures:
     """A7 and A15: people implied by the hours of a large zone; wage and mileage of the day."""
     hours = costs.zone_hours(world, AS_LOADED, "all planned").get(given["large_zone"], 0.0)
     for name, per_1000 in zip(("low", "high"), given["per_1000"], strict=True):
-        yield f"A7.people_{name}", costs.people_implied(hours, per_1000)
+        yield f"A7.people_{name}", demand.people_implied(hours, per_1000)
     rates = rates_for(world, AS_LOADED)
     yield "A15.rlw", rates.rlw_pence / PENCE
     yield "A15.mileage", rates.mileage_pence("car")

@@ -48,7 +48,7 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
         ``share`` (of all hours);
         ``balance`` (hours over the mean of the zones, less one);
         ``double_handed_share`` (of visits), ``double_handed_hours_share`` (of
-        carer-hours); ``primes, supplementary`` (providers called on);
+        carer-hours); ``primes, supplementary`` (providers called on, leavers apart);
         ``residents``, ``hours_per_1000``, ``aged_75``, ``hours_per_1000_75``
         (NaN where not known; ``residents_estimated`` says when residents are
         shared out from settlements); ``area_km2``; ``compactness``
@@ -94,10 +94,8 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
                 "balance": 0.0,
                 "double_handed_share": double / visits,
                 "double_handed_hours_share": double_hours / hours,
-                "primes": [len(base.primes.get(name, ())) for name in chosen.base_names],
-                "supplementary": [
-                    len(base.supplementary.get(name, ())) for name in chosen.base_names
-                ],
+                "primes": _called_on(base.primes, chosen, scenario),
+                "supplementary": _called_on(base.supplementary, chosen, scenario),
                 "residents": residents,
                 "hours_per_1000": hours / residents * 1_000,
                 "aged_75": aged,
@@ -259,6 +257,14 @@ def split_settlements(areas: AreaBase, chosen: Assignment) -> dict[int, tuple[st
     for name, where in zip(settlement[many].tolist(), zone[many].tolist(), strict=True):
         split.setdefault(where, []).append(areas.settlement_names[name])
     return {where: tuple(names) for where, names in sorted(split.items())}
+
+
+def _called_on(
+    by_zone: dict[str, tuple[str, ...]], chosen: Assignment, scenario: Scenario
+) -> list[int]:
+    """Count the providers of each zone that stay."""
+    gone = set(scenario.demand.leaving)
+    return [len(set(by_zone.get(name, ())) - gone) for name in chosen.base_names]
 
 
 def _shape_figures(

@@ -3,7 +3,8 @@
 An area that changes zone moves no package by itself. Under ``transfer =
 "primes"`` the packages of its people go to the new zone's prime providers, to
 its supplementary ones where it has none [002 paras 26 to 28]; packages moved by
-hand (``market.transfers``) come after and have the last word.
+hand (``market.transfers``) come after. Last, the packages of providers that leave
+(``demand.leaving``) go to the others of their zones.
 """
 
 from __future__ import annotations
@@ -57,14 +58,15 @@ class Holding:
 
 
 def holding(world: World, scenario: Scenario) -> Holding:
-    """Decide who holds each package (worked out once per choice of zones and market).
+    """Decide who holds each package (worked out once per choice of zones, market, leavers).
 
     Raises
     ------
     ScenarioError
-        When a transfer names a package or a provider that the world lacks.
+        When a transfer or a leaver names a package or a provider that the
+        world lacks.
     """
-    return world.once(_hold, scenario.zones, scenario.market)
+    return world.once(_hold, scenario.zones, scenario.market, scenario.demand.leaving)
 
 
 def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
@@ -87,7 +89,7 @@ def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
 
 
 def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
-    """List packages that ``transfer = "primes"`` would move but cannot, and why.
+    """List packages that a rule would move but cannot, and why.
 
     The columns are those of :func:`transfers`; ``provider_to`` is the same
     provider.
@@ -96,7 +98,9 @@ def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
     return _listing(world, scenario, held, held.kept)
 
 
-def _hold(world: World, choices: ZoneChoices, market: MarketChoices) -> Holding:
+def _hold(
+    world: World, choices: ZoneChoices, market: MarketChoices, leaving: tuple[str, ...]
+) -> Holding:
     base = world.once(package_base)
     state = _State(base)
     chosen = world.once(zone_assignment, choices)
@@ -114,6 +118,8 @@ def _hold(world: World, choices: ZoneChoices, market: MarketChoices) -> Holding:
         elif provider_id in base.supplementary.get(zone, ()):
             tier = "supplementary"
         state.place(row, target, tier, "Moved by hand.")
+    if leaving:
+        _leave(state, chosen, [known("provider", name, providers) for name in leaving])
     return state.holding()
 
 
@@ -184,6 +190,45 @@ def _to_primes(state: _State, chosen: ZoneParts, world: World) -> None:
                 tier,
                 f"{area} joins {chosen['zones'][zone]}; goes to its {tier} provider.",
             )
+
+
+def _leave(state: _State, chosen: ZoneParts, leaving: list[int]) -> None:
+    """Hand the packages of leaving providers on: to primes, else supplementary ones.
+
+    Specialist packages go to other providers with a specialist contract, in
+    whatever zone. What nobody can take is kept, with the reason.
+    """
+    base = state.base
+    rows = np.flatnonzero(np.isin(state.provider, leaving))
+    gone = {base.provider_ids[row] for row in leaving}
+    specialists = {
+        base.contracts["provider_id"].iloc[row]
+        for row, tier in enumerate(state.tiers)
+        if tier == "specialist"
+    } - gone
+    groups: dict[tuple[str, int], list[int]] = {}
+    for row in rows.tolist():
+        special = state.tier[row] == "specialist"
+        zone = -1 if special else int(chosen["zone"][base.area[row]])
+        groups.setdefault(("specialist" if special else "", zone), []).append(row)
+    for (tier, zone), members in groups.items():
+        where = "The county" if zone < 0 else chosen["zones"][zone]
+        name = "" if zone < 0 else chosen["base_names"][zone]
+        called = {
+            "specialist": sorted(specialists) if tier else [],
+            "prime": [p for p in base.primes.get(name, ()) if p not in gone],
+            "supplementary": [p for p in base.supplementary.get(name, ()) if p not in gone],
+        }
+        found = next((kind for kind, ids in called.items() if ids), "")
+        if not found:
+            for row in members:
+                state.kept[row] = f"Its provider leaves, and {where} has no other to call on."
+            continue
+        place = {provider: row for row, provider in enumerate(base.provider_ids)}
+        targets = np.array([place[p] for p in called[found]], dtype=np.int64)
+        held = add_up(state.provider, base.hours, len(base.provider_ids))[targets]
+        for row, target in share_out(members, base, targets, held):
+            state.place(row, target, found, f"Its provider leaves; goes to a {found} provider.")
 
 
 def _stays(state: _State, row: int, targets: npt.NDArray[np.int64], zone: str) -> str | None:

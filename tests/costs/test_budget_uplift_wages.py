@@ -11,7 +11,6 @@ from score_town import carer, plan, town, visit, workload
 
 from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
 from solver.costs.carbon import carbon_table
-from solver.costs.heads import hours_per_1000, people_implied, unmet_hours
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 from solver.domain import PriceChoices
@@ -78,20 +77,6 @@ def test_direct_payments_follow_the_commissioned_price():
     half = direct_payment_knock_on(3_860_000_000, 1_845, 1_956.42, share=0.5)
     assert half == pytest.approx(1.1655e8, rel=0.001)
     assert direct_payment_knock_on(3_860_000_000, 1_845, 1_845) == 0
-
-
-# --- heads --------------------------------------------------------------------------------
-
-
-def test_a_large_zone_implies_about_a_hundred_thousand_people():
-    assert people_implied(3_600, 40) == 90_000
-    assert round(people_implied(3_600, 35), -2) == 102_900
-    assert hours_per_1000(3_600, 90_000) == 40
-
-
-def test_unmet_demand_is_never_negative():
-    assert unmet_hours(10_000, 40, 175) == 225
-    assert unmet_hours(10_000, 40, 500) == 0
 
 
 # --- wages --------------------------------------------------------------------------------
