@@ -177,10 +177,10 @@ def main() -> None:
         print(json.dumps(run([*own, "read", "8"])))
         read_with_osmnx()
     if options.growth:
-        for side in (1, 5):
-            options.extract = copies_of_rutland(side)
+        for columns, rows in ((1, 1), (5, 1), (5, 5)):
+            options.extract = copies_of_rutland(columns, rows)
             graph = load_graph(str(options.extract))
-            for n in (100, 300, 1_000, 3_000, 10_000) if side == 5 else (1_000,):
+            for n in (100, 300, 1_000, 3_000, 10_000) if rows == 5 else (1_000,):
                 compare(graph, n, options)
     if not (parts or options.read or options.growth):
         graph = load_graph(options.graph)

@@ -86,13 +86,14 @@ def graph_of(name: str, roads: Roads) -> Graph:
     )
 
 
-def copies_of_rutland(side: int) -> Path:
-    """Write a square of ``side * side`` copies of Rutland's roads, once.
+def copies_of_rutland(columns: int, rows: int | None = None) -> Path:
+    """Write ``columns * rows`` copies of Rutland's roads, once; a square where rows is None.
 
     Each border between two copies is stitched by :data:`STITCHES` two-way
     roads, from the drivable junction that lies nearest to it in each eighth.
     """
-    path = CACHE / f"rutland-{side}x{side}.osm.pbf"
+    rows = columns if rows is None else rows
+    path = CACHE / f"rutland-{columns}x{rows}.osm.pbf"
     if path.exists():
         return path
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -114,20 +115,20 @@ def copies_of_rutland(side: int) -> Path:
     part = path.with_name("part-" + path.name)
     part.unlink(missing_ok=True)
     with osmium.SimpleWriter(str(part)) as writer:
-        for copy in range(side * side):
-            dx, dy = copy % side * wide, copy // side * high
+        for copy in range(columns * rows):
+            dx, dy = copy % columns * wide, copy // columns * high
             for ref in sorted(wanted):
                 lon, lat, tags = nodes[ref]
                 writer.add_node(
                     Node(id=copy * len(number) + number[ref], location=(lon + dx, lat + dy),
                          tags=tags, version=1)
                 )  # fmt: skip
-        for copy in range(side * side):
+        for copy in range(columns * rows):
             for i, (_, refs, tags) in enumerate(ways):
                 moved = [copy * len(number) + number[ref] for ref in refs]
                 writer.add_way(Way(id=copy * len(ways) + i + 1, nodes=moved, tags=tags, version=1))
-        following = side * side * len(ways)
-        for a, b in _stitches(side, number):
+        following = columns * rows * len(ways)
+        for a, b in _stitches(columns, rows, number):
             following += 1
             tags = {"highway": "tertiary", "name": "Border road"}
             writer.add_way(Way(id=following, nodes=[a, b], tags=tags, version=1))
@@ -141,7 +142,7 @@ def _box(nodes: dict[int, tuple[float, float, dict[str, str]]]) -> tuple[float, 
     return min(lon), min(lat), max(lon), max(lat)
 
 
-def _stitches(side: int, number: dict[int, int]) -> list[tuple[int, int]]:
+def _stitches(columns: int, rows: int, number: dict[int, int]) -> list[tuple[int, int]]:
     """Pairs of node ids across every border."""
     roads = open_roads(RUTLAND, cache=CACHE)
     segments = roads.fabric.segments
@@ -157,12 +158,12 @@ def _stitches(side: int, number: dict[int, int]) -> list[tuple[int, int]]:
     easts, wests = border(lat, lon), border(lat, -lon)
     norths, souths = border(lon, lat), border(lon, -lat)
     pairs = []
-    for copy in range(side * side):
+    for copy in range(columns * rows):
         base = copy * len(number)
-        if copy % side < side - 1:
+        if copy % columns < columns - 1:
             other = base + len(number)
             pairs += [(base + a, other + b) for a, b in zip(easts, wests, strict=True)]
-        if copy // side < side - 1:
-            other = base + side * len(number)
+        if copy // columns < rows - 1:
+            other = base + columns * len(number)
             pairs += [(base + a, other + b) for a, b in zip(norths, souths, strict=True)]
     return pairs

@@ -9,12 +9,13 @@ from __future__ import annotations
 import bz2
 import gzip
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import osmium
 from osmium import osm
 
 from solver.errors import RoadsError
+from solver.roads.unpacking import check_unpacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,23 +34,15 @@ def check_xml(path: Path) -> None:
     Raises
     ------
     RoadsError
-        When the text before the root element has a document type, or the root
-        is not ``osm``.
+        When the text before the root element has a document type, the root is
+        not ``osm``, or a packed file is broken or a decompression bomb.
     """
-    try:
-        if path.name.endswith(".gz"):
-            with gzip.open(path) as file:
-                head = file.read(_HEAD_BYTES)
-        elif path.name.endswith(".bz2"):
-            with bz2.open(path) as file:
-                head = file.read(_HEAD_BYTES)
-        else:
-            with path.open("rb") as file:
-                head = file.read(_HEAD_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        raise RoadsError(
-            f"{path.name} cannot be unpacked ({error}). Download or export it again."
-        ) from error
+    packed = path.name.endswith((".gz", ".bz2"))
+    if packed:
+        check_unpacks(path)
+    opened: Any = gzip.open if path.name.endswith(".gz") else bz2.open
+    with opened(path) if packed else path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
     root = head.find(b"<osm")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise RoadsError(
@@ -147,14 +140,15 @@ def _content(path: Path, begin: int, size: int) -> tuple[str, int]:
     with path.open("rb") as file:
         file.seek(begin)
         blob = dict(_fields(file.read(size)))
-    packed = blob.get(3)
-    try:
-        data = (
-            blob[1] if 1 in blob else zlib.decompress(packed if isinstance(packed, bytes) else b"")
-        )
-    except zlib.error as error:
-        raise _cut(path, f"a block cannot be unpacked ({error})") from error
-    assert isinstance(data, bytes)
+    packed, data = blob.get(3), blob.get(1)
+    if not isinstance(data, bytes):
+        unpacker = zlib.decompressobj()
+        try:
+            data = unpacker.decompress(packed if isinstance(packed, bytes) else b"", _MOST_BLOCK)
+        except zlib.error as error:
+            raise _cut(path, f"a block cannot be unpacked ({error})") from error
+        if not unpacker.eof:
+            raise _cut(path, "a block unpacks to more than the format allows, or breaks off")
     kind, count = "nodes", 0
     for field, group in _fields(data):
         if field != 2 or not isinstance(group, bytes):

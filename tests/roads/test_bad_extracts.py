@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import random
+import time
 
 import pytest
 from towns import node, place, town, way
@@ -131,6 +133,34 @@ def test_xml_that_is_not_osm_or_breaks_off_is_refused(tmp_path):
     packed.write_bytes(b"not gzip at all")
     with pytest.raises(RoadsError, match="cannot be unpacked"):
         open_roads(packed)
+
+
+@pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress)])
+def test_a_bomb_is_refused_soon_also_behind_a_sound_beginning(tmp_path, ending, pack):
+    sound = town(tmp_path, *SQUARE, *STREETS).read_bytes()
+    spaces = pack(b" >" * 2_000_000)
+    path = tmp_path / f"bomb.osm.{ending}"
+    path.write_bytes(pack(sound[:-7]) + spaces * 5_000)  # 20 GB, were it unpacked
+    begin = time.process_time()
+    with pytest.raises(RoadsError, match="decompression bomb: a byte of it unpacks to"):
+        open_roads(path)
+    assert time.process_time() - begin < 5
+    noise = random.Random(1).randbytes(5_000_000).hex().encode()
+    path.write_bytes(pack(sound[:-7] + b'<tag k="' + noise + b'" v="1"/></osm>'))
+    with pytest.raises(RoadsError, match="an element of more than 8 MB"):
+        open_roads(path)
+
+
+def test_a_packed_file_that_breaks_off_is_refused_and_one_in_two_parts_opens(tmp_path):
+    sound = town(tmp_path, *SQUARE, *STREETS).read_bytes()
+    for ending, pack in (("gz", gzip.compress), ("bz2", bz2.compress)):
+        path = tmp_path / f"roads.osm.{ending}"
+        path.write_bytes(pack(sound)[:-20])
+        with pytest.raises(RoadsError, match="cannot be unpacked"):
+            open_roads(path)
+    parts = tmp_path / "roads.osm.gz"
+    parts.write_bytes(gzip.compress(sound[:300]) + gzip.compress(sound[300:]))
+    assert open_roads(parts).report.ways == 4
 
 
 def test_all_four_kinds_of_file_give_the_same_roads(tmp_path):
