@@ -14,8 +14,8 @@ from solver.errors import RoadsError
 from solver.roads.access import barrier_mask
 from solver.roads.classes import BACKWARD, CLASSES, MODE_CODE, SCALE, access_bit
 from solver.roads.limits import KMH_PER_MPH
-from solver.roads.osm import way_traits
 from solver.roads.raw import RawRoads, no_turns
+from solver.roads.way_traits import way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.roads.jit import njit
-from solver.roads.lanes import LANES, copy, fill, relax
+from solver.roads.lanes import LANES
+from solver.roads.sweep import induce, select_ancestors, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ class Downward:
         if out is None:
             out = np.empty((chosen.size, self.targets.first.size - 1), self.metric.up.dtype)
             lines = np.arange(chosen.size)
-        _sweep(
+        sweep(
             chosen, lines, self.hierarchy.parent, self.hierarchy.up_first, self.hierarchy.up_head,
             self.metric.up, sources.first, sources.rank, sources.weight, self.select, self.place,
             self.first, self.head, self.weight, self.targets.first, self.targets.rank,
@@ -123,8 +123,8 @@ class Downward:
 def prepare_targets(hierarchy: Hierarchy, metric: Metric, targets: Seeds) -> Downward:
     """Select the part of the hierarchy that leads down to some targets."""
     far = metric.up.dtype.type(metric.far)
-    select, place = _select(hierarchy.parent, targets.rank)
-    induced = _induce(select, place, hierarchy.up_first, hierarchy.up_head, metric.down, far)
+    select, place = select_ancestors(hierarchy.parent, targets.rank)
+    induced = induce(select, place, hierarchy.up_first, hierarchy.up_head, metric.down, far)
     return Downward(hierarchy, metric, targets, select, place, *induced)
 
 
@@ -202,116 +202,3 @@ def spread(
         return
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(run, chunks))
-
-
-@njit
-def _select(parent, ranks):  # type: ignore[no-untyped-def]
-    """Ancestors of the targets, highest first, and where each rank stands among them."""
-    n = parent.size
-    wanted = np.zeros(n, np.bool_)
-    count = 0
-    for v in ranks:
-        while v >= 0 and not wanted[v]:
-            wanted[v] = True
-            count += 1
-            v = parent[v]
-    select = np.empty(count, np.int32)
-    place = np.full(n, -1, np.int32)
-    i = 0
-    for v in range(n - 1, -1, -1):
-        if wanted[v]:
-            select[i] = v
-            place[v] = i
-            i += 1
-    return select, place
-
-
-@njit
-def _induce(select, place, up_first, up_head, down, far):  # type: ignore[no-untyped-def]
-    """Downward edges within the selection, by their lower end."""
-    first = np.zeros(select.size + 1, np.int32)
-    used = 0
-    for i in range(select.size):
-        v = select[i]
-        used += up_first[v + 1] - up_first[v]
-    head = np.empty(used, np.int32)
-    weight = np.empty(used, down.dtype)
-    used = 0
-    for i in range(select.size):
-        v = select[i]
-        for e in range(up_first[v], up_first[v + 1]):
-            if down[e] < far:
-                head[used] = place[up_head[e]]
-                weight[used] = down[e]
-                used += 1
-        first[i + 1] = used
-    return first, head[:used], weight[:used]
-
-
-@njit
-def _ancestors(parent, source_first, source_rank, batch, seen, stamp, union):  # type: ignore[no-untyped-def]
-    """Ancestors of a batch's seeds, lowest first; ``seen`` gives their rows."""
-    count = 0
-    for i in batch:
-        for s in range(source_first[i], source_first[i + 1]):
-            v = source_rank[s]
-            while v >= 0 and seen[v] < stamp:
-                seen[v] = stamp
-                union[count] = v
-                count += 1
-                v = parent[v]
-    union[:count].sort()
-    for j in range(count):
-        seen[union[j]] = stamp + j
-    return count
-
-
-@njit
-def _sweep(  # type: ignore[no-untyped-def]
-    order, lines, parent, up_first, up_head, up, source_first, source_rank, source_weight,
-    select, place, first, head, weight, target_first, target_rank, target_weight, far, out,
-):  # fmt: skip
-    n = parent.size
-    count = first.size - 1
-    q = target_first.size - 1
-    seen = np.full(n, -1, np.int64)  # stamp of the batch plus the row in ``climb``
-    union = np.empty(n, np.int32)
-    climb = np.empty(n * LANES, up.dtype)
-    reach = np.empty(count * LANES, up.dtype)
-    block = 64
-    tray = np.empty(block * LANES, up.dtype)
-    stamp = np.int64(0)
-    for begin in range(0, order.size, LANES):
-        batch = order[begin : begin + LANES]
-        used = _ancestors(parent, source_first, source_rank, batch, seen, stamp, union)
-        for j in range(used):
-            fill(climb, j * LANES, far)
-        for lane in range(batch.size):
-            i = batch[lane]
-            for s in range(source_first[i], source_first[i + 1]):
-                at = (seen[source_rank[s]] - stamp) * LANES + lane
-                climb[at] = min(climb[at], source_weight[s])
-        for j in range(used):
-            v = union[j]
-            for e in range(up_first[v], up_first[v + 1]):
-                relax(climb, (seen[up_head[e]] - stamp) * LANES, climb, j * LANES, up[e])
-        for i in range(count):
-            row = seen[select[i]] - stamp
-            if row >= 0:
-                copy(reach, i * LANES, climb, row * LANES)
-            else:
-                fill(reach, i * LANES, far)
-            for e in range(first[i], first[i + 1]):
-                relax(reach, i * LANES, reach, head[e] * LANES, weight[e])
-        for t in range(0, q, block):
-            end = min(q, t + block)
-            for j in range(t, end):
-                fill(tray, (j - t) * LANES, far)
-                for s in range(target_first[j], target_first[j + 1]):
-                    row = place[target_rank[s]]
-                    relax(tray, (j - t) * LANES, reach, row * LANES, target_weight[s])
-            for lane in range(batch.size):
-                line = lines[begin + lane]
-                for j in range(t, end):
-                    out[line, j] = tray[(j - t) * LANES + lane]
-        stamp += n

@@ -15,19 +15,18 @@ import osmium
 from osmium import osm
 
 from solver.errors import RoadsError
-from solver.roads.access import WAY_TAGS, barrier_mask, way_access
-from solver.roads.classes import CLASS_CODE, RURAL, SCALE, UNKNOWN_SETTING, URBAN
+from solver.roads.access import WAY_TAGS, barrier_mask
+from solver.roads.classes import SCALE
 from solver.roads.guard import check_pbf, check_xml
 from solver.roads.land import AREA_TAGS, area_kind, gather_land, line_kind
-from solver.roads.limits import BUILT_UP, OPEN_COUNTRY, read_limit
 from solver.roads.raw import RawRoads
+from solver.roads.way_traits import SPEED_TAGS, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_ROADS = frozenset({"construction", "proposed", "abandoned", "razed", "platform"})
-_SETTING_TAGS = ("maxspeed:type", "source:maxspeed", "maxspeed", "zone:traffic", "zone:maxspeed")
-_MEMO_TAGS = frozenset({*WAY_TAGS, *_SETTING_TAGS, "maxspeed:forward", "maxspeed:backward"})
+_MEMO_TAGS = frozenset({*WAY_TAGS, *SPEED_TAGS})
 _TURN_KEYS = ("restriction", "restriction:motorcar")
 _BYTES_A_POINT = 16  # two doubles
 _WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
@@ -126,36 +125,6 @@ def _take_area(harvest: _Harvest, area: Any, line: Any) -> None:
         harvest.areas.append((kind, bytes.fromhex(line.create_multipolygon(area))))
     except (RuntimeError, osmium.InvalidLocationError):
         harvest.note("areas of water or wood whose outline is broken")
-
-
-def way_traits(values: dict[str, str]) -> tuple[int, int, float, float, int]:
-    """Read what a way's tags say.
-
-    Returns
-    -------
-    code, mask, ahead_kmh, back_kmh, setting
-        Class (-1 where it is no road), access mask, limits forward and
-        backward (NaN where unsigned) and setting (0 where the tags do not
-        say).
-    """
-    code = CLASS_CODE.get(values.get("highway", ""), -1)
-    mask = way_access(values) if code >= 0 else 0
-    both = read_limit(values["maxspeed"]) if "maxspeed" in values else float("nan")
-    if both != both:
-        for key in ("maxspeed:type", "source:maxspeed"):
-            if key in values and both != both:
-                both = read_limit(values[key]) if ":" in values[key] else both
-    ahead, back = (
-        read_limit(values[key]) if key in values else both
-        for key in ("maxspeed:forward", "maxspeed:backward")
-    )
-    words = {values.get(key, "") for key in _SETTING_TAGS}
-    setting = UNKNOWN_SETTING
-    if words & BUILT_UP or both <= 48.5:
-        setting = URBAN
-    elif words & OPEN_COUNTRY or both > 66.0:
-        setting = RURAL
-    return code, mask, ahead, back, setting
 
 
 def _take_way(
