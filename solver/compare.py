@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import pandas as pd
 
+from solver.domain.words import DAY_NAMES
 from solver.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
 
     from solver.domain import Day, Scenario
     from solver.score import Score
-
-DAY_NAMES: dict[Day, str] = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
-"""Days as officers read them."""
 
 
 class Result(Protocol):

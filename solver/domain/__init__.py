@@ -19,6 +19,7 @@ from solver.domain.scenario import (
     ZoneChoices,
 )
 from solver.domain.travel import MODES, UNREACHABLE, Mode, Travel, TravelSet
+from solver.domain.weeks import WeekRules
 from solver.domain.words import BANDS, DAYS, Day, Place
 from solver.domain.workers import Carer, Shift
 from solver.domain.workload import Workload
@@ -50,6 +51,7 @@ __all__ = [
     "TravelSet",
     "Unserved",
     "Visit",
+    "WeekRules",
     "Workload",
     "ZoneChoices",
     "never_stop",

@@ -11,6 +11,17 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The week in order."""
 
+DAY_NAMES: dict[Day, str] = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+"""Days as officers read them."""
+
 BANDS: tuple[str, ...] = ("Urban", "Fringe", "Rural", "Isolated")
 """Leicestershire's four price bands [002 paras 20 and 39], nearest town first.
 

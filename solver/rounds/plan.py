@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from solver.domain import Carer, RoundChoices, StopRule, TravelSet, Visit, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
+    from solver.rounds.liking import Liking
     from solver.rounds.parallel import Spread
     from solver.rounds.search import Params
     from solver.rounds.translate import Translation
@@ -109,8 +110,14 @@ def search_day(
     params: Params | None = None,
     start: Plan | None = None,
     spread: Spread | None = None,
+    liking: Liking | None = None,
 ) -> tuple[Plan, int]:
     """Plan the rounds of a day as :func:`plan_day` does, and say what the search minimised.
+
+    Parameters
+    ----------
+    liking
+        How familiar carers are to people, where the day is one of a planned week.
 
     Returns
     -------
@@ -125,7 +132,7 @@ def search_day(
     todays = _apart(today, groups)
     begins = todays if start is None else _apart(start, groups)
     pieces = [
-        translate(visits, carers, travel, now, choices, rules, before)
+        translate(visits, carers, travel, now, choices, rules, before, liking)
         for (visits, carers), now, before in zip(groups, todays, begins, strict=True)
     ]
     searches = [Search(piece.problem, seed + i, params) for i, piece in enumerate(pieces)]

@@ -15,6 +15,7 @@ import numpy as np
 
 from solver.pay import METRES_PER_MILE
 from solver.rounds.fit import PER_PENNY, fit_carers, fit_shifts, holder, kept_order, made_today
+from solver.rounds.liking import liked
 from solver.rounds.problem import Problem
 from solver.rounds.windows import windows
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Carer, Mode, Plan, RoundChoices, TravelSet, Visit
     from solver.pay import PayRules
+    from solver.rounds.liking import Liking
     from solver.rounds.problem import Ints
 
 UNSERVED = 50_000 * PER_PENNY
@@ -66,6 +68,7 @@ def translate(
     choices: RoundChoices,
     rules: PayRules,
     start: Plan | None = None,
+    liking: Liking | None = None,
 ) -> Translation:
     """Write visits and carers as a problem.
 
@@ -82,6 +85,8 @@ def translate(
         Cap and freedom; what travel and waiting cost.
     start
         Rounds that the search starts from; today's where ``None``.
+    liking
+        How familiar carers are to people, where more than today's rounds of the day is known.
     """
     tasks = [visit for visit in visits for _ in range(visit.carers_required)]
     half = [k for visit in visits for k in range(visit.carers_required)]
@@ -104,6 +109,9 @@ def translate(
     home_metre = metre if rules.commute_mileage else (metre * COMMUTE_SHARE).astype(np.int64)
     shifts = [carer.shifts[k] for carer, k in vehicles]
     person = {carer.id: i for i, carer in enumerate(carers)}
+    fit = fit_carers(tasks, holders, carers, choices)
+    if liking is not None:
+        fit = liked(fit, tasks, carers, liking)
     problem = Problem(
         place=_ints(at[visit.place] for visit in tasks),
         service_s=_ints(visit.service_s for visit in tasks),
@@ -124,9 +132,7 @@ def translate(
         wait_limit_s=rules.waiting_limit_s,
         pause_s=BREAK_S,
         pause_after_s=BREAK_AFTER_S,
-        fit=fit_shifts(
-            fit_carers(tasks, holders, carers, choices), tasks, vehicles, person, made, choices
-        ),
+        fit=fit_shifts(fit, tasks, vehicles, person, made, choices),
         durations_s=durations_s,
         lengths_m=lengths_m,
         periods=len(travel.period_starts_s),

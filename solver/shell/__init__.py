@@ -10,6 +10,7 @@ from solver.shell import (
     run,
     selftest,
     validate,
+    week,
     zones,
 )
 
@@ -19,6 +20,7 @@ COMMANDS = (
     validate.add_parser,
     selftest.add_parser,
     rounds.add_parser,
+    week.add_parser,
     zones.add_parser,
     prices.add_parser,
     roads.add_parser,

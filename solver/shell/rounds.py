@@ -65,7 +65,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_day(rounds)
     _add_search(rounds)
     rounds.add_argument(
-        "--cap", type=_minutes, metavar="MIN", help="most that a start may move (30)"
+        "--cap", type=minutes, metavar="MIN", help="most that a start may move (30)"
     )
     rounds.add_argument(
         "--levels", action="store_true", help="every level of freedom up to the one given"
@@ -77,7 +77,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_search(caps)
     caps.add_argument(
         "--caps",
-        type=_minutes,
+        type=minutes,
         nargs="+",
         metavar="MIN",
         default=[cap // 60 for cap in CAPS_S],
@@ -91,7 +91,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
     )
     audited.add_argument(
-        "--tolerance", type=_minutes, default=0, metavar="MIN", help="late beyond so many minutes"
+        "--tolerance", type=minutes, default=0, metavar="MIN", help="late beyond so many minutes"
     )
     audited.set_defaults(run=run_audit)
 
@@ -113,7 +113,8 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
 
 
-def _minutes(text: str) -> int:
+def minutes(text: str) -> int:
+    """Read a number of minutes of a day."""
     try:
         value = int(text)
     except ValueError as error:
@@ -138,7 +139,7 @@ def _tabulate(
     options: argparse.Namespace, steps_of: Callable[[RoundChoices], Sequence[RoundChoices]]
 ) -> int:
     """Print today and each step of freedom; 1 where the checker found a violation."""
-    scenario = _scenario(options)
+    scenario = scenario_of(options)
     steps = steps_of(scenario.rounds)
     world = study.open_world(options.world)
     case = study.prepare(world, scenario, options.day)
@@ -180,7 +181,7 @@ def _or_none(values: pd.Series) -> list[int | None]:
 
 def run_audit(options: argparse.Namespace) -> int:
     """Print, by provider, which legs cannot be kept and which calls start late."""
-    scenario = _scenario(options)
+    scenario = scenario_of(options)
     world = study.open_world(options.world)
     case = study.prepare(world, scenario, options.day)
     plan = read_plan(options.plan, options.day) if options.plan else case.today
@@ -207,7 +208,7 @@ def _audit_printed(table: pd.DataFrame) -> pd.DataFrame:
     return out[list(AUDITED)].rename(columns=AUDITED)
 
 
-def _scenario(options: argparse.Namespace) -> Scenario:
+def scenario_of(options: argparse.Namespace) -> Scenario:
     """Read the scenario, and let zones, cap and freedom of the command replace its own."""
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
     rounds = scenario.rounds

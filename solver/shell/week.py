@@ -1,0 +1,138 @@
+"""``python -m solver week``: seven days planned together, beside today's week."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver import study
+from solver.domain import WeekRules
+from solver.domain.words import DAY_NAMES
+from solver.publish import write_csv
+from solver.publish.internal import INTERNAL
+from solver.rounds.curve import FREEDOMS
+from solver.rounds.stop import after_seconds
+from solver.shell.rounds import minutes, scenario_of
+from solver.shell.run import say
+from solver.week import WEEK, WeekResult, rota, run_week, saying, summary, week_table
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+SECONDS = 140.0
+"""Seconds of search for the week."""
+
+HEADINGS = {
+    "served": "served",
+    "late_visits_today": "late today",
+    "miles_today": "miles today",
+    "miles_plan": "plan",
+    "saved": "saved",
+    "travel_minutes_today": "travel min today",
+    "travel_minutes_plan": "plan ",
+    "released_carer_hours": "released h",
+    "council": "council £",
+    "provider_today": "providers £ today",
+    "provider_plan": "plan  ",
+}
+"""Columns as printed, in order."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    week = subparsers.add_parser("week", help="plan seven days together")
+    week.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    week.add_argument("--scenario", type=Path, metavar="S.toml", help="the base by default")
+    week.add_argument(
+        "--zone", action="append", default=[], dest="zones", metavar="Z", help="one or more; all"
+    )
+    week.add_argument("--freedom", choices=FREEDOMS, help="re-allocate by default")
+    week.add_argument("--cap", type=minutes, metavar="MIN", help="most that a start may move (30)")
+    week.add_argument("--rest", type=float, default=11.0, metavar="H", help="hours; 0 for none")
+    week.add_argument("--days-off", type=int, default=1, choices=range(7), metavar="N")
+    week.add_argument(
+        "--hours", type=float, default=48.0, metavar="H", help="most on rounds a week; 0 for any"
+    )
+    week.add_argument("--seconds", type=float, default=SECONDS, help="search for all seven days")
+    week.add_argument("--seed", type=int, default=1)
+    week.add_argument("--out", type=Path, metavar="DIR", help="write rota, table and summary")
+    week.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Plan, check and print the week; 1 where the checker found a violation."""
+    scenario = scenario_of(options)
+    world = study.open_world(options.world)
+    result = run_week(
+        world,
+        scenario,
+        stop=after_seconds(options.seconds),
+        week=WeekRules(
+            rest_s=round(options.rest * 3_600),
+            days_off=options.days_off,
+            most_week_s=round(options.hours * 3_600),
+        ),
+        seed=options.seed,
+        progress=say,
+    )
+    zones = ", ".join(scenario.rounds.zones) or "all zones"
+    print(f"{world.name}; a week; {zones}; {options.seconds:g} s of search, seed {options.seed}")
+    print(printed(week_table(result)).to_string())
+    for line in words(result):
+        print(line)
+    for broken in result.violations[:5]:
+        print(f"NOT VALID: {broken.rule} {broken.visit_id} {broken.carer_id} {broken.detail}")
+    if options.out is not None:
+        for path in write(result, options.out):
+            print(path)
+    return 0 if result.valid else 1
+
+
+def printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the days of a week as an officer reads them."""
+    out = table.copy()
+    out["served"] = [
+        f"{served:,} of {visits:,}"
+        for served, visits in zip(table["served_plan"], table["visits_plan"], strict=True)
+    ]
+    out["saved"] = [f"{share:.1%}" for share in table["miles_saved_share"]]
+    out["council"] = [f"{pence / 100:,.0f}" for pence in table["council_pence_plan"]]
+    out["provider_today"] = [f"{pence / 100:,.0f}" for pence in table["provider_pence_today"]]
+    out["provider_plan"] = [f"{pence / 100:,.0f}" for pence in table["provider_pence_plan"]]
+    for name in HEADINGS:
+        if name in table.columns:
+            out[name] = [f"{round(value):,}" for value in table[name]]
+    out.index = [DAY_NAMES[day] if day != WEEK else "Week" for day in out.index]
+    return out[list(HEADINGS)].rename(columns=HEADINGS)
+
+
+def words(result: WeekResult) -> list[str]:
+    """Say what a table cannot: savings, rules kept, contracts and wages."""
+    today = Counter(item.rule for item in result.today_broken)
+    broken = ", ".join(f"{rule} {count:,}" for rule, count in sorted(today.items())) or "none"
+    unused, below = result.unused_contracted_pence(), result.below_minimum()
+    before, after = result.continuity()
+    return [
+        saying(result),
+        f"Rules of the week that today's rounds break: {broken}. "
+        f"That the plan breaks: {len(result.violations) or 'none'}.",
+        f"People called on by a carer who is new to them: {after.new_carers:,} of "
+        f"{before.people:,}.",
+        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today "
+        f"£{unused[0] / 100:,.0f}), on top of what providers spend above.",
+        f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today {below[0]:,}).",
+    ]
+
+
+def write(result: WeekResult, out: Path) -> list[Path]:
+    """Write ``rounds.csv`` (internal), ``week.csv`` and ``summary.json``."""
+    out.mkdir(parents=True, exist_ok=True)
+    rounds, table, summed = out / "rounds.csv", out / "week.csv", out / "summary.json"
+    write_csv(rota(result.plans), rounds, note=INTERNAL)
+    write_csv(week_table(result).reset_index(), table)
+    summed.write_text(json.dumps(summary(result), indent=2) + "\n", encoding="utf-8")
+    return [rounds, table, summed]
