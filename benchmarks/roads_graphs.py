@@ -62,7 +62,7 @@ def load_graph(name: str) -> Graph:
     else:
         path = Path(name)
     roads = open_roads(path, cache=CACHE)
-    return graph_of(name, roads)
+    return graph_of(Path(name).name, roads)
 
 
 def graph_of(name: str, roads: Roads) -> Graph:

@@ -119,8 +119,8 @@ def open_world(folder: Path, *, cache: Path | None = None) -> World:
     folder
         A world folder (see ``docs/data.md``).
     cache
-        Where the prepared road network is kept between runs; ``None`` takes
-        the user's cache folder.
+        Where the prepared road network is kept between runs; ``None`` keeps
+        nothing.
 
     Raises
     ------

@@ -27,6 +27,9 @@ _OFF_THE_ROADS = "The point lies outside the area of the roads"
 FAR_M = 200.0
 """From which distance to the nearest road a door is noted, metres."""
 
+MOST_UNREACHED = 0.5
+"""Share of a table's doors without any road from which on the roads are another place's."""
+
 _PLACED = {"people": "person_id", "carers": "carer_id"}
 """Table with doors → its key."""
 
@@ -66,7 +69,9 @@ def check_against_roads(tables: Tables, roads: RoadsNear) -> Tables:
     ------
     InputError
         With a fault for each door outside the bounds of the roads, or one for
-        a whole table whose doors are all outside.
+        a whole table whose doors are all outside; with one for a table where
+        most doors have no road within reach, such as on an extract of
+        somewhere else whose bounds happen to hold the county.
     """
     west, south, east, north = roads.bounds
     bounds = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
@@ -85,11 +90,12 @@ def check_against_roads(tables: Tables, roads: RoadsNear) -> Tables:
         tell_points(origin.file, origin.rows, elsewhere, (_OFF_THE_ROADS, reach), findings)
     findings.raise_if_any()
     _tell_far_doors(tables, roads, findings)
+    findings.raise_if_any()
     return tables.with_notices(findings.sorted_notices())
 
 
 def _tell_far_doors(tables: Tables, roads: RoadsNear, findings: Findings) -> None:
-    """Note each door that is far from a road."""
+    """Note each door that is far from a road; where most are, the roads are at fault."""
     people, carers = (_places(getattr(tables, name), key) for name, key in _PLACED.items())
     of_carer = tables.carers["mode"].to_numpy(dtype=object)
     walk_m = np.full(len(people), np.inf)
@@ -102,6 +108,17 @@ def _tell_far_doors(tables: Tables, roads: RoadsNear, findings: Findings) -> Non
         home_m[own] = roads.snap([carers[i] for i in own], mode).walk_m
     for name, found in (("people", walk_m), ("carers", home_m)):
         origin = tables.origins[name]
+        alone = int(np.isinf(found).sum())
+        if alone > MOST_UNREACHED * len(found):
+            findings.fault(
+                origin.file,
+                None,
+                "lon",
+                f"{alone:,} of {len(found):,} doors have no road within reach.",
+                "The roads seem to be another place's, or to lack the small ones: load an extract "
+                "of this county with all its roads.",
+            )
+            continue
         for i in np.flatnonzero(found > FAR_M):
             message = (
                 f"The nearest road is {found[i]:,.0f} m from the door."

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from solver.domain import MODES
 from solver.errors import InputError
 from solver.intake import catchments, check_against_roads, read_tables
 from solver.intake.catchments import slug
@@ -145,6 +146,16 @@ def test_doors_far_from_a_road_are_noticed(folder: Path) -> None:
         ("carers.csv", 3, "No road lies within reach of the door: nothing can be planned there."),
         ("people.csv", 3, "The nearest road is 350 m from the door."),
     ]
+
+
+def test_roads_that_reach_hardly_anybody_are_another_places(folder: Path) -> None:
+    """Bounds that hold the county are not enough: most doors must have a road."""
+    nowhere = {(person, mode): math.inf for person in ("p001", "p002") for mode in MODES}
+    with pytest.raises(InputError) as caught:
+        check_against_roads(read_tables(folder), Roads(HERE.bounds, nowhere))
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.row) == ("people.csv", None)
+    assert "2 of 2 doors have no road within reach" in fault.message
 
 
 def test_catchment_is_the_nearest_settlement() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import networkx as nx
@@ -12,6 +15,7 @@ import osmnx as ox
 import pytest
 from towns import SOUTH, WEST, node, place, town, way
 
+import solver
 from solver.domain import MODES, RoadChoices
 from solver.errors import RoadsError
 from solver.intake import find_roads
@@ -49,6 +53,20 @@ def test_a_graph_out_and_in_again_gives_the_same_travel(roads):
         got = again.travel(DOORS, [mode], RoadChoices()).by_mode[mode][0]
         assert (abs(want.durations_s - got.durations_s) <= 1).all()
         assert (abs(want.lengths_m - got.lengths_m) <= 1).all()
+
+
+def test_no_shortest_path_is_left_to_another_library():
+    """Beside the contract on imports: what is exchanged with networkx is not routed there."""
+    root = Path(solver.__file__).parents[1]
+    routed = re.compile(r"shortest_path|dijkstra|astar|bellman", re.IGNORECASE)
+    grown = root / "solver" / "invent" / "growth.py"  # draws roads, and no travel comes of it
+    for path in {*(root / "solver").rglob("*.py"), *(root / "dashboard").rglob("*.py")} - {grown}:
+        called = {
+            node.attr if isinstance(node, ast.Attribute) else node.id
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute | ast.Name)
+        }
+        assert not any(routed.search(name) for name in called), path
 
 
 def test_networkx_finds_the_same_duration_on_the_graph(roads):
