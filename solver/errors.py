@@ -44,6 +44,9 @@ class Fault:
         What is wrong, with the value.
     cure
         What to do about it.
+    repair
+        Name of the repair that Homerounds can make when asked to; empty where
+        there is none.
     """
 
     file: str
@@ -51,6 +54,7 @@ class Fault:
     column: str
     message: str
     cure: str
+    repair: str = ""
 
     def __str__(self) -> str:
         where = self.file

@@ -18,7 +18,7 @@ from dashboard.store.database import Store
 from dashboard.store.runner import Runner
 from solver import study
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError, ScenarioError
-from solver.intake import write_templates
+from solver.intake import mending, write_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,3 +213,21 @@ def test_named_roads_without_internet(
     del files["roads.osm"]
     files["roads.toml"] = b'place = "Rutland, England"\n'
     assert "there is no internet here" in str(refused(store, files))
+
+
+def test_a_layer_with_flaws_loads_once_its_repairs_are_asked_for(
+    store: Store, files: dict[str, bytes], root: Path
+) -> None:
+    crossed = root / "tests" / "data" / "crossed-border" / "areas.geojson"
+    files["areas.geojson"] = crossed.read_bytes()
+    error = refused(store, files)
+    assert isinstance(error, InputError)
+    repairs = mending.repairs_for(error.faults)
+    assert repairs == ("self-crossing",)
+    world = load(store, files | {"repairs.toml": mending.repairs_toml(repairs).encode()})
+    opened = study.open_world(world.folder, cache=world.cache)
+    assert opened.tables.areas.is_valid.all()
+    files["people.csv"] += b"broken,row\n"  # another fault beside it: nothing is offered
+    error = refused(store, files)
+    assert isinstance(error, InputError)
+    assert mending.repairs_for(error.faults) == ()

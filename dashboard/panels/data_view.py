@@ -17,13 +17,17 @@ from dashboard.panels import mapping
 from dashboard.store import worlds
 from dashboard.tables import Column, show_grid, show_table
 from dashboard.text import count, number, plain
-from solver.errors import HomeroundsError
-from solver.intake import TABLES, write_templates
+from solver.errors import HomeroundsError, InputError
+from solver.intake import TABLES, mending, write_templates
+from solver.intake.polygons import REPAIRS
 
 if TYPE_CHECKING:
     from dashboard.state import Desk
     from dashboard.store import StoredWorld
     from solver.world import World
+
+WANTED = "county-repairs"
+"""Repairs that somebody asked for; taken once."""
 
 ENDINGS = ["csv", "gz", "xlsx", "toml", "gpkg", "geojson", "zip", "pbf", "osm", "bz2", "graphml"]
 
@@ -100,20 +104,43 @@ def load() -> None:
     except HomeroundsError as error:
         show_error(error)
         return
-    if not st.button(
+    pressed = st.button(
         "Check and load", type="primary", icon=":material/upload:", disabled=not files
-    ):
+    )
+    repairs: tuple[str, ...] = st.session_state.pop(WANTED, ())
+    if not files or not (pressed or repairs):
         return
+    if repairs:
+        kept = [(name, file) for name, file in ready if name != mending.FILE]
+        ready = [*kept, (mending.FILE, io.BytesIO(mending.repairs_toml(repairs).encode()))]
     try:
         mapping.remember(ready)
         with st.spinner("Reading the files apart, then preparing the roads…"):
             world = uploads.load(state.store(), ready, owner=state.owner())
     except HomeroundsError as error:
         show_error(error)
+        if isinstance(error, InputError):
+            _offer_repairs(mending.repairs_for(error.faults))
         return
     state.open_world(world.id)
     state.notice(f"{world.name} is loaded and open.")
     st.rerun()
+
+
+def _offer_repairs(repairs: tuple[str, ...]) -> None:
+    """Offer to load with repairs, where they would mend all that is wrong; say what each does."""
+    if not repairs:
+        return
+    said = "; ".join(text for name, text in REPAIRS.items() if name in repairs)
+    st.info(
+        f"All of this can be mended here: {said}. Your files stay as they are; what was mended is "
+        "listed under Data quality."
+    )
+    st.button(
+        "Load with these repairs",
+        icon=":material/build:",
+        on_click=lambda: st.session_state.update({WANTED: repairs}),
+    )
 
 
 def quality(world: World) -> None:

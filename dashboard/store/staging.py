@@ -25,7 +25,7 @@ LARGEST_BYTES = 1 << 30
 STALE_S = 86_400
 """Uploads that nobody kept go after a day."""
 
-SETTINGS = ("world.toml", "rates.toml", "mapping.toml", "roads.toml")
+SETTINGS = ("world.toml", "rates.toml", "mapping.toml", "repairs.toml", "roads.toml")
 """TOML files that say something of the world itself."""
 
 _GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,119}")

@@ -25,6 +25,7 @@ from solver.intake.findings import hint, quoted
 from solver.intake.layer_schema import LAYERS
 from solver.intake.layers import read_layer
 from solver.intake.mapping import rename_layer
+from solver.intake.mending import sound_layer, wanted_repairs
 from solver.intake.residents import COUNTED, with_population
 from solver.intake.values import BadValue, read_value
 from solver.intake.workbook import as_text
@@ -60,11 +61,16 @@ def read_areas(
     zones_layer = read_layer(folder, "zones", findings)
     if len(findings.faults) > before and areas_layer is None:
         return None
+    repairs = wanted_repairs(folder, findings)
     if zones_layer is not None:
-        zones_layer = zones_layer[0], rename_layer(zones_layer[1], "zones", mapping)
+        renamed = rename_layer(zones_layer[1], "zones", mapping)
+        names = _named(renamed, "zone")
+        zones_layer = zones_layer[0], sound_layer(zones_layer[0], renamed, names, repairs, findings)
     if areas_layer is not None:
         file = areas_layer[0]
-        tidy = _from_layer(file, rename_layer(areas_layer[1], "areas", mapping), findings)
+        renamed = rename_layer(areas_layer[1], "areas", mapping)
+        names = _named(renamed, "name", "area_id")
+        tidy = _from_layer(file, sound_layer(file, renamed, names, repairs, findings), findings)
     elif zones_layer is not None:
         file = zones_layer[0]
         tidy = _from_zones(*zones_layer, findings)
@@ -92,6 +98,14 @@ def _texts(frame: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
         return pd.Series([""] * len(frame), index=frame.index, dtype="str")
     values = ["" if _null(value) else as_text(value) for value in frame[column].tolist()]
     return pd.Series(values, index=frame.index, dtype="str")
+
+
+def _named(layer: gpd.GeoDataFrame, *columns: str) -> list[str]:
+    """Name each shape by the first column that has a word, else by its row."""
+    names = [""] * len(layer)
+    for column in columns:
+        names = [one or other for one, other in zip(names, _texts(layer, column), strict=True)]
+    return [name or f"the shape in row {row}" for row, name in enumerate(names, start=1)]
 
 
 def _null(value: object) -> bool:

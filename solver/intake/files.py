@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TABLE_ENDINGS = (".csv", ".csv.gz", ".xlsx")
 LAYER_ENDINGS = (".gpkg", ".geojson", ".zip")
 ROADS_ENDINGS = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".graphml", ".toml")
-TEXT_FILES = ("world.toml", "rates.toml", "mapping.toml")
+TEXT_FILES = ("world.toml", "rates.toml", "mapping.toml", "repairs.toml")
 
 MB = 1_000_000
 MOST_BYTES: dict[str, int] = {

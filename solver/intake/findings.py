@@ -27,9 +27,18 @@ class Findings:
         self.notices: list[Notice] = []
         self._spoilt: dict[str, set[int]] = {}
 
-    def fault(self, file: str, row: int | None, column: str, message: str, cure: str = "") -> None:
+    def fault(
+        self,
+        file: str,
+        row: int | None,
+        column: str,
+        message: str,
+        cure: str = "",
+        *,
+        repair: str = "",
+    ) -> None:
         """Add a fault."""
-        self.faults.append(Fault(file, row, column, message, cure))
+        self.faults.append(Fault(file, row, column, message, cure, repair))
 
     def spoil(self, file: str, row: int) -> None:
         """Remember that a row holds a filler, so that no later check judges it."""

@@ -185,7 +185,7 @@ _READERS = {".gpkg": _read_geopackage, ".geojson": _read_geojson, ".zip": _read_
 
 
 def _polygons(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> bool:
-    """Add faults for what is no polygon; mend the crossed borders of the rest."""
+    """Add faults for what is no polygon."""
     if "geometry" not in frame.columns or frame.empty:
         findings.fault(file, None, "", "The layer has no shapes.", "Export it again.")
         return False
@@ -227,19 +227,4 @@ def _to_wgs84(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> gpd.Geo
             "Export it with longitude first.",
         )
         return None
-    shapes = placed.geometry.to_numpy()
-    crossed = np.flatnonzero(~shapely.is_valid(shapes))
-    for i in crossed:
-        findings.notice(file, int(i) + 1, "", "The border crosses itself; it was mended.")
-    if len(crossed):
-        mended = [shapely.make_valid(shapes[i]) for i in crossed]
-        shapes = shapes.copy()
-        shapes[crossed] = [_only_polygons(shape) for shape in mended]
-        placed = placed.set_geometry(gpd.GeoSeries(shapes, index=placed.index, crs=WGS84))
     return placed.rename(columns={name: str(name).casefold() for name in placed.columns})
-
-
-def _only_polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    """Keep the polygons of a mended shape; a bow-tie may leave a line over."""
-    parts = shapely.get_parts(shape)
-    return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3, 6))])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from solver.errors import InputError
 from solver.intake import check_against_roads, find_roads, read_tables, write_templates
+from solver.intake.mending import write_repairs
 from solver.roads import open_roads
 from solver.roads.named import at_hand
 
@@ -23,6 +24,11 @@ def add_parser(subparsers: Any) -> None:
         "validate", help="list the faults of a world folder, and what was noticed"
     )
     validate.add_argument("world", type=Path, help="world folder (docs/data.md)")
+    validate.add_argument(
+        "--mend",
+        action="store_true",
+        help="have the flaws of the layers mended that can be: writes repairs.toml beside them",
+    )
     validate.set_defaults(run=_validate)
     templates = subparsers.add_parser("templates", help="write blank files to fill")
     templates.add_argument("folder", type=Path, help="folder to write to")
@@ -33,15 +39,34 @@ def add_parser(subparsers: Any) -> None:
 def _validate(options: argparse.Namespace) -> int:
     """Exit code 0 where the world loads, 1 where it has faults."""
     try:
-        tables = read_tables(options.world)
+        tables = _read(options.world, mend=options.mend)
         roads = at_hand(find_roads(options.world))
         tables = check_against_roads(tables, open_roads(roads))
     except InputError as error:
         print(error, file=sys.stderr)
+        found = {fault.repair for fault in error.faults if fault.repair}
+        if found:
+            print(
+                f"{sum(bool(fault.repair) for fault in error.faults)} of these can be mended: run "
+                f"it again with --mend ({', '.join(sorted(found))}).",
+                file=sys.stderr,
+            )
         return 1
     for line in report_lines(tables):
         print(line)
     return 0
+
+
+def _read(world: Path, *, mend: bool) -> Tables:
+    """Read the tables; where asked to, have what can be mended mended, and say so in the folder."""
+    try:
+        return read_tables(world)
+    except InputError as error:
+        found = {fault.repair for fault in error.faults if fault.repair}
+        if not mend or not found:
+            raise
+        write_repairs(world, found)
+        return read_tables(world)
 
 
 def report_lines(tables: Tables) -> list[str]:

@@ -17,11 +17,12 @@ import pandas as pd
 import shapely
 
 from solver.errors import Fault, InputError, ScenarioError
+from solver.intake.polygons import place_of, untied
 from solver.zones.assignment import assignment, nearest, zone_assignment
 from solver.zones.base import area_base, area_polygons, package_base
 from solver.zones.borders import BRITISH_GRID
 from solver.zones.edits import normal
-from solver.zones.polygons import Problem, mend, place_of, problems
+from solver.zones.polygons import Problem, mend, problems
 from solver.zones.shapes import dissolve
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def _county(world: World) -> shapely.Geometry:
 def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
     """Find areas that no polygon touches with more than their border."""
     areas, base = world.once(area_base), world.once(package_base)
-    covered = _surface_shares(world, shapely.make_valid(polygons)).sum(axis=1)
+    covered = _surface_shares(world, untied(polygons)).sum(axis=1)
     missed = np.flatnonzero(covered == 0.0)
     if not len(missed):
         return []

@@ -13,6 +13,16 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from solver.intake.polygons import (
+    SIMPLIFY_M,
+    Repair,
+    corners,
+    crossings,
+    overlaps,
+    place_of,
+    thinned,
+    untied,
+)
 from solver.zones.borders import BRITISH_GRID
 
 if TYPE_CHECKING:
@@ -33,14 +43,12 @@ Kind = Literal[
     "gap",
 ]
 
-MOST_VERTICES = 50_000
-"""Corners of one ring beyond which a border is a tracing error or a slow map."""
-
-LEAST_OVERLAP_M2 = 10_000.0
-"""Smaller overlaps are slivers along a border (a hectare is 10,000 m²)."""
-
-SIMPLIFY_M = 5.0
-"""How far a border may move when its corners are thinned out."""
+FIXES: dict[Repair, str] = {
+    "too-many-vertices": f"Thin the corners out; the border moves by at most {SIMPLIFY_M:g} m.",
+    "self-crossing": "Untie it: loops become parts of the zone.",
+    "overlap": "Give each area there to the zone that holds more of its packages.",
+}
+"""What the fix of a flaw in somebody's zones would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +133,7 @@ def problems(layer: gpd.GeoDataFrame, column: str, county: shapely.Geometry) -> 
         ]
     return [
         *_names(shapes, names),
-        *_corners(shapes, names),
-        *_crossings(shapes, names),
-        *_overlaps(shapes, names),
+        *_flaws(shapes, names),
     ]
 
 
@@ -147,11 +153,9 @@ def mend(layer: gpd.GeoDataFrame, column: str, kinds: Collection[Kind]) -> gpd.G
         for count, row in enumerate(blank, start=1):
             names[row] = f"Unnamed {count}"
     if "too-many-vertices" in kinds:
-        long = _longest_ring(shapes) > MOST_VERTICES
-        shapes[long] = shapely.simplify(shapes[long], SIMPLIFY_M)
+        shapes = thinned(shapes)
     if "self-crossing" in kinds:
-        crossed = ~shapely.is_valid(shapes)
-        shapes[crossed] = [polygons_only(shape) for shape in shapely.make_valid(shapes[crossed])]
+        shapes = untied(shapes)
     frame = gpd.GeoDataFrame({"zone": names}, geometry=shapes, crs=BRITISH_GRID)
     return (
         frame.dissolve(by="zone", sort=False, as_index=False)
@@ -167,12 +171,6 @@ def zone_names(layer: gpd.GeoDataFrame, column: str) -> list[str]:
         "" if gone else str(name).strip()
         for name, gone in zip(layer[column].tolist(), missing, strict=True)
     ]
-
-
-def polygons_only(shape: shapely.Geometry) -> shapely.Geometry:
-    """Drop the points and lines that mending a polygon can leave."""
-    parts = shapely.get_parts(shape)
-    return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3, 6))])
 
 
 def _names(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
@@ -201,77 +199,11 @@ def _names(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
     return found
 
 
-def _corners(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
-    most = _longest_ring(shapes)
+def _flaws(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
+    """List what is wrong with the shapes; two zones that overlap are only told, areas decide."""
+    found = [*corners(shapes, names), *crossings(shapes, names), *overlaps(untied(shapes), names)]
     return [
-        Problem(
-            "too-many-vertices",
-            int(row) + 1,
-            f"A border of {names[row]!r} has {most[row]:,} corners (at most {MOST_VERTICES:,}).",
-            f"Thin the corners out; the border moves by at most {SIMPLIFY_M:g} m.",
-            *place_of(shapes[row]),
-        )
-        for row in np.flatnonzero(most > MOST_VERTICES)
+        Problem(kind, flaw.row + 1, flaw.message, FIXES[kind], flaw.lon, flaw.lat)
+        for flaw in found
+        for kind in [flaw.repair or "overlap"]
     ]
-
-
-def _longest_ring(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
-    """Count the corners of the longest ring of each shape: (n,) int64."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    rings, ring_part = shapely.get_rings(parts, return_index=True)
-    most = np.zeros(len(shapes), dtype=np.int64)
-    np.maximum.at(most, owner[ring_part], shapely.get_num_coordinates(rings))
-    return most
-
-
-def _crossings(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
-    found = []
-    for row in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
-        why = shapely.is_valid_reason(shapes[row])
-        found.append(
-            Problem(
-                "self-crossing",
-                row + 1,
-                f"The border of {names[row]!r} crosses or touches itself.",
-                "Untie it: loops become parts of the zone.",
-                *_point_of(why, shapes[row]),
-            )
-        )
-    return found
-
-
-def _overlaps(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
-    sound = shapely.make_valid(shapes)
-    a, b = shapely.STRtree(sound).query(sound, predicate="intersects")
-    pairs = [(i, j) for i, j in zip(a.tolist(), b.tolist(), strict=True) if i < j]
-    found = []
-    for i, j in pairs:
-        if names[i] == names[j]:
-            continue
-        common = shapely.intersection(sound[i], sound[j])
-        if common.area > LEAST_OVERLAP_M2:
-            found.append(
-                Problem(
-                    "overlap",
-                    j + 1,
-                    f"{names[i]!r} and {names[j]!r} overlap by {common.area / 1e6:.2f} km².",
-                    "Give each area there to the zone that holds more of its packages.",
-                    *place_of(common),
-                )
-            )
-    return found
-
-
-def _point_of(reason: str, shape: shapely.Geometry) -> tuple[float, float]:
-    """Read the place out of GEOS's reason, such as ``Self-intersection[440500 310200]``."""
-    numbers = reason.partition("[")[2].rstrip("]").split()
-    if len(numbers) < 2:
-        return place_of(shape)
-    return place_of(shapely.Point(float(numbers[0]), float(numbers[1])))
-
-
-def place_of(shape: shapely.Geometry) -> tuple[float, float]:
-    """Give the middle of a shape in British National Grid as longitude and latitude."""
-    point = shapely.Point(shape.centroid)
-    degrees = gpd.GeoSeries([point], crs=BRITISH_GRID).to_crs("EPSG:4326").iloc[0]
-    return float(degrees.x), float(degrees.y)

@@ -61,3 +61,22 @@ def test_templates_are_written_and_read(tmp_path: Path, capsys: pytest.CaptureFi
     written = capsys.readouterr().out.split()
     assert len(written) == len(list((tmp_path / "t").iterdir())) == 14
     assert len(read_tables(tmp_path / "t").people) == 2
+
+
+def test_flaws_of_a_layer_are_mended_only_when_asked(
+    root: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A crossed border stops the load and names its place; --mend says so in the folder."""
+    crossed = root / "tests" / "data" / "crossed-border"
+    (folder / "areas.geojson").write_bytes((crossed / "areas.geojson").read_bytes())
+    assert run("validate", str(folder)) == 1
+    said = capsys.readouterr().err
+    assert "'Oakham' crosses or touches itself. Near 52.6700, -0.7300." in said
+    assert "1 of these can be mended: run it again with --mend (self-crossing)." in said
+    assert not (folder / "repairs.toml").exists()
+    assert run("validate", str(folder), "--mend") == 1  # the template has no roads, and no more
+    assert capsys.readouterr().err.count("fault") == 1
+    assert (folder / "repairs.toml").read_text() == 'mend = ["self-crossing"]\n'
+    tables = read_tables(folder)
+    assert tables.areas.is_valid.all()
+    assert any("mended, as asked" in notice.message for notice in tables.report.notices)

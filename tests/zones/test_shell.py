@@ -85,5 +85,5 @@ def test_import_of_a_faulty_layer_asks_before_mending(command, tmp_path):
 def test_natural_lists_clusters(command, tmp_path, capsys):
     out = tmp_path / "areas.csv"
     assert command("natural", tmp_path, "--minutes", "60", "--out", out) == 0
-    assert "Area 00" in capsys.readouterr().out
+    assert "Ashby" in capsys.readouterr().out
     assert len(pd.read_csv(out)) == 12
