@@ -16,15 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.hhcrsp_file import cost_of, read_hhcrsp, solution_file
-from solver.rounds import Params, solve, warm_up
+from solver.rounds import solve, warm_up
 from solver.rounds.stop import after_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-HOT = Params(warm=10.0, cold=0.05)
-"""Where lateness may be bought with travel, steps in cost are far longer than a leg."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         instance = read_hhcrsp(file)
         begin = time.process_time()
         stop = after_seconds(options.seconds, time.process_time)
-        solution = solve(instance.problem, stop, options.seed, params=HOT)
+        solution = solve(instance.problem, stop, options.seed)
         seconds = time.process_time() - begin
         written = solution_file(instance, solution.routes, solution.start_s.tolist())
         if options.out is not None:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EARLIEST, LATEST, NEXT, PREVIOUS, VEHICLE, LEG, ARC, BUSY = range(8)
-WAIT, PLACE, LOAD, PAUSE, QUEUED, STRETCH = range(8, 14)
+WAIT, PLACE, LOAD, PAUSE, QUEUED, STRETCH, SEEN = range(8, 15)
 """Columns of ``State.rows``: earliest and latest start over the whole network of rounds;
 neighbours in the round; vehicle (-1: undone); seconds and cost of the leg to the next; seconds
 from start until ready to leave; cost of waiting before the next; place; load of the whole route
 (in the row where the vehicle begins); pause taken after the task; waiting to be looked at;
-period of the day."""
+period of the day; mark of the latest task that looked at the place after it."""
 
 LO, HI, DUE, SERVICE, PRICE, TWIN, ALIKE, FOLLOWER, LEADER, GAP_LEAST, GAP_MOST = range(11)
 UNIT, PERIOD, TAKES, ORDER, AT = range(11, 16)
@@ -43,10 +43,10 @@ TRAVEL, WAITING, LATE, UNDONE, WORST = range(5)
 
 PARTS = 5
 
-LOGGED, BLINK, RANDOM, STAMP, CEILING = range(5, 10)
+LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS = range(5, 12)
 """The other entries of ``State.totals``: entries of the log, looks until the next blink, the state
 of the random numbers, the last mark that a vehicle was looked at with, and what travel and lateness
-must stay below while a place is tried."""
+must stay below while a place is tried, how many tasks have looked for a place, and at how many."""
 
 NO_CEILING = 1 << 60
 
@@ -71,7 +71,7 @@ class Data(NamedTuple):
     n: int
     m: int
     task: Ints
-    vehicle: Longs
+    vehicle: Ints
     fit: Ints
     legs: Ints
     metres: Ints
@@ -215,11 +215,11 @@ def _alike_twins(problem: Problem, fit: Ints) -> Ints:
     return alike
 
 
-def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], m: int) -> Longs:
-    """Put the columns of the vehicles together, two cache lines a row."""
-    rows = np.zeros((m, 16), np.int64)
+def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], m: int) -> Ints:
+    """Put the columns of the vehicles together, one cache line a row."""
+    rows = np.zeros((m, 16), np.int32)
     for at, column in enumerate(columns):
-        rows[:, at] = column
+        rows[:, at] = np.minimum(column, PRICE_LIMIT)
     return rows
 
 

@@ -34,6 +34,8 @@ from solver.rounds.arrays import (
     LINKED,
     LO,
     LOAD,
+    LOOKED,
+    LOOKS,
     MODE,
     NEXT,
     OPENS,
@@ -44,6 +46,7 @@ from solver.rounds.arrays import (
     PERSON,
     PLACE,
     PREVIOUS,
+    SEEN,
     SERVICE,
     SOFT,
     STRETCH,
@@ -174,7 +177,14 @@ def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int
 
 look = kernel(_look)
 look_inline = inlined(_look)
-"""The same, compiled into the loop that calls it most."""
+"""The same, compiled into the loops that call it most."""
+
+
+@kernel
+def _mark(s: State) -> int:
+    """Draw a new mark, so that each place is looked at once though two lists lead to it."""
+    s.totals[LOOKED] += 1
+    return s.totals[LOOKED] & 0x7FFFFFFF
 
 
 @kernel
@@ -185,9 +195,11 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
     rows = s.rows
     lo, hi = window_of(d, s, x)
     n = d.n
+    mark = _mark(s)
     width = w.lists.shape[2]
     room = w.found.shape[2]
     count = 0
+    looks = 0
     which, at = 0, 0
     while which < 3:
         u = w.lists[which, x, at] if at < width else -1
@@ -202,8 +214,12 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
             continue
         else:
             i = u if which == 0 else rows[u, PREVIOUS]
+        if rows[i, SEEN] == mark:
+            continue
+        rows[i, SEEN] = mark
         if blink > 0 and blinks(s, blink):
             continue
+        looks += 1
         cost, start, latest = look_inline(d, s, x, i, lo, hi)
         if cost < NOWHERE and count < room:
             w.found[side, SPOT, count] = i
@@ -211,6 +227,7 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
             w.found[side, START, count] = start
             w.found[side, LAST, count] = latest
             count += 1
+    s.totals[LOOKS] += looks
     return count
 
 
@@ -220,7 +237,7 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
     lo, hi = window_of(d, s, x)
     room = w.found.shape[2]
     few = d.few[x, 0] >= 0
-    count = 0
+    count, looks = 0, 0
     for at in range(FEW if few else d.m):
         v = d.few[x, at] if few else at
         if v < 0:
@@ -228,8 +245,9 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
         j = d.n + 2 * v + 1
         while rows[j, LATEST] >= lo and count < room:
             i = rows[j, PREVIOUS]
-            if i >= d.n or rows[i, EARLIEST] + rows[i, BUSY] <= hi:
-                cost, start, latest = look(d, s, x, i, lo, hi)
+            if rows[i, EARLIEST] + rows[i, BUSY] <= hi:
+                looks += 1
+                cost, start, latest = look_inline(d, s, x, i, lo, hi)
                 if cost < NOWHERE and not (blink > 0 and blinks(s, blink)):
                     w.found[side, SPOT, count] = i
                     w.found[side, COST, count] = cost
@@ -239,40 +257,8 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
             if i >= d.n:
                 break
             j = i
+    s.totals[LOOKS] += looks
     return count
-
-
-@kernel
-def cheapest_pair(d: Data, s: State, w: Work, na: int, nb: int, sb: int) -> tuple[int, int, int]:
-    """Pick the cheapest two places, on two persons, whose starts overlap: (cost, place, place)."""
-    best, best_a, best_b = NOWHERE, -1, -1
-    least = NOWHERE
-    lowest, lowest_cost = -1, NOWHERE
-    for b in range(nb):
-        least = min(least, w.found[sb, COST, b])
-    for a in range(na):
-        if w.found[0, COST, a] < lowest_cost:
-            lowest, lowest_cost = a, w.found[0, COST, a]
-    for turn in range(-1, na):
-        a = lowest if turn < 0 else turn
-        if a < 0 or (turn >= 0 and a == lowest):
-            continue
-        cost_a = w.found[0, COST, a]
-        if cost_a + least >= best:
-            continue
-        person = d.vehicle[s.rows[w.found[0, SPOT, a], VEHICLE], PERSON]
-        for b in range(nb):
-            cost = cost_a + w.found[sb, COST, b]
-            if cost >= best:
-                continue
-            if max(w.found[0, START, a], w.found[sb, START, b]) > min(
-                w.found[0, LAST, a], w.found[sb, LAST, b]
-            ):
-                continue
-            if d.vehicle[s.rows[w.found[sb, SPOT, b], VEHICLE], PERSON] == person:
-                continue
-            best, best_a, best_b = cost, a, b
-    return best, best_a, best_b
 
 
 @kernel

@@ -16,6 +16,7 @@ from solver.rounds.arrays import (
     LOGGED,
     NEXT,
     PARTS,
+    SOFT,
     TRAVEL,
     UNDONE,
     VEHICLE,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Params:
-    """How the search goes about it.
+    """How the search goes about it; what is right depends on the problem (:func:`fitting`).
 
     Parameters
     ----------
@@ -54,12 +55,21 @@ class Params:
         Tasks before and after which each task is tried.
     """
 
-    average: int = 10
+    average: int = 6
     longest: int = 10
-    warm: float = 0.5
+    warm: float = 1.0
     cold: float = 0.01
     warm_from_start: float = 0.5
     neighbours: int = 40
+
+
+def fitting(data: Data) -> Params:
+    """Choose how to search by what the problem is like.
+
+    Where lateness may be bought with travel, a step changes the cost by many legs, and the search
+    must begin far hotter to leave a bad order of rounds.
+    """
+    return Params(average=10, warm=10.0, cold=0.05) if data.flags[SOFT] else Params()
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +148,7 @@ class Search:
         return search
 
     def _set(self, data: Data, state: State, params: Params | None) -> None:
-        self.params = params or Params()
+        self.params = params or fitting(data)
         self.data: Data = data
         self.state: State = state
         size = len(self.state.rows)

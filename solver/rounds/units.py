@@ -16,10 +16,11 @@ from solver.rounds.chance import draw
 from solver.rounds.compiled import kernel
 from solver.rounds.insertion import (
     COST,
+    LAST,
     NOWHERE,
     SPOT,
+    START,
     Work,
-    cheapest_pair,
     gather,
     parts_of,
     restore,
@@ -88,7 +89,7 @@ def _insert_twins(d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, 
     nb = na if sb == 0 else gather(d, s, w, y, 1, everywhere, blink)
     mark, parts = s.totals[LOGGED], parts_of(s)
     for turn in range(TRIES):
-        cost, a, b = cheapest_pair(d, s, w, na, nb, sb)
+        cost, a, b = _cheapest_pair(d, s, w, na, nb, sb)
         if cost >= NOWHERE:
             return False
         if take_in(d, s, x, w.found[0, SPOT, a], y, w.found[sb, SPOT, b]):
@@ -99,3 +100,36 @@ def _insert_twins(d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, 
         else:
             w.found[sb, COST, b] = NOWHERE
     return False
+
+
+@kernel
+def _cheapest_pair(d: Data, s: State, w: Work, na: int, nb: int, sb: int) -> tuple[int, int, int]:
+    """Pick the cheapest two places, on two persons, whose starts overlap: (cost, place, place)."""
+    best, best_a, best_b = NOWHERE, -1, -1
+    least = NOWHERE
+    lowest, lowest_cost = -1, NOWHERE
+    for b in range(nb):
+        least = min(least, w.found[sb, COST, b])
+    for a in range(na):
+        if w.found[0, COST, a] < lowest_cost:
+            lowest, lowest_cost = a, w.found[0, COST, a]
+    for turn in range(-1, na):
+        a = lowest if turn < 0 else turn
+        if a < 0 or (turn >= 0 and a == lowest):
+            continue
+        cost_a = w.found[0, COST, a]
+        if cost_a + least >= best:
+            continue
+        person = d.vehicle[s.rows[w.found[0, SPOT, a], VEHICLE], PERSON]
+        for b in range(nb):
+            cost = cost_a + w.found[sb, COST, b]
+            if cost >= best:
+                continue
+            if max(w.found[0, START, a], w.found[sb, START, b]) > min(
+                w.found[0, LAST, a], w.found[sb, LAST, b]
+            ):
+                continue
+            if d.vehicle[s.rows[w.found[sb, SPOT, b], VEHICLE], PERSON] == person:
+                continue
+            best, best_a, best_b = cost, a, b
+    return best, best_a, best_b
