@@ -271,21 +271,24 @@ class View {
 
   // Names that would cover each other move apart, down or up, on the screen only.
   spread() {
+    this.map.getContainer().classList.toggle("narrow", this.map.getSize().x < 640);
     const labels = [...this.map.getPane("labels").querySelectorAll(".zone-label")];
     const boxes = [];
     for (const label of labels) label.style.marginTop = "0px";
     const at = labels.map((label) => [label, label.getBoundingClientRect()]);
     at.sort((a, b) => a[1].top - b[1].top);
     for (const [label, box] of at) {
-      for (const shift of [0, 8, 16, 24, 32, -10, -20, 40]) {
-        const moved = { left: box.left, right: box.right, top: box.top + shift, bottom: box.bottom + shift };
-        const free = boxes.every((other) => moved.right < other.left || moved.left > other.right || moved.bottom < other.top || moved.top > other.bottom);
-        if (free || shift === 40) {
-          label.style.marginTop = `${free ? shift : 0}px`;
-          boxes.push(free ? moved : box);
-          break;
-        }
+      const moved = (by) => ({ left: box.left, right: box.right, top: box.top + by, bottom: box.bottom + by });
+      const covered = (one) => boxes.reduce((sum, other) => sum
+        + Math.max(0, Math.min(one.right, other.right) - Math.max(one.left, other.left))
+        * Math.max(0, Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top)), 0);
+      let best = 0, least = Infinity;
+      for (const by of [0, 8, -8, 16, -16, 24, -24, 34, -34, 44]) {
+        const share = covered(moved(by));
+        if (share < least) [least, best] = [share, by];
       }
+      label.style.marginTop = `${best}px`;
+      boxes.push(moved(best));
     }
   }
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _EPOCH: Final = datetime(1980, 1, 1, tzinfo=UTC)
 _WIDEST: Final = 48
 _LONGEST_SHEET_NAME: Final = 31
+_HEADINGS: Final = {
+    "people": "Service users",
+    "carer_hours_week": "Carer-hours a week",
+    "weekly_pounds": "Council pays a week, £",
+}
 _NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -170,7 +175,11 @@ def _notes(sheet: Any, colophon: Colophon, formats: Mapping[str, Any]) -> None:
 
 
 def _heading(name: str) -> str:
-    return name.replace("_", " ")
+    """Write a column's name as a heading that is read: "Carer-hours a week"."""
+    if name in _HEADINGS:
+        return _HEADINGS[name]
+    words = name.removesuffix("_pounds").replace("_", " ")
+    return words[:1].upper() + words[1:] + (", £" if name.endswith("_pounds") else "")
 
 
 def _style(name: str, values: Sequence[object]) -> str:

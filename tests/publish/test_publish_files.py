@@ -99,7 +99,13 @@ def test_numbers_in_a_workbook_are_numbers_and_pence_are_pounds(shown, tmp_path)
     write_xlsx({"Zones": shown[0].by_zone.drop(columns="suppressed")}, path)
     sheet = openpyxl.load_workbook(path)["Zones"]
     head = [value.value for value in sheet[1]]
-    assert head == ["zone", "people", "packages", "carer hours week", "weekly pounds"]
+    assert head == [
+        "Zone",
+        "Service users",
+        "Packages",
+        "Carer-hours a week",
+        "Council pays a week, £",
+    ]
     last = [value.value for value in sheet[sheet.max_row]]
     expected = shown[0].by_zone.iloc[-1]
     assert last[1:4] == [expected["people"], expected["packages"], expected["carer_hours_week"]]
@@ -128,7 +134,7 @@ def test_marks_stay_beside_numbers(tmp_path):
     frame = pd.DataFrame({"zone": ["a", "b"], "weekly_pence": pd.Series(["*", 1250], dtype=object)})
     write_xlsx({"Table": frame}, path)
     sheet = openpyxl.load_workbook(path)["Table"]
-    assert [row[1].value for row in sheet.iter_rows()] == ["weekly pounds", "*", 12.5]
+    assert [row[1].value for row in sheet.iter_rows()] == ["Council pays a week, £", "*", 12.5]
 
 
 def test_sheets_of_one_name_and_no_sheet_are_refused(tmp_path):
