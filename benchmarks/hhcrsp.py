@@ -60,12 +60,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def best_known(file: Path) -> float | None:
     """Best known value of the instance; None where the table has none."""
+    row = _listed(file)
+    return float(row["best_known"]) if row else None
+
+
+def label_of(file: Path) -> str:
+    """Short name of the instance: A1 to G5 for Mankowska's, I for an Italian town, else empty."""
+    row = _listed(file)
+    if row is None:
+        return ""
+    return row["label"] or ("I" if row["set"] == "italian" else "")
+
+
+def _listed(file: Path) -> dict[str, str] | None:
+    """Find the instance's row in the table beside the file or one folder above."""
     for table in (file.parent / "best_known.csv", file.parent.parent / "best_known.csv"):
         if table.is_file():
             with table.open(newline="") as lines:
                 for row in csv.DictReader(lines):
                     if row["instance"] == file.stem:
-                        return float(row["best_known"])
+                        return row
     return None
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from benchmarks.rounds_day import Day
 
+PEERS = ("pyvrp", "vroom", "ortools")
+
 MARKS_S = (1, 10, 30, 60)
 """Seconds at which travel is noted."""
 
@@ -41,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tight", type=float, default=1.15, help="carers over the need")
     parser.add_argument("--pinned", action="store_true", help="doubles at their planned time")
-    parser.add_argument("--peers", action="store_true", help="run PyVRP, VROOM and OR-Tools too")
+    parser.add_argument(
+        "--peers", nargs="*", choices=PEERS, help="run the peers too, or those named alone"
+    )
     parser.add_argument("--check-peers", action="store_true", help="first on R1_2_1")
     parser.add_argument("--r1", default="../shared/data/benchmarks/vrptw/R1_2_1.txt")
     options = parser.parse_args(arguments)
@@ -56,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     row = {name: getattr(options, name) for name in ("visits", "doubles", "tight", "seed")}
     say(ours(day, options.seconds, options.seed) | row | {"pinned": options.pinned})
-    if options.peers:
-        for name in ("pyvrp", "vroom", "ortools"):
+    if options.peers is not None:
+        for name in options.peers or PEERS:
             say(peer(pinned, name, options.seconds, options.seed) | row | {"pinned": True})
     return 0
 
@@ -134,7 +138,7 @@ def check_peers(file: str, seconds: float, seed: int) -> bool:
     """Let each peer solve R1_2_1; all must come within 5 % of the best known length."""
     problem = read_vrptw(file)
     good = True
-    for name in ("pyvrp", "vroom", "ortools"):
+    for name in PEERS:
         answer = getattr(peers, name)(problem, seconds, seed)
         done = sum(map(len, answer.routes))
         length = sum(route_length(problem, [task for task, _ in route]) for route in answer.routes)
