@@ -71,13 +71,13 @@ def _after_ten(lines: Lines) -> float:
 
 def _free_over_pinned(figures: Figures) -> float | None:
     """Ours within the cap over the best pinned peer of the same seed; all must be served."""
-    pairs = list(zip(figures.get("free", []), figures.get("pinned", []), strict=False))
-    shares = [
-        _share(_of(free, OURS), _best_peer(pinned))
-        if _of(free, OURS)["unserved"] == 0
-        else float("inf")
-        for free, pinned in pairs
-    ]
+    pinned = {lines[0]["seed"]: lines for lines in figures.get("pinned", [])}
+    shares = []
+    for lines in figures.get("free", []):
+        ours = _of(lines, OURS)
+        if ours["seed"] in pinned:
+            share = _share(ours, _best_peer(pinned[ours["seed"]]))
+            shares.append(share if ours["unserved"] == 0 else float("inf"))
     return float(np.mean(shares)) if shares else None
 
 
