@@ -44,8 +44,8 @@ def read_hhcrsp(file: Path) -> Instance:
     tasks: list[tuple[str, str]] = []
     rows: list[tuple[int, float, float, float]] = []
     n = sum(len(patient["required_caregivers"]) for patient in data["patients"])
-    twin, follower = np.full(n, -1, np.int32), np.full(n, -1, np.int32)
-    least, most = np.zeros(n, np.int32), np.full(n, 100_000_000, np.int32)
+    twin = np.full(n, -1, np.int32)
+    links: list[tuple[int, int, int, int]] = []
     unit = np.arange(n, dtype=np.int32)
     for place, patient in enumerate(data["patients"], start=1):
         first = len(tasks)
@@ -59,8 +59,8 @@ def read_hhcrsp(file: Path) -> Instance:
         if how["type"] == "simultaneous":
             twin[first], twin[first + 1] = first + 1, first
         else:
-            follower[first] = first + 1
-            least[first], most[first] = (round(gap * THOUSANDTHS) for gap in how["distance"])
+            least, most = (round(gap * THOUSANDTHS) for gap in how["distance"])
+            links.append((first, first + 1, least, most))
     table = np.round(np.array(rows) * [1, *[THOUSANDTHS] * 3]).astype(np.int32)
     horizon = int(table[:, 3].max()) + LATEST
     able = [set(caregiver["abilities"]) for caregiver in data["caregivers"]]
@@ -85,9 +85,7 @@ def read_hhcrsp(file: Path) -> Instance:
         durations_s=legs,
         lengths_m=legs,
         twin=twin,
-        follower=follower,
-        gap_least_s=least,
-        gap_most_s=most,
+        links=np.array(links, np.int32).reshape(-1, 4),
         unit=unit,
         late_cost=1,
         worst_late_cost=1,

@@ -74,7 +74,7 @@ def _people() -> pd.DataFrame:
             lon, lat = _degrees(EAST + 1000 * c + 500, NORTH - 1000 * r - 500)
             rows.append((f"p{r}{c}", lon, lat, area_id(r, c), 84, ""))
     columns = ["person_id", "lon", "lat", "area_id", "age", "excluded_carers"]
-    return pd.DataFrame(rows, columns=columns).astype({"age": "Int64"})
+    return pd.DataFrame(rows, columns=columns).astype({"age": "Int64"}).assign(carer_gender="")
 
 
 CONTRACTS = [
@@ -148,6 +148,8 @@ def _visits(packages: pd.DataFrame) -> pd.DataFrame:
             "latest_s",
             "time_critical",
         ],
+    ).assign(
+        apart_s=0, after="", gap_least_s=0, gap_most_s=pd.Series(pd.NA, range(len(rows)), "Int64")
     )
 
 
@@ -172,8 +174,10 @@ def _carers() -> pd.DataFrame:
             "wage_pence",
         ],
     )
-    frame["contracted_s"] = pd.NA
-    return frame.astype({"wage_pence": "Int64", "contracted_s": "Int64"})
+    frame = frame.assign(
+        contracted_s=pd.NA, most_s=pd.NA, gender="", starts_from="home", rides_with=""
+    )
+    return frame.astype({"wage_pence": "Int64", "contracted_s": "Int64", "most_s": "Int64"})
 
 
 def _rounds(packages: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
@@ -230,7 +234,7 @@ def village_world(**changes: pd.DataFrame) -> World:
         "carers": _carers(),
         "providers": pd.DataFrame(
             PROVIDERS, columns=["provider_id", "name", "prime_zones", "supplementary_zones"]
-        ),
+        ).assign(base_lon=float("nan"), base_lat=float("nan")),
         "rounds": _rounds(packages, visits),
     }
     return World(

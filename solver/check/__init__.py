@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.check.cover import each_visit_once, unknown
+from solver.check.crews import crews_together
 from solver.check.freedom import locked_carers, same_carers, same_order
+from solver.check.gaps import between_visits
 from solver.check.people import may_call
-from solver.check.shifts import between_rounds, rested, ways, within_shift
+from solver.check.shifts import between_rounds, rested, ways, within_hours, within_shift
 from solver.check.violation import Violation
 from solver.check.windows import within_window
 
@@ -63,6 +65,9 @@ def violations(
             found += within_window(stop, visit, choices, time_locked)
             found += may_call(visit, carer, choices)
     found += between_rounds(plan, workload, travel)
+    found += within_hours(plan, workload)
+    found += crews_together(plan, workload)
+    found += between_visits(plan, workload)
     if today is not None:
         found += locked_carers(plan, today, choices.carer_locked)
     if choices.freedom in ("re-time", "re-sequence") and today is not None:

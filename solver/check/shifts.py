@@ -54,13 +54,16 @@ def ways(item: Round, carer: Carer, workload: Workload, travel: TravelSet) -> It
         elif gap_s < way_s:
             text = f"The way takes {way_s / 60:.1f} minutes and the gap is {gap_s / 60:.1f}."
             yield Violation("travel", visit.id, carer.id, text)
-    if not item.stops:
+    if not item.stops or carer.starts_from == "free":
         return
     first = workload.visit[item.stops[0].visit_id]
     last = workload.visit[item.stops[-1].visit_id]
     out_s, _ = travel.leg(carer.mode, carer.home, first.place, travel.period(first.start_s))
     home_s, _ = travel.leg(carer.mode, last.place, carer.home, travel.period(last.start_s))
-    for visit, way_s, words in ((first, out_s, "from home"), (last, home_s, "home")):
+    for visit, way_s, words in (
+        (first, out_s, f"from {carer.starts_from}"),
+        (last, home_s, "back"),
+    ):
         if way_s == UNREACHABLE:
             text = f"There is no way {words} by {carer.mode}."
             yield Violation("travel", visit.id, carer.id, text)
@@ -105,3 +108,17 @@ def between_rounds(plan: Plan, workload: Workload, travel: TravelSet) -> Iterato
             if way_s != UNREACHABLE and gap_s < way_s:
                 text = f"The way from the shift before takes {way_s / 60:.1f} minutes."
                 yield Violation("travel", visit.id, carer_id, text)
+
+
+def within_hours(plan: Plan, workload: Workload) -> Iterator[Violation]:
+    """Check that no carer works more than the most hours of their day."""
+    worked_s: dict[str, int] = defaultdict(int)
+    for item in plan.rounds:
+        if item.stops:
+            ends_s = max(s.start_s + workload.visit[s.visit_id].service_s for s in item.stops)
+            worked_s[item.carer_id] += ends_s - min(stop.start_s for stop in item.stops)
+    for carer_id, seconds in worked_s.items():
+        most_s = workload.carer[carer_id].most_s
+        if most_s is not None and seconds > most_s:
+            text = f"{seconds / 3600:.2f} hours from first door to last; at most {most_s / 3600:g}."
+            yield Violation("hours", "", carer_id, text)

@@ -13,8 +13,8 @@ class Violation:
     ----------
     rule
         Short name: ``unknown``, ``served-twice``, ``lost``, ``carers``, ``together``, ``window``,
-        ``travel``, ``shift``, ``skill``, ``provider``, ``excluded``, ``locked``, ``freedom`` or
-        ``break``.
+        ``travel``, ``shift``, ``skill``, ``provider``, ``excluded``, ``gender``, ``locked``,
+        ``freedom``, ``break``, ``hours``, ``crew``, ``apart`` or ``after``.
     visit_id, carer_id
         Whom it concerns; empty where it is of the other alone.
     detail

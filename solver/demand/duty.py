@@ -6,7 +6,7 @@ All of it follows from the world and the day alone, so it is worked out once:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -50,19 +50,40 @@ def on_duty(world: World, day: Day) -> tuple[Carer, ...]:
     table = world.tables.carers
     table = table[(table["days"] & _bit(day)) != 0].sort_values("carer_id", kind="stable")
     rows: Any = table.itertuples(index=False)
-    return tuple(
+    carers = [
         Carer(
             id=row.carer_id,
             provider_id=row.provider_id,
-            home=f"home:{row.carer_id}",
+            home=_start_of(row),
             mode=row.mode,
             shifts=_shifts(row.shifts),
             skills=split_list(row.skills),
             wage_pence=None if pd.isna(row.wage_pence) else int(row.wage_pence),
             contracted_s=None if pd.isna(row.contracted_s) else int(row.contracted_s),
+            most_s=None if pd.isna(row.most_s) else int(row.most_s),
+            gender=row.gender,
+            starts_from=row.starts_from,
+            rides_with=row.rides_with,
         )
         for row in rows
+    ]
+    driver = {carer.id: carer for carer in carers}
+    return tuple(
+        _in_the_car_of(driver[carer.rides_with], carer) if carer.rides_with in driver else carer
+        for carer in carers
     )
+
+
+def _in_the_car_of(driver: Carer, rider: Carer) -> Carer:
+    """Let a carer start where the driver does, and go as the driver goes."""
+    return replace(rider, home=driver.home, mode=driver.mode, starts_from=driver.starts_from)
+
+
+def _start_of(row: Any) -> str:
+    """Name the place where a carer's shifts start."""
+    if row.starts_from == "base":
+        return f"base:{row.provider_id}"
+    return f"home:{row.carer_id}"
 
 
 def visits_of(world: World, day: Day) -> pd.DataFrame:
@@ -89,11 +110,16 @@ def lengths(world: World) -> dict[str, int]:
 
 
 def doors_of(world: World) -> dict[str, Place]:
-    """Give the place of every person and every carer's home, by place id."""
+    """Give the place of every person, every carer's home and every provider's base, by id."""
+    tables = world.tables
     doors = {}
-    for prefix, table in (("person", world.tables.people), ("home", world.tables.carers)):
-        ids = table["person_id" if prefix == "person" else "carer_id"]
-        for name, lon, lat in zip(ids, table["lon"], table["lat"], strict=True):
-            place = f"{prefix}:{name}"
-            doors[place] = Place(place, float(lon), float(lat))
+    for prefix, table, key, lon_name, lat_name in (
+        ("person", tables.people, "person_id", "lon", "lat"),
+        ("home", tables.carers, "carer_id", "lon", "lat"),
+        ("base", tables.providers, "provider_id", "base_lon", "base_lat"),
+    ):
+        for name, lon, lat in zip(table[key], table[lon_name], table[lat_name], strict=True):
+            if not pd.isna(lon):
+                place = f"{prefix}:{name}"
+                doors[place] = Place(place, float(lon), float(lat))
     return doors

@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from solver.demand.duty import calls_of, doors_of, lengths, on_duty, visits_of
 from solver.demand.packages import packages
 from solver.domain import Shift, Visit, Workload
@@ -14,8 +16,6 @@ from solver.zones.assignment import assignment, nearest
 from solver.zones.base import split_list
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from solver.demand.duty import Call
     from solver.domain import Carer, Day, Place, Scenario
     from solver.world import World
@@ -74,6 +74,7 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
     package = {row.package_id: row for row in rows}
     people = world.tables.people
     excluded = dict(zip(people["person_id"], people["excluded_carers"], strict=True))
+    gender = dict(zip(people["person_id"], people["carer_gender"], strict=True))
     start: dict[str, int] = {}
     regular: dict[str, list[str]] = {}
     for call in world.once(calls_of, day):
@@ -105,6 +106,11 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
                 time_critical=bool(row.time_critical),
                 regular_carers=tuple(regular.get(row.visit_id, ())),
                 excluded_carers=split_list(excluded[bought.person_id]),
+                carer_gender=gender[bought.person_id],
+                apart_s=int(row.apart_s),
+                after=row.after,
+                gap_least_s=int(row.gap_least_s),
+                gap_most_s=None if pd.isna(row.gap_most_s) else int(row.gap_most_s),
             )
         )
     return tuple(visits)

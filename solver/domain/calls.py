@@ -37,6 +37,16 @@ class Visit:
         Carers who make this visit today, for continuity.
     excluded_carers
         Carers whom the person must not have.
+    carer_gender
+        ``woman`` or ``man`` where the person asks for it; empty if not.
+    apart_s
+        Least seconds between the start of this visit and those of the person's other visits that
+        have such a time; of two visits the longer time counts. 0 for none.
+    after
+        Id of a visit of the person that comes first; empty if none.
+    gap_least_s, gap_most_s
+        Least and most seconds from the start of that visit to the start of this one; ``None``
+        for no most. Both visits being made is not asked for: the gap binds where they are.
     """
 
     id: str
@@ -57,6 +67,11 @@ class Visit:
     time_critical: bool = False
     regular_carers: tuple[str, ...] = ()
     excluded_carers: tuple[str, ...] = ()
+    carer_gender: str = ""
+    apart_s: int = 0
+    after: str = ""
+    gap_least_s: int = 0
+    gap_most_s: int | None = None
 
     @property
     def carer_seconds(self) -> int:

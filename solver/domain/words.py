@@ -36,7 +36,7 @@ class Place:
     Parameters
     ----------
     id
-        Stable id: ``person:<person_id>`` or ``home:<carer_id>``.
+        Stable id: ``person:<person_id>``, ``home:<carer_id>`` or ``base:<provider_id>``.
     lon, lat
         Degrees, WGS84.
     """

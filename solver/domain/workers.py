@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from solver.domain.travel import Mode
+
+StartsFrom = Literal["home", "base", "free"]
+STARTS: tuple[StartsFrom, ...] = get_args(StartsFrom)
+"""Where shifts start and end: at home, at the provider's base, or at whatever door comes first."""
+
+GENDERS = ("woman", "man")
+"""What a person may ask for, in the words of the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class Carer:
     id, provider_id
         Stable ids.
     home
-        Id of the place where each shift starts and ends.
+        Id of the place where each shift starts and ends: the carer's home, or with
+        ``starts_from`` ``base`` the provider's base.
     mode
         How the carer travels.
     shifts
@@ -42,6 +50,17 @@ class Carer:
         Pay per hour of working time; ``None`` takes the scenario's wage.
     contracted_s
         Contracted seconds a week, paid even if unused; ``None`` if none.
+    most_s
+        Most seconds of work on the day: over the carer's rounds, from the start of the first
+        visit to the end of the last; ``None`` for no limit.
+    gender
+        ``woman`` or ``man``; empty where not known.
+    starts_from
+        ``home``; ``base``, whose legs are working time; or ``free``: no leg to the first door or
+        from the last is counted.
+    rides_with
+        Carer in whose car this one rides: the two are a crew, start where the driver does, make
+        double-handed visits together and no others, and drive one car's miles. Empty if none.
     """
 
     id: str
@@ -52,3 +71,7 @@ class Carer:
     skills: tuple[str, ...] = ()
     wage_pence: int | None = None
     contracted_s: int | None = None
+    most_s: int | None = None
+    gender: str = ""
+    starts_from: StartsFrom = "home"
+    rides_with: str = ""

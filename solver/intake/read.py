@@ -8,12 +8,14 @@ from solver.errors import Fault, InputError
 from solver.intake.about import read_about
 from solver.intake.areas import read_areas
 from solver.intake.calls import check_calls
+from solver.intake.crews import check_bases, check_crews
 from solver.intake.files import TABLE_ENDINGS, find_one, fits, known_names, unused_files
 from solver.intake.findings import Findings, nearest, quoted
 from solver.intake.joins import check_joins
 from solver.intake.mapping import apply_mapping, read_mapping
 from solver.intake.places import area_of_points, check_swapped, place_rows
 from solver.intake.schema import TABLES
+from solver.intake.sequence import check_sequences
 from solver.intake.tables import FRAMES, Origin, QualityReport, Tables
 from solver.intake.text import Cells, read_text
 from solver.intake.typed import Typed, no_rows, read_cells
@@ -67,6 +69,9 @@ def read_tables(folder: Path) -> Tables:
     check_joins(typed, areas, findings)
     check_calls(typed, findings)
     check_weeks(typed, findings)
+    check_sequences(typed, findings)
+    check_bases(typed, findings)
+    check_crews(typed, findings)
     findings.raise_if_any()
     if about is None or areas is None:
         raise AssertionError("a missing part must have left a fault")

@@ -10,43 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.domain import MODES
+from solver.domain.workers import GENDERS
 from solver.intake.columns import Column, Table
+from solver.intake.schema_door import LAT, LON, POSTCODE
+from solver.intake.schema_rounds import CARERS, ROUNDS, VISITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_LON = Column(
-    "lon",
-    "degrees",
-    "Longitude of the door, WGS84.",
-    ("", "-0.7304"),
-    unit="degrees east",
-    default_note="looked up from the postcode",
-    least=-180,
-    most=180,
-    personal=True,
-)
-_LAT = Column(
-    "lat",
-    "degrees",
-    "Latitude of the door, WGS84.",
-    ("", "52.6705"),
-    unit="degrees north",
-    default_note="looked up from the postcode",
-    least=-90,
-    most=90,
-    personal=True,
-)
-_POSTCODE = Column(
-    "postcode",
-    "postcode",
-    "Postcode of the door; used where lon and lat are empty, and not stored.",
-    ("LE15 6AA", ""),
-    default_note="lon and lat are used",
-    personal=True,
-    lookup_only=True,
-)
 
 # fmt: off
 _SETTLEMENTS = Table(
@@ -134,13 +104,15 @@ _PEOPLE = Table(
     "People who receive care. No names: an id that the council can trace back is enough.",
     (
         Column("person_id", "id", "Stable id.", ("p001", "p002"), required=True),
-        _POSTCODE,
-        _LON,
-        _LAT,
+        POSTCODE,
+        LON,
+        LAT,
         Column("age", "whole", "Age.", ("84", ""), unit="years", default_note="not known", least=0,
                most=125, personal=True),
         Column("excluded_carers", "list", "Carers whom the person must not have.", ("c002", ""),
                default_note="none", refers="carers"),
+        Column("carer_gender", "choice", "woman or man, where the person asks for it.",
+               ("woman", ""), default_note="none asked for", choices=GENDERS, personal=True),
     ),
     key=("person_id",),
     places=True,
@@ -179,66 +151,6 @@ _CONTRACTS = Table(
     key=("contract_id",),
 )
 
-_VISITS = Table(
-    "visits",
-    "Planned visits, in long form: a row for each visit that repeats through the week.",
-    (
-        Column("visit_id", "id", "Stable id.", ("s001", "s002"), required=True),
-        Column("package_id", "id", "Package that asks for it.", ("k001", "k002"), required=True,
-               refers="packages"),
-        Column("days", "days", "Days of the week.", ("daily", "mon wed fri"), required=True),
-        Column("every_n_weeks", "whole", "1 for each week, 2 for every other.", ("1", "2"),
-               unit="weeks", default="1", least=1, most=52),
-        Column("first_week", "whole", "First week in which it is made, 1 to every_n_weeks.",
-               ("1", "2"), default="1", least=1, most=52),
-        Column("start", "time", "Start today; past midnight counts on (24:30).",
-               ("07:30", "19:15"), unit="HH:MM", required=True, becomes="start_s", most=27),
-        Column("minutes", "minutes", "Length at the door, in clock time.", ("30", "45"),
-               unit="minutes", required=True, becomes="service_s", least=1, most=1440),
-        Column("carers", "whole", "Carers at the door at once: 2 where the visit is double-handed.",
-               ("1", "2"), unit="carers", default="1", becomes="carers_required", least=1, most=2),
-        Column("skills", "list", "Skills that each carer must have.", ("medication", ""),
-               default_note="none"),
-        Column("earliest", "time", "Earliest start that the person accepts.", ("07:00", ""),
-               unit="HH:MM", default_note="two hours before start", becomes="earliest_s", most=27),
-        Column("latest", "time", "Latest start that the person accepts.", ("08:30", ""),
-               unit="HH:MM", default_note="two hours after start", becomes="latest_s", most=27),
-        Column("time_critical", "yesno", "yes where the start must not move for convenience: "
-               "it then keeps a narrower cap.",
-               ("yes", "no"), default="no"),
-    ),
-    key=("visit_id",),
-)
-
-_CARERS = Table(
-    "carers",
-    "Carers, where their shifts start and end, and when they work.",
-    (
-        Column("carer_id", "id", "Stable id.", ("c001", "c002"), required=True),
-        Column("provider_id", "id", "Employer.", ("v001", "v001"), required=True,
-               refers="providers"),
-        _POSTCODE,
-        _LON,
-        _LAT,
-        Column("mode", "choice", "How the carer travels.", ("car", "bicycle"), default="car",
-               choices=MODES),
-        Column("days", "days", "Days of the week on duty.", ("daily", "mon-sat"), required=True),
-        Column("shifts", "shifts", "Shifts of a day, in order; an end before its start is past "
-               "midnight.", ("07:00-14:00", "07:00-11:00; 16:00-22:30"), unit="HH:MM-HH:MM; …",
-               required=True),
-        Column("skills", "list", "Skills held.", ("medication; peg", "medication"),
-               default_note="none"),
-        Column("wage", "pounds", "Pay for an hour of working time.", ("13.20", ""),
-               unit="pounds an hour", default_note="the wage of the scenario", becomes="wage_pence",
-               least=0, most=200),
-        Column("contracted_hours", "hours", "Hours a week that are paid even if unused.",
-               ("30", ""), unit="hours a week", default_note="none", becomes="contracted_s",
-               least=0, most=168),
-    ),
-    key=("carer_id",),
-    places=True,
-)
-
 _PROVIDERS = Table(
     "providers",
     "Providers and the zones in which they are called on.",
@@ -249,28 +161,12 @@ _PROVIDERS = Table(
                default_note="none"),
         Column("supplementary_zones", "list", "Zones in which it is called on next.",
                ("", "South"), default_note="none"),
+        Column("base_lon", "degrees", "Longitude of the base of its carers who start there, WGS84.",
+               ("-0.7290", ""), unit="degrees east", default_note="no base", least=-180, most=180),
+        Column("base_lat", "degrees", "Latitude of that base, WGS84.", ("52.6700", ""),
+               unit="degrees north", default_note="no base", least=-90, most=90),
     ),
     key=("provider_id",),
-)
-
-_ROUNDS = Table(
-    "rounds",
-    "Today's rounds: a row for each carer's call, so a double-handed visit has two with the same "
-    "start. Without it there is no today to compare with.",
-    (
-        Column("day", "choice", "Day of the week.", ("mon", "mon"), required=True,
-               choices=("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
-        Column("carer_id", "id", "Carer who calls.", ("c001", "c002"), required=True,
-               refers="carers"),
-        Column("shift", "whole", "Shift of the carer, 1 for the first of the day (0 for the first, "
-               "once read).", ("1", "2"), default="1", least=1, most=9),
-        Column("visit_id", "id", "Visit that is made.", ("s001", "s002"), required=True,
-               refers="visits"),
-        Column("start", "time", "Planned start; past midnight counts on (24:30).",
-               ("07:30", "19:15"), unit="HH:MM", required=True, becomes="start_s", most=27),
-    ),
-    required=False,
-    key=("day", "carer_id", "visit_id"),
 )
 
 # fmt: on
@@ -285,10 +181,10 @@ TABLES: Mapping[str, Table] = {
         _PEOPLE,
         _CONTRACTS,
         _PACKAGES,
-        _VISITS,
-        _CARERS,
+        VISITS,
+        CARERS,
         _PROVIDERS,
-        _ROUNDS,
+        ROUNDS,
     )
 }  # fmt: skip
 """Every table of a world folder, in the order in which an officer fills them."""

@@ -116,7 +116,8 @@ class Tables:
         population, population_65, population_75 and population_85 (Int64)
         where a population file or the areas layer has them.
     people
-        person_id, lon, lat, area_id, age (Int64), excluded_carers ("c1;c2").
+        person_id, lon, lat, area_id, age (Int64), excluded_carers ("c1;c2"),
+        carer_gender.
     contracts
         contract_id, provider_id, tier, basis, price_pence (Int64).
     packages
@@ -124,13 +125,15 @@ class Tables:
     visits
         visit_id, package_id, days (bitmask, bit 0 = Monday), every_n_weeks,
         first_week, start_s, service_s, carers_required, skills ("a;b"),
-        earliest_s, latest_s, time_critical (bool).
+        earliest_s, latest_s, time_critical (bool), apart_s, after, gap_least_s,
+        gap_most_s (Int64).
     carers
         carer_id, provider_id, lon, lat, mode, days (bitmask), shifts
-        ("25200-39600;57600-81000", seconds), skills, wage_pence (Int64),
-        contracted_s (Int64).
+        ("25200-39600;57600-81000", seconds), skills, gender, most_s (Int64),
+        starts_from, rides_with, wage_pence (Int64), contracted_s (Int64).
     providers
-        provider_id, name, prime_zones ("Z1;Z2"), supplementary_zones.
+        provider_id, name, prime_zones ("Z1;Z2"), supplementary_zones, base_lon,
+        base_lat (NaN where there is none).
     rounds
         day, carer_id, shift (0-based), visit_id, start_s; empty where the
         world has no rounds.

@@ -186,7 +186,7 @@ def improve(
     pool = np.empty(units + 2, np.int32)
     keys = np.empty(units + 2, np.int32)
     absent = np.zeros(units, np.int8)
-    joints = np.empty(8 * n + 16, np.int32)
+    joints = np.empty(8 * n + len(d.links) + 16, np.int32)
     room = len(s.log) // 2
     current = total(s)
     best = b.parts.sum()

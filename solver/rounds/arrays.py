@@ -24,19 +24,24 @@ from start until ready to leave; cost of waiting before the next; place; load of
 (in the row where the vehicle begins); pause taken after the task; waiting to be looked at;
 period of the day; mark of the latest task that looked at the place after it."""
 
-LO, HI, DUE, SERVICE, PRICE, TWIN, ALIKE, FOLLOWER, LEADER, GAP_LEAST, GAP_MOST = range(11)
-UNIT, PERIOD, TAKES, ORDER, AT = range(11, 16)
+LO, HI, DUE, SERVICE, PRICE, TWIN, ALIKE, LINKS, LINKS_END = range(9)
+UNIT, PERIOD, TAKES, ORDER, AT = range(9, 14)
 """Columns of ``Data.task``, as in :class:`~solver.rounds.problem.Problem`; ALIKE has bit 0 set
 where the twin could go wherever the task can, bit 1 where every vehicle fits at no cost;
-LEADER is whom it follows, TAKES its load, AT its place."""
+``links[LINKS:LINKS_END]`` are its links, TAKES its load, AT its place."""
+
+OTHER, LEAST, MOST = range(3)
+"""Columns of ``Data.links``: the task starts between LEAST and MOST after the task OTHER."""
 
 OPENS, CLOSES, MODE, BY_SECOND, BY_METRE, HOME_SECOND, HOME_METRE, BY_WAIT = range(8)
-PERSON, CAPACITY, ORIGIN, TARGET = range(8, 12)
-"""Columns of ``Data.vehicle``; MODE is the first row of ``legs`` for the vehicle's mode."""
+PERSON, CAPACITY, ORIGIN, TARGET, HOURS = range(8, 13)
+"""Columns of ``Data.vehicle``; MODE is the first row of ``legs`` for the vehicle's mode, HOURS
+the most time of its person."""
 
 HAS_LENGTHS, HAS_WAIT, SOFT, ORDERED, LINKED, PAUSES, WAIT_LIMIT, PAUSE_S, PAUSE_AFTER = range(9)
 LATE_COST, WORST_COST, HAS_LOAD, PERIODS = range(9, 13)
-"""Entries of ``Data.flags``."""
+"""Entries of ``Data.flags``; PAUSES says that rounds are looked over after a change, for pauses or
+for the most time of a person."""
 
 TRAVEL, WAITING, LATE, UNDONE, WORST = range(5)
 """Parts of the cost, at the head of ``State.totals``."""
@@ -66,6 +71,7 @@ class Data(NamedTuple):
     travel from a to b, ``legs[1, k, b, a]`` the same leg seen from where it ends, so that all the
     legs to and from one task lie in two rows; ``metres`` likewise. ``units`` (u, 2) are the tasks
     of each unit, ``few`` (n, 6) the vehicles of a task that only a few may do; -1 for none.
+    ``links`` (l, 3) has each link twice, once for each of its tasks.
     """
 
     n: int
@@ -77,6 +83,7 @@ class Data(NamedTuple):
     metres: Ints
     units: Ints
     few: Ints
+    links: Ints
     flags: Longs
 
 
@@ -106,9 +113,7 @@ def pack(problem: Problem) -> Data:
         metres = _both_ways(problem.lengths_m, chain, 0)
     else:
         metres = np.zeros((2, 1, 1, 1), np.int32)
-    leader = np.full(n, -1, np.int32)
-    led = np.flatnonzero(problem.follower >= 0)
-    leader[problem.follower[led]] = led
+    links, link_at = _links(problem)
     _, unit = np.unique(problem.unit, return_inverse=True)
     of_unit: Ints = unit.astype(np.int32).reshape(n)
     units = int(of_unit.max()) + 1 if n else 0
@@ -129,8 +134,8 @@ def pack(problem: Problem) -> Data:
     flags[HAS_WAIT] = np.any(problem.wait_cost)
     flags[SOFT] = problem.late_cost > 0 or problem.worst_late_cost > 0
     flags[ORDERED] = np.any(problem.order >= 0)
-    flags[LINKED] = len(led) and (2 if problem.gap_most_s[led].min() < FAR_S else 1)
-    flags[PAUSES] = problem.pause_s > 0
+    flags[LINKED] = len(links) and (2 if problem.links[:, 3].min() < FAR_S else 1)
+    flags[PAUSES] = problem.pause_s > 0 or bool((problem.most_s < FAR_S).any())
     flags[WAIT_LIMIT] = problem.wait_limit_s
     flags[PAUSE_S] = problem.pause_s
     flags[PAUSE_AFTER] = problem.pause_after_s
@@ -146,10 +151,8 @@ def pack(problem: Problem) -> Data:
         np.minimum(problem.price, PRICE_LIMIT),
         problem.twin,
         alike,
-        problem.follower,
-        leader,
-        problem.gap_least_s,
-        problem.gap_most_s,
+        link_at[:-1],
+        link_at[1:],
         of_unit,
         problem.period,
         problem.load,
@@ -169,17 +172,19 @@ def pack(problem: Problem) -> Data:
         problem.capacity,
         spot[np.where(problem.origin < 0, size, problem.origin)],
         spot[np.where(problem.target < 0, size, problem.target)],
+        problem.most_s,
     ]
     return Data(
         n=n,
         m=m,
-        task=np.stack(columns, axis=1).astype(np.int32),
+        task=_lined_up(columns, n),
         vehicle=_lined_up(of_vehicles, m),
         fit=fit,
         legs=legs,
         metres=metres,
         units=members,
         few=few,
+        links=links,
         flags=flags,
     )
 
@@ -215,9 +220,26 @@ def _alike_twins(problem: Problem, fit: Ints) -> Ints:
     return alike
 
 
-def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], m: int) -> Ints:
-    """Put the columns of the vehicles together, one cache line a row."""
-    rows = np.zeros((m, 16), np.int32)
+def _links(problem: Problem) -> tuple[Ints, Ints]:
+    """List what binds each task's start: (l, 3), and where each task's part begins (n + 1,).
+
+    A link stands at both of its tasks, and twins have the links of both.
+    """
+    of: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.tasks)]
+    for one, two, least, most in problem.links.tolist():
+        of[two].append((one, least, most))
+        of[one].append((two, -most, -least))
+    for x, y in enumerate(problem.twin.tolist()):
+        if x < y:
+            of[x] = of[y] = of[x] + of[y]
+    at = np.concatenate([[0], np.cumsum([len(entries) for entries in of])]).astype(np.int32)
+    flat = [entry for entries in of for entry in entries]
+    return np.array(flat, np.int32).reshape(-1, 3), at
+
+
+def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], count: int) -> Ints:
+    """Put the columns of the tasks, or of the vehicles, together: one cache line a row."""
+    rows = np.zeros((count, WIDTH), np.int32)
     for at, column in enumerate(columns):
         rows[:, at] = np.minimum(column, PRICE_LIMIT)
     return rows

@@ -66,6 +66,7 @@ def fit_carers(
     locked = choices.carer_locked
     column = {carer.id: j for j, carer in enumerate(carers)}
     provider = np.array([carer.provider_id for carer in carers], object)
+    gender = np.array([carer.gender for carer in carers], object)
     skilled: dict[tuple[str, ...], np.ndarray] = {}
     of_provider: dict[str, np.ndarray] = {}
     fit = np.empty((n, k), np.int32)
@@ -74,6 +75,8 @@ def fit_carers(
             needed = set(visit.skills)
             skilled[visit.skills] = np.array([needed <= set(c.skills) for c in carers], bool)
         may = skilled[visit.skills]
+        if visit.carer_gender:
+            may = may & (gender == visit.carer_gender)
         if choices.freedom != "re-provide":
             if visit.provider_id not in of_provider:
                 of_provider[visit.provider_id] = provider == visit.provider_id

@@ -18,9 +18,6 @@ from solver.rounds.arrays import (
     DUE,
     EARLIEST,
     FEW,
-    FOLLOWER,
-    GAP_LEAST,
-    GAP_MOST,
     HAS_LENGTHS,
     HAS_LOAD,
     HAS_WAIT,
@@ -29,18 +26,22 @@ from solver.rounds.arrays import (
     HOME_SECOND,
     LATE_COST,
     LATEST,
-    LEADER,
+    LEAST,
     LEG,
     LINKED,
+    LINKS,
+    LINKS_END,
     LO,
     LOAD,
     LOOKED,
     LOOKS,
     MODE,
+    MOST,
     NEXT,
     OPENS,
     ORDER,
     ORDERED,
+    OTHER,
     PARTS,
     PERIOD,
     PERSON,
@@ -95,16 +96,12 @@ def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
     """Window of task x, narrowed by the linked tasks that are done."""
     lo, hi = d.task[x, LO], d.task[x, HI]
     if d.flags[LINKED]:
-        y = d.task[x, LEADER]
-        if y >= 0 and s.rows[y, VEHICLE] >= 0:
-            lo = max(lo, s.rows[y, EARLIEST] + d.task[y, GAP_LEAST])
-            if not d.flags[SOFT]:
-                hi = min(hi, s.rows[y, LATEST] + d.task[y, GAP_MOST])
-        y = d.task[x, FOLLOWER]
-        if y >= 0 and s.rows[y, VEHICLE] >= 0:
-            lo = max(lo, s.rows[y, EARLIEST] - d.task[x, GAP_MOST])
-            if not d.flags[SOFT]:
-                hi = min(hi, s.rows[y, LATEST] - d.task[x, GAP_LEAST])
+        for at in range(d.task[x, LINKS], d.task[x, LINKS_END]):
+            y = d.links[at, OTHER]
+            if s.rows[y, VEHICLE] >= 0:
+                lo = max(lo, s.rows[y, EARLIEST] + d.links[at, LEAST])
+                if not d.flags[SOFT]:
+                    hi = min(hi, s.rows[y, LATEST] + d.links[at, MOST])
     return lo, hi
 
 

@@ -21,6 +21,7 @@ _CANNOT = {
     "no-carer": "works for another provider",
     "no-carer-with-skill": "lacks a skill that it needs",
     "excluded": "must not call on this person",
+    "asks-for-gender": "is not of the gender that the person asks for",
     "unreachable": "has no way to the door",
     "longer-than-every-shift": "has no shift as long as the visit",
     "outside-every-shift": "is not on shift then",

@@ -1,4 +1,4 @@
-"""Breaks: a round that spans long needs a free stretch between two of its tasks."""
+"""What a round as a whole must keep: its break where it spans long, and its person's hours."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ from solver.rounds.arrays import (
     CLOSES,
     EARLIEST,
     HAS_WAIT,
+    HOURS,
     LATEST,
     LEG,
+    LINKS,
+    LINKS_END,
     LOGGED,
     NEXT,
     OPENS,
     PAUSE,
     PAUSE_AFTER,
     PAUSE_S,
+    PERSON,
+    PREVIOUS,
     QUEUED,
     SERVICE,
     STAMP,
+    TWIN,
     VEHICLE,
     Data,
     State,
 )
 from solver.rounds.cells import push, put, refresh_wait
 from solver.rounds.compiled import kernel
+from solver.rounds.problem import FAR_S
 from solver.rounds.spread import spread_earliest, spread_latest
 
 PASSES = 4
@@ -68,10 +75,53 @@ def rests(d: Data, s: State, v: int) -> int:
 
 
 @kernel
-def all_rest(d: Data, s: State, mark: int) -> bool:
-    """See to the pauses of every round that changed after ``mark`` in the log.
+def tight_span(d: Data, s: State, v: int) -> int:
+    """Give the time from the start of the first task of vehicle v to the end of its last.
 
-    False where one cannot have its pause; the caller then takes the changes back.
+    The last task is at its earliest. Tasks before it may start later than theirs where there is
+    time to spare and nothing else hangs on them; a round that needs a pause keeps as much of each
+    wait as a pause takes.
+    """
+    rows = s.rows
+    n = d.n
+    i = rows[n + 2 * v + 1, PREVIOUS]
+    if i >= n:
+        return 0
+    start = rows[i, EARLIEST]
+    ends = start + d.task[i, SERVICE]
+    rest = 0
+    if ends - rows[rows[n + 2 * v, NEXT], EARLIEST] > d.flags[PAUSE_AFTER]:
+        rest = d.flags[PAUSE_S]
+    while rows[i, PREVIOUS] < n:
+        after = rows[i, EARLIEST]
+        i = rows[i, PREVIOUS]
+        takes = d.task[i, SERVICE] + rows[i, LEG]
+        kept = min(after - rows[i, EARLIEST] - takes, rest)
+        later = min(rows[i, LATEST], start - takes - kept)
+        free = d.task[i, TWIN] < 0 and d.task[i, LINKS] == d.task[i, LINKS_END]
+        start = max(rows[i, EARLIEST], later) if free else rows[i, EARLIEST]
+    return ends - start
+
+
+@kernel
+def _within_hours(d: Data, s: State, v: int) -> bool:
+    """Say whether the person of vehicle v keeps the most time that they may work."""
+    most = d.vehicle[v, HOURS]
+    if most >= FAR_S:
+        return True
+    total = 0
+    for other in range(d.m):
+        if d.vehicle[other, PERSON] == d.vehicle[v, PERSON]:
+            total += tight_span(d, s, other)
+    return total <= most
+
+
+@kernel
+def all_rest(d: Data, s: State, mark: int) -> bool:
+    """See to the pauses, and the hours, of every round that changed after ``mark`` in the log.
+
+    False where one cannot have its pause or takes too long; the caller then takes the changes
+    back.
     """
     rows = s.rows
     for _ in range(PASSES):
@@ -86,7 +136,7 @@ def all_rest(d: Data, s: State, mark: int) -> bool:
                 continue
             rows[d.n + 2 * v, QUEUED] = stamp
             outcome = rests(d, s, v)
-            if outcome < 0:
+            if outcome < 0 or not _within_hours(d, s, v):
                 return False
             moved = moved or outcome > 0
         if not moved:

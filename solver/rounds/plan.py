@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE, Plan, Progress, Round, Stop
 from solver.pay import METRES_PER_MILE
+from solver.rounds.crews import crews_of
+from solver.rounds.groups import apart, groups_of
 from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
 from solver.rounds.search import Search
@@ -19,7 +21,7 @@ from solver.rounds.translate import UNSERVED, translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain import Carer, RoundChoices, StopRule, TravelSet, Visit, Workload
+    from solver.domain import RoundChoices, StopRule, TravelSet, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
     from solver.rounds.liking import Liking
@@ -127,10 +129,12 @@ def search_day(
         Travel, waiting and preferences in thousandths of a penny, and ``UNSERVED`` for each call
         that is left.
     """
-    groups = _groups(workload, choices)
+    crews = crews_of(workload, today)
+    asked = crews.as_one(workload, rules)
+    groups = groups_of(asked, choices)
     begin = today if start is None else start
-    todays = _apart(today, groups)
-    begins = todays if start is None else _apart(start, groups)
+    todays = apart(crews.plan_as_one(today), groups)
+    begins = todays if start is None else apart(crews.plan_as_one(start), groups)
     pieces = [
         translate(visits, carers, travel, now, choices, rules, before, liking)
         for (visits, carers), now, before in zip(groups, todays, begins, strict=True)
@@ -144,8 +148,11 @@ def search_day(
     rounds: list[Round] = []
     for search, piece in zip(searches, pieces, strict=True):
         rounds += _rounds(search, piece)
-    wanted = sum(visit.carers_required for visit in workload.visits)
+    wanted = sum(visit.carers_required for visit in asked.visits)
     never = wanted - sum(len(piece.visits) for piece in pieces)  # their provider has no carer
+    crewed = {stop.visit_id for item in rounds for stop in item.stops} & crews.visits
+    never += len(crews.visits) - len(crewed)  # the other half of a visit that no crew makes
+    rounds = crews.as_two(rounds)
     found = _calls(rounds)
     rounds = _whole(_in_time(rounds, workload, travel), workload)
     rounds = choose_starts(rounds, workload, travel, choices, rules)
@@ -153,41 +160,13 @@ def search_day(
     cost += UNSERVED * (never + found - _calls(rounds))
     served = {stop.visit_id for item in rounds for stop in item.stops}
     left = [visit for visit in workload.visits if visit.id not in served]
-    reasons = Reasons(workload, travel, choices, today)
+    reasons = Reasons(workload, travel, choices, today, crews)
     unserved = tuple(reasons.of(visit) for visit in left)
     return Plan(workload.day, tuple(rounds), unserved), cost
 
 
 def _calls(rounds: Sequence[Round]) -> int:
     return sum(len(item.stops) for item in rounds)
-
-
-def _groups(
-    workload: Workload, choices: RoundChoices
-) -> list[tuple[Sequence[Visit], Sequence[Carer]]]:
-    """Visits and carers that can have to do with each other."""
-    if choices.freedom == "re-provide":
-        return [(workload.visits, workload.carers)] if workload.carers else []
-    visits: dict[str, list[Visit]] = defaultdict(list)
-    carers: dict[str, list[Carer]] = defaultdict(list)
-    for visit in workload.visits:
-        visits[visit.provider_id].append(visit)
-    for carer in workload.carers:
-        carers[carer.provider_id].append(carer)
-    return [(visits[name], carers[name]) for name in sorted(visits) if carers[name]]
-
-
-def _apart(plan: Plan, groups: Sequence[tuple[Sequence[Visit], Sequence[Carer]]]) -> list[Plan]:
-    """Give each group the rounds of its carers, and those with a visit of its own."""
-    of_visit = {visit.id: k for k, (visits, _) in enumerate(groups) for visit in visits}
-    of_carer = {carer.id: k for k, (_, carers) in enumerate(groups) for carer in carers}
-    rounds: list[list[Round]] = [[] for _ in groups]
-    for item in plan.rounds:
-        concerned = {of_visit.get(stop.visit_id) for stop in item.stops}
-        for k in concerned | {of_carer.get(item.carer_id)}:
-            if k is not None:
-                rounds[k].append(item)
-    return [Plan(plan.day, tuple(mine)) for mine in rounds]
 
 
 def _rounds(search: Search, piece: Translation) -> list[Round]:

@@ -26,6 +26,10 @@ def _empty() -> Ints:
     return np.zeros(0, np.int32)
 
 
+def _no_links() -> Ints:
+    return np.zeros((0, 4), np.int32)
+
+
 def _nothing() -> Longs:
     return np.zeros(0, np.int64)
 
@@ -59,9 +63,10 @@ class Problem:
         (modes, p, p) travel, row = from; -1 where there is no way.
     twin
         (n,) the task that starts together with this one on another vehicle, or -1.
-    follower, gap_least_s, gap_most_s
-        (n,) a task whose start lies between ``gap_least_s`` and ``gap_most_s`` after this one's
-        start, where both are done; -1 for none.
+    links
+        (k, 4) one, two, least, most: task two starts between ``least`` and ``most`` after the
+        start of task one, where both are done (:data:`FAR_S` for no most). What binds one of
+        two twins binds both.
     unit
         (n,) tasks with one number are done together or not at all, by two persons; at most two
         share one.
@@ -77,6 +82,10 @@ class Problem:
     home_second_cost, home_metre_cost, wait_cost
         (m,) cost of legs from the origin and to the target, and of a second of waiting between
         two tasks (gaps beyond ``wait_limit_s`` cost nothing).
+    most_s
+        (m,) the most time that all the vehicles of one person may take together, each from the
+        start of its first task to the end of its last; :data:`FAR_S` for no limit. The same for
+        each vehicle of a person.
     pause_s, pause_after_s
         A vehicle whose tasks span more than ``pause_after_s`` needs ``pause_s`` free between two
         of them; 0 for none.
@@ -103,15 +112,14 @@ class Problem:
     durations_s: Ints
     lengths_m: Ints
     twin: Ints = field(default_factory=_empty)
-    follower: Ints = field(default_factory=_empty)
-    gap_least_s: Ints = field(default_factory=_empty)
-    gap_most_s: Ints = field(default_factory=_empty)
+    links: Ints = field(default_factory=_no_links)
     unit: Ints = field(default_factory=_empty)
     due_s: Ints = field(default_factory=_empty)
     period: Ints = field(default_factory=_empty)
     load: Ints = field(default_factory=_empty)
     order: Ints = field(default_factory=_empty)
     capacity: Ints = field(default_factory=_empty)
+    most_s: Ints = field(default_factory=_empty)
     home_second_cost: Longs = field(default_factory=_nothing)
     home_metre_cost: Longs = field(default_factory=_nothing)
     wait_cost: Longs = field(default_factory=_nothing)
@@ -134,9 +142,6 @@ class Problem:
         n, m = len(self.place), len(self.opens_s)
         fill = {
             "twin": np.full(n, -1, np.int32),
-            "follower": np.full(n, -1, np.int32),
-            "gap_least_s": np.zeros(n, np.int32),
-            "gap_most_s": np.full(n, FAR_S, np.int32),
             "due_s": np.asarray(self.latest_s, np.int32),
             "period": np.zeros(n, np.int32),
             "load": np.zeros(n, np.int32),
@@ -149,6 +154,8 @@ class Problem:
             object.__setattr__(self, "unit", _units(self.twin))
         if len(self.capacity) == 0:
             object.__setattr__(self, "capacity", np.full(m, FAR_S, np.int32))
+        if len(self.most_s) == 0:
+            object.__setattr__(self, "most_s", np.full(m, FAR_S, np.int32))
         for name, default in (
             ("home_second_cost", self.second_cost),
             ("home_metre_cost", self.metre_cost),
@@ -160,11 +167,11 @@ class Problem:
 
     def _check(self, n: int, m: int) -> None:
         of_tasks = (
-            *("place", "service_s", "earliest_s", "latest_s", "price", "twin", "follower"),
-            *("gap_least_s", "gap_most_s", "unit", "due_s", "period", "load", "order"),
+            *("place", "service_s", "earliest_s", "latest_s", "price", "twin"),
+            *("unit", "due_s", "period", "load", "order"),
         )
         of_vehicles = (
-            *("origin", "target", "opens_s", "closes_s", "mode", "person", "capacity"),
+            *("origin", "target", "opens_s", "closes_s", "mode", "person", "capacity", "most_s"),
             *("second_cost", "metre_cost", "home_second_cost", "home_metre_cost", "wait_cost"),
         )
         for names, count, of in ((of_tasks, n, "task"), (of_vehicles, m, "vehicle")):
@@ -184,6 +191,11 @@ class Problem:
             raise PlanError("every task must have a place.")
         if n and self.service_s.min() < 0:
             raise PlanError("service_s must not be negative.")
+        if self.links.ndim != 2 or self.links.shape[1] != 4:
+            raise PlanError("links must have four columns: one, two, least, most.")
+        ends = self.links[:, :2]
+        if len(ends) and (ends.min() < 0 or ends.max() >= n or (ends[:, 0] == ends[:, 1]).any()):
+            raise PlanError("links must name two different tasks.")
         paired = np.flatnonzero(self.twin >= 0)
         if not np.array_equal(self.twin[self.twin[paired]], paired):
             raise PlanError("twin must name each other's task.")

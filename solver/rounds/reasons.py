@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE, Unserved
 from solver.domain.clock import clock
+from solver.rounds.links import links_of
+from solver.rounds.problem import FAR_S
 from solver.rounds.windows import windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit, Workload
+    from solver.rounds.crews import Crews
+    from solver.rounds.links import Link
 
 
 class Reasons:
@@ -24,6 +28,8 @@ class Reasons:
         What had to be planned, and how freely.
     today
         Today's rounds, which locks and the lesser freedoms hold on to.
+    crews
+        The crews of the day: other carers do not make their visits, nor they those of others.
     """
 
     def __init__(
@@ -32,14 +38,19 @@ class Reasons:
         travel: TravelSet,
         choices: RoundChoices,
         today: Plan | None = None,
+        crews: Crews | None = None,
     ) -> None:
-        self.travel, self.choices = travel, choices
+        self.travel, self.choices, self.crews = travel, choices, crews
         self.window = windows(workload.visits, choices)
         self.locked = choices.carer_locked
         self.on_duty = tuple(carer for carer in workload.carers if carer.shifts)
         self.of_provider: dict[str, list[Carer]] = defaultdict(list)
         for carer in self.on_duty:
             self.of_provider[carer.provider_id].append(carer)
+        self.links: dict[str, list[Link]] = defaultdict(list)
+        for link in links_of(workload.visits):
+            self.links[link.one].append(link)
+            self.links[link.two].append(link)
         self.today: dict[str, set[str]] = defaultdict(set)
         for item in () if today is None else today.rounds:
             for stop in item.stops:
@@ -49,7 +60,7 @@ class Reasons:
         """Name the first constraint that leaves too few carers; ``no-room`` where enough remain.
 
         The constraints are tried in the order in which a planner would: provider, skill,
-        exclusion, way, shift, and, where carers or times are kept, today's carers.
+        exclusion, gender, way, shift, and, where carers or times are kept, today's carers.
         """
         needed = visit.carers_required
         held = self.today.get(visit.id, set())
@@ -60,6 +71,8 @@ class Reasons:
             return Unserved(visit.id, "locked-without-round", text)
         free = self.choices.freedom == "re-provide"
         left: Sequence[Carer] = self.on_duty if free else self.of_provider[visit.provider_id]
+        if self.crews is not None:
+            left = [carer for carer in left if self.crews.may(visit, carer)]
         if len(left) < needed:
             whose = "The day" if free else visit.provider_id
             text = f"{whose} has {_count(left)} on duty; the visit needs {needed}."
@@ -69,7 +82,9 @@ class Reasons:
             if len(left) < needed:
                 words = text.format(count=_count(left), needed=needed)
                 return Unserved(visit.id, code, words[0].upper() + words[1:])
-        return self._kept(visit, held, left) or self._full(visit, held, left)
+        return (
+            self._too_near(visit) or self._kept(visit, held, left) or self._full(visit, held, left)
+        )
 
     def hindrance(self, visit: Visit, carer: Carer) -> str:
         """Name the code of the first constraint that keeps a carer off; empty where none does."""
@@ -93,13 +108,18 @@ class Reasons:
                 "Without the carers whom the person must not have, {count} remain.",
             ),
             (
+                "asks-for-gender",
+                lambda carer: visit.carer_gender in ("", carer.gender),
+                f"The person asks for a {visit.carer_gender}; {{count}} who is one could come.",
+            ),
+            (
                 "unreachable",
                 lambda carer: self._reaches(carer, visit),
                 "{count} can get to the door by their mode of travel.",
             ),
             (
                 "longer-than-every-shift",
-                lambda carer: any(s.end_s - s.start_s >= visit.service_s for s in carer.shifts),
+                lambda carer: _longest_s(carer) >= visit.service_s,
                 f"The visit takes {visit.service_s // 60} minutes; {{count}} on a shift as long.",
             ),
             (
@@ -111,10 +131,31 @@ class Reasons:
         ]
 
     def _reaches(self, carer: Carer, visit: Visit) -> bool:
+        if carer.starts_from == "free":
+            return True
         period = self.travel.period(visit.start_s)
         out_s, _ = self.travel.leg(carer.mode, carer.home, visit.place, period)
         home_s, _ = self.travel.leg(carer.mode, visit.place, carer.home, period)
         return UNREACHABLE not in (out_s, home_s)
+
+    def _too_near(self, visit: Visit) -> Unserved | None:
+        """Name a link to another visit that no start within both windows keeps."""
+        low_s, high_s = self.window[visit.id]
+        for link in self.links.get(visit.id, []):
+            other = link.one if link.two == visit.id else link.two
+            other_low_s, other_high_s = self.window[other]
+            most_s = high_s - other_low_s if link.two == visit.id else other_high_s - low_s
+            least_s = low_s - other_high_s if link.two == visit.id else other_low_s - high_s
+            if most_s < link.least_s or least_s > link.most_s:
+                bound = f"at least {link.least_s // 60} minutes"
+                if link.most_s < FAR_S:
+                    bound += f" and at most {link.most_s // 60}"
+                text = (
+                    f"It must start {bound} {'after' if link.two == visit.id else 'before'} "
+                    f"{other}, which their windows do not allow."
+                )
+                return Unserved(visit.id, "gap", text)
+        return None
 
     def _kept(self, visit: Visit, held: set[str], left: Sequence[Carer]) -> Unserved | None:
         """Name a lock, or a freedom, that holds it to today's carers."""
@@ -150,6 +191,12 @@ def _between(earliest_s: int, latest_s: int) -> str:
     if earliest_s == latest_s:
         return f"at {clock(earliest_s)}"
     return f"between {clock(earliest_s)} and {clock(latest_s)}"
+
+
+def _longest_s(carer: Carer) -> int:
+    """Longest visit that a carer's shifts and hours have room for, seconds."""
+    longest_s = max(shift.end_s - shift.start_s for shift in carer.shifts)
+    return longest_s if carer.most_s is None else min(longest_s, carer.most_s)
 
 
 def _on_shift(carer: Carer, visit: Visit, earliest_s: int, latest_s: int) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.rounds.arrays import (
-    FOLLOWER,
-    LEADER,
     LINKED,
+    LINKS,
+    LINKS_END,
     NEXT,
+    OTHER,
     PREVIOUS,
     UNIT,
     VEHICLE,
@@ -45,8 +46,9 @@ def _remove_unit(d: Data, s: State, x: int, removed: Ints, count: int, joints: I
         at += 1
         joints[at] = s.rows[t, PREVIOUS]
         if d.flags[LINKED]:
-            for y in (d.task[t, LEADER], d.task[t, FOLLOWER]):
-                if y >= 0 and s.rows[y, VEHICLE] >= 0:
+            for link in range(d.task[t, LINKS], d.task[t, LINKS_END]):
+                y = d.links[link, OTHER]
+                if s.rows[y, VEHICLE] >= 0:
                     at += 1
                     joints[at] = y
         take_out(d, s, t)

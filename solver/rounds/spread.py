@@ -12,21 +12,22 @@ from solver.rounds.arrays import (
     CLOSES,
     DUE,
     EARLIEST,
-    FOLLOWER,
-    GAP_LEAST,
-    GAP_MOST,
     HAS_WAIT,
     HI,
     LATE,
     LATE_COST,
     LATEST,
-    LEADER,
+    LEAST,
     LEG,
     LINKED,
+    LINKS,
+    LINKS_END,
     LO,
     LOGGED,
+    MOST,
     NEXT,
     OPENS,
+    OTHER,
     PREVIOUS,
     QUEUED,
     SERVICE,
@@ -80,14 +81,11 @@ def _start_of(d: Data, s: State, x: int, forward: bool) -> int:
     if y >= 0 and rows[y, VEHICLE] >= 0:
         start = _tighter(start, _on_round(d, s, y, forward), forward)
     if d.flags[LINKED]:
-        y = d.task[x, LEADER]
-        if y >= 0 and rows[y, VEHICLE] >= 0:
-            gap = d.task[y, GAP_LEAST if forward else GAP_MOST]
-            start = _tighter(start, rows[y, own] + gap, forward)
-        y = d.task[x, FOLLOWER]
-        if y >= 0 and rows[y, VEHICLE] >= 0:
-            gap = d.task[x, GAP_MOST if forward else GAP_LEAST]
-            start = _tighter(start, rows[y, own] - gap, forward)
+        for at in range(d.task[x, LINKS], d.task[x, LINKS_END]):
+            y = d.links[at, OTHER]
+            if rows[y, VEHICLE] >= 0:
+                gap = d.links[at, LEAST if forward else MOST]
+                start = _tighter(start, rows[y, own] + gap, forward)
     return start
 
 
@@ -134,8 +132,9 @@ def clear(s: State, head: int, tail: int) -> None:
 @kernel
 def push_links(d: Data, s: State, x: int, tail: int) -> int:
     """Queue the tasks that are linked to task x."""
-    for y in (d.task[x, LEADER], d.task[x, FOLLOWER]):
-        if y >= 0 and s.rows[y, VEHICLE] >= 0:
+    for at in range(d.task[x, LINKS], d.task[x, LINKS_END]):
+        y = d.links[at, OTHER]
+        if s.rows[y, VEHICLE] >= 0:
             tail = push(s, y, tail)
     return tail
 
@@ -231,14 +230,11 @@ def _loosen(d: Data, s: State, tail: int, forward: bool) -> None:
                 asked = old - rows[j, LEG] - rows[j, BUSY]
             if j < d.n and rows[j, own] == asked:
                 tail = push(s, j, tail)
-            u = d.task[z, LEADER]
-            asked = old - d.task[u, GAP_MOST if forward else GAP_LEAST]
-            if u >= 0 and rows[u, VEHICLE] >= 0 and rows[u, own] == asked:
-                tail = push(s, u, tail)
-            u = d.task[z, FOLLOWER]
-            asked = old + d.task[z, GAP_LEAST if forward else GAP_MOST]
-            if u >= 0 and rows[u, VEHICLE] >= 0 and rows[u, own] == asked:
-                tail = push(s, u, tail)
+            for at in range(d.task[z, LINKS], d.task[z, LINKS_END]):
+                u = d.links[at, OTHER]
+                asked = old - d.links[at, MOST if forward else LEAST]
+                if rows[u, VEHICLE] >= 0 and rows[u, own] == asked:
+                    tail = push(s, u, tail)
         _set(d, s, x, free, forward)
         if paired:
             _set(d, s, y, free, forward)

@@ -19,6 +19,8 @@ from scipy.sparse import coo_array
 from solver.domain import Round, Stop
 from solver.errors import PlanError
 from solver.preferences import Preferences
+from solver.rounds.links import links_of
+from solver.rounds.problem import FAR_S
 from solver.rounds.translate import BREAK_AFTER_S, BREAK_S
 from solver.rounds.windows import windows
 
@@ -109,6 +111,12 @@ class _Model:
         self.high = {name: span[name][1] for name in self.names}
         self.cost_pence = dict.fromkeys(self.names, 0.0)  # of starting one second later
         self.differences: list[Difference] = []
+        bound = links_of(workload.visit[name] for name in self.names)
+        self.linked = {name for link in bound for name in (link.one, link.two)}
+        for link in bound:
+            self.differences.append((link.one, link.two, link.least_s))
+            if link.most_s < FAR_S:
+                self.differences.append((link.two, link.one, -link.most_s))
         by_carer: dict[str, list[Round]] = defaultdict(list)
         for item in rounds:
             if item.stops:
@@ -117,6 +125,7 @@ class _Model:
                 by_carer[item.carer_id].append(item)
         for items in by_carer.values():
             items.sort(key=lambda item: item.shift)
+            self._bind_hours(items)
             for before, after in pairwise(items):
                 one, two = before.stops[-1].visit_id, after.stops[0].visit_id
                 way_s = self._way_s(workload.carer[before.carer_id], one, two)
@@ -148,12 +157,42 @@ class _Model:
             self.differences.append((last, first, self._service_s(last) - BREAK_AFTER_S))
         for k, (one, two, least_s, free_s) in enumerate(gaps):
             least = least_s + (min(BREAK_S, free_s) if owes and k == rest else 0)
-            if free_s > self.rules.waiting_limit_s:  # free time, which must stay so
-                least = least_s + self.rules.waiting_limit_s + 1
+            if free_s > self.rules.waiting_limit_s:
+                if carer.most_s is None:  # free time, which must stay so
+                    least = least_s + self.rules.waiting_limit_s + 1
             else:
                 self.cost_pence[two] += pence
                 self.cost_pence[one] -= pence
             self.differences.append((one, two, least))
+
+    def _bind_hours(self, items: Sequence[Round]) -> None:
+        """Keep a carer's rounds within the most hours of the day.
+
+        What is left of them after each round's own least span goes to the first round.
+        """
+        carer = self.workload.carer[items[0].carer_id]
+        if carer.most_s is None:
+            return
+        spans_s = [self._tight_span_s(item, carer) for item in items]
+        spans_s[0] += carer.most_s - sum(spans_s)
+        for item, span_s in zip(items, spans_s, strict=True):
+            first, last = item.stops[0].visit_id, item.stops[-1].visit_id
+            self.differences.append((last, first, self._service_s(last) - span_s))
+
+    def _tight_span_s(self, item: Round, carer: Carer) -> int:
+        """Span of a round when visits on which nothing else hangs start as late as the next lets.
+
+        Of a round that owes a break, each wait keeps as much as a break takes.
+        """
+        first, last = item.stops[0].visit_id, item.stops[-1].visit_id
+        start_s = self.start[last]
+        end_s = start_s + self._service_s(last)
+        rest_s = BREAK_S if end_s - self.start[first] > BREAK_AFTER_S else 0
+        for one, _, least_s, free_s in reversed(list(self._gaps(item, carer))):
+            alone = self.workload.visit[one].carers_required == 1 and one not in self.linked
+            later_s = min(self.high[one], start_s - least_s - min(free_s, rest_s))
+            start_s = max(self.start[one], later_s) if alone else self.start[one]
+        return end_s - start_s
 
     def _gaps(self, item: Round, carer: Carer) -> Iterator[tuple[str, str, int, int]]:
         """Yield both visits, the least between their starts, and the time left over."""

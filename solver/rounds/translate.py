@@ -16,7 +16,8 @@ import numpy as np
 from solver.pay import METRES_PER_MILE
 from solver.rounds.fit import PER_PENNY, fit_carers, fit_shifts, holder, kept_order, made_today
 from solver.rounds.liking import liked
-from solver.rounds.problem import Problem
+from solver.rounds.links import links_of
+from solver.rounds.problem import FAR_S, Problem
 from solver.rounds.windows import windows
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def translate(
     begin = today if start is None else start
     vehicles = tuple((carer, k) for carer in carers for k in range(len(carer.shifts)))
     modes = sorted({carer.mode for carer in carers})
-    places = sorted({visit.place for visit in visits} | {carer.home for carer in carers})
+    homes = {carer.home for carer in carers if carer.starts_from != "free"}
+    places = sorted({visit.place for visit in visits} | homes)
     at = {place: i for i, place in enumerate(places)}
     durations_s, lengths_m = _matrices(travel, modes, places)
     starts = windows(visits, choices)
@@ -106,28 +108,31 @@ def translate(
     holders = [holder(visit, k, made) for visit, k in zip(tasks, half, strict=True)]
     second = np.array([_second_cost(carer, rules) for carer, _ in vehicles], np.int64)
     metre = np.array([_metre_cost(carer, rules) for carer, _ in vehicles], np.int64)
-    home_metre = metre if rules.commute_mileage else (metre * COMMUTE_SHARE).astype(np.int64)
     shifts = [carer.shifts[k] for carer, k in vehicles]
     person = {carer.id: i for i, carer in enumerate(carers)}
     fit = fit_carers(tasks, holders, carers, choices)
     if liking is not None:
         fit = liked(fit, tasks, carers, liking)
+    ends = _ints(-1 if c.starts_from == "free" else at[c.home] for c, _ in vehicles)
+    based = np.array([carer.starts_from == "base" for carer, _ in vehicles], bool)
     problem = Problem(
         place=_ints(at[visit.place] for visit in tasks),
         service_s=_ints(visit.service_s for visit in tasks),
         earliest_s=span[:, 0],
         latest_s=span[:, 1],
         price=np.full(len(tasks), UNSERVED, np.int64),
-        origin=_ints(at[carer.home] for carer, _ in vehicles),
-        target=_ints(at[carer.home] for carer, _ in vehicles),
+        origin=ends,
+        target=ends,
         opens_s=_ints(shift.start_s for shift in shifts),
         closes_s=_ints(shift.end_s for shift in shifts),
         mode=_ints(modes.index(carer.mode) for carer, _ in vehicles),
         person=_ints(person[carer.id] for carer, _ in vehicles),
         second_cost=second,
         metre_cost=metre,
-        home_second_cost=(second * COMMUTE_SHARE).astype(np.int64),
-        home_metre_cost=home_metre,
+        home_second_cost=np.where(based, second, second * COMMUTE_SHARE).astype(np.int64),
+        home_metre_cost=np.where(
+            based | rules.commute_mileage, metre, metre * COMMUTE_SHARE
+        ).astype(np.int64),
         wait_cost=second if rules.pay_waiting else np.zeros(len(vehicles), np.int64),
         wait_limit_s=rules.waiting_limit_s,
         pause_s=BREAK_S,
@@ -138,10 +143,21 @@ def translate(
         periods=len(travel.period_starts_s),
         period=_ints(travel.period(visit.start_s) for visit in tasks),
         twin=twin,
+        links=_links(visits, tasks),
+        most_s=_ints(FAR_S if c.most_s is None else c.most_s for c, _ in vehicles),
         order=kept_order(tasks, holders, made, choices),
     )
     routes = _start(tasks, half, holders, vehicles, begin)
     return Translation(problem, tuple(tasks), vehicles, routes)
+
+
+def _links(visits: Sequence[Visit], tasks: Sequence[Visit]) -> Ints:
+    """Write the links between visits as links between their first tasks (k, 4)."""
+    first: dict[str, int] = {}
+    for i, visit in enumerate(tasks):
+        first.setdefault(visit.id, i)
+    rows = [(first[one], first[two], least, most) for one, two, least, most in links_of(visits)]
+    return np.array(rows, np.int32).reshape(-1, 4)
 
 
 def _ints(values: object) -> Ints:

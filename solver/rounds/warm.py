@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.rounds.problem import Problem
+from solver.rounds.problem import FAR_S, Problem
 from solver.rounds.solve import solve
 from solver.rounds.stop import after_iterations
 
 
 def warm_up() -> None:
-    """Solve a tiny problem with a twin, a follower and a given start; compiled code is cached."""
+    """Solve a tiny problem with a twin, a link and a given start; compiled code is cached."""
     tasks, vehicles, places = 6, 3, 4
     apart = np.abs(np.arange(places)[:, None] - np.arange(places)[None, :]).astype(np.int32) * 60
     problem = Problem(
@@ -31,8 +31,9 @@ def warm_up() -> None:
         durations_s=apart[None],
         lengths_m=apart[None] * 10,
         twin=np.array([1, 0, -1, -1, -1, -1], np.int32),
-        follower=np.array([-1, -1, 3, -1, -1, -1], np.int32),
+        links=np.array([[2, 3, 0, FAR_S]], np.int32),
         wait_cost=np.ones(vehicles, np.int64),
+        most_s=np.array([FAR_S, 14_400, 14_400], np.int32),
         pause_s=1_200,
         pause_after_s=21_600,
     )

@@ -69,10 +69,11 @@ def leg_frame(done: Run) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``carer_id, shift, position, kind`` (``out`` from home, ``between``
-        visits, ``home``), ``origin, target`` (place ids), ``mode, depart_s,
-        arrive_s, duration_s, length_m, visit_id`` (the visit that the leg leads
-        to; of a leg home, the one it comes from), ``zone, band, provider_id``.
+        ``carer_id, shift, position, kind`` (``out`` from home or base, ``between``
+        visits, ``home``; carers who start free have legs between visits only)
+        ``, origin, target`` (place ids) ``, mode, depart_s, arrive_s, duration_s,
+        length_m, visit_id`` (the visit that the leg leads to; of a leg home, the
+        one it comes from) ``, zone, band, provider_id``.
     """
     n = len(done.visits)
     place = np.array([v.place for v in done.visits], object)
@@ -106,8 +107,10 @@ def leg_frame(done: Run) -> pd.DataFrame:
             "provider_id": np.array(_text(c.provider_id for c in done.carers), object)[row],
         }
     )
+    free = np.array([c.starts_from == "free" for c in done.carers], bool)[row]
     order = np.lexsort((home_leg, row))
-    return legs.iloc[order].reset_index(drop=True)
+    kept = order[~(free & (home_leg | first))[order]]
+    return legs.iloc[kept].reset_index(drop=True)
 
 
 def _text(values: object) -> list[str]:

@@ -3,7 +3,8 @@
 Council cost is carer-hours × price of every visit asked for that day, served
 or not, so that no re-routing can change it. Provider cost is working time ×
 pay, mileage and on-costs. A leg and a wait belong to the visit that they lead
-to, the leg home to the visit that it comes from.
+to, the leg home to the visit that it comes from. The legs from and to a
+provider's base are working time; those from and to home are commute.
 """
 
 from __future__ import annotations
@@ -73,12 +74,15 @@ class Ledger:
 def ledger(done: Run, rules: PayRules) -> Ledger:
     """Account for each call of a run under the rules of pay."""
     contact_s = np.array([visit.service_s for visit in done.visits], float)
-    travel_s = np.where(done.first, 0, done.in_s).astype(float)
+    based = np.array([carer.starts_from == "base" for carer in done.carers], bool)
+    out = done.first & ~based
+    travel_s = (np.where(out, 0, done.in_s) + np.where(based, done.home_s, 0)).astype(float)
     gap_s = (done.start_s - done.arrival_s).astype(float)
     short = gap_s <= rules.waiting_limit_s
     waiting_s, break_s = np.where(short, gap_s, 0.0), np.where(short, 0.0, gap_s)
-    miles = np.where(done.first, 0, done.in_m) / METRES_PER_MILE
-    commute_miles = (np.where(done.first, done.in_m, 0) + done.home_m) / METRES_PER_MILE
+    miles = (np.where(out, 0, done.in_m) + np.where(based, done.home_m, 0)) / METRES_PER_MILE
+    commute_m = np.where(out, done.in_m, 0) + np.where(based, 0, done.home_m)
+    commute_miles = commute_m / METRES_PER_MILE
     mileage = dict(rules.mileage_pence)
     co2e = dict(rules.co2e_kg_per_mile)
     per_mile = np.array([mileage[carer.mode] for carer in done.carers], float)

@@ -1,6 +1,6 @@
 """Run a plan on the roads: when each carer arrives, waits, starts and leaves.
 
-A carer sets out from home in time to stand at the first door at the planned
+A carer sets out from home (or base) in time to stand at the first door at the planned
 start. From there on the roads decide: a visit starts at the latest of its
 planned start and the arrival of each of its carers, so that lateness is start
 minus planned start. A later shift of the same carer begins no earlier than the
@@ -47,7 +47,8 @@ class Run:
         Seconds and metres of the leg that leads to the call: from home where
         it is the first, else from the visit before (n,).
     home_s, home_m
-        Seconds and metres of the leg home from the last call; 0 elsewhere (n,).
+        Seconds and metres of the leg home from the last call; 0 elsewhere, and for carers who
+        start and end free (n,).
     unrun
         Visits of the plan that cannot be run, each with its reason.
     """
@@ -165,6 +166,11 @@ class _Chain:
                 self.link_s[rows] = matrix.durations_s[link_from[rows], place[rows]]
                 self.home_s[ends] = matrix.durations_s[place[ends], home[ends]]
                 self.home_m[ends] = matrix.lengths_m[place[ends], home[ends]]
+        free = np.array([call[0].starts_from == "free" for call in self.calls], bool)
+        self.in_s[free & self.first] = self.in_m[free & self.first] = 0
+        self.home_s[free] = self.home_m[free] = 0
+        rides = np.array([bool(call[0].rides_with) for call in self.calls], bool)
+        self.in_m[rides] = self.home_m[rides] = 0  # the car's miles are the driver's
 
     def no_way(self) -> list[Unserved]:
         """List the first visit of each round to or from which there is no way."""

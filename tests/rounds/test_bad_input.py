@@ -12,6 +12,7 @@ from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan, RoundChoices, Shift, TravelSet
+from solver.domain.clock import clock
 from solver.domain.travel import UNREACHABLE, Travel
 from solver.errors import PlanError
 from solver.rounds import Problem, plan_day
@@ -207,3 +208,36 @@ def test_arrays_that_do_not_agree_are_refused_by_name() -> None:
             durations_s=np.zeros((1, 1, 1), np.int32),
             lengths_m=np.zeros((1, 1, 1), np.int32),
         )
+
+
+def test_a_window_that_closes_before_it_opens_keeps_todays_start() -> None:
+    odd = visit("odd", "08:00", 30, earliest_s=9 * HOUR, latest_s=7 * HOUR)
+    assert left(town([FINE, odd], [ANN, BOB])) == {}
+    night = replace(odd, start_s=3 * HOUR)
+    assert left(town([FINE, night], [ANN, BOB])) == {"odd": "outside-every-shift"}
+
+
+@pytest.mark.slow
+def test_twenty_thousand_visits_are_planned_and_none_is_lost() -> None:
+    carers = [
+        carer(f"c{p}-{k}", provider=f"P{p}", shifts=(Shift(7 * HOUR, 21 * HOUR),))
+        for p in range(20)
+        for k in range(60)
+    ]
+    calls = [
+        visit(
+            f"v{k:05d}",
+            clock(7 * HOUR + 60 * (k * 7 % 780)),
+            20,
+            carers=2 if k % 25 == 0 else 1,
+            provider_id=f"P{k % 20}",
+            place=f"person:p{k % 400:03d}",
+        )
+        for k in range(20_000)
+    ]
+    miles = {one.home: float(i % 20) for i, one in enumerate(carers)}
+    miles |= {f"person:p{i:03d}": i % 97 / 5 for i in range(400)}
+    day = build(calls, carers, miles, NOBODY)
+    found = left(day, steps=0)
+    assert len(found) < 2_000
+    assert set(found.values()) <= {"no-room"}

@@ -8,6 +8,7 @@ from itertools import pairwise, permutations, product
 import numpy as np
 
 from solver.rounds import Problem
+from solver.rounds.problem import FAR_S
 
 MINUTE = 60
 
@@ -40,11 +41,17 @@ def problem(
     wait: int = 0,
     unfit: frozenset[tuple[int, int]] = frozenset(),
     price: int = 10_000,
+    links: list[tuple[int, int, int, int]] | None = None,
+    most: int = FAR_S,
 ) -> Problem:
-    """Write calls and workers as arrays; a mile takes two minutes, times are in minutes."""
+    """Write calls and workers as arrays; a mile takes two minutes, times are in minutes.
+
+    ``links`` are between the first tasks of two calls; ``most`` is the longest day of a worker.
+    """
     tasks = [call for call in calls for _ in range(call.carers)]
     twin = np.full(len(tasks), -1, np.int32)
     i = 0
+    first_task = []
     fit = np.zeros((len(tasks), len(workers)), np.int32)
     for k, call in enumerate(calls):
         for j in range(len(workers)):
@@ -52,7 +59,9 @@ def problem(
                 fit[i : i + call.carers, j] = -1
         if call.carers == 2:
             twin[i], twin[i + 1] = i + 1, i
+        first_task.append(i)
         i += call.carers
+    bound = [(first_task[a], first_task[b], least, top) for a, b, least, top in links or []]
     miles = [call.mile for call in tasks] + [worker.home for worker in workers]
     at = np.array(miles, np.int64)
     apart = np.abs(at[:, None] - at[None, :])
@@ -78,11 +87,13 @@ def problem(
         durations_s=(2 * apart)[None].astype(np.int32),
         lengths_m=apart[None].astype(np.int32),
         twin=twin,
+        links=np.array(bound, np.int32).reshape(-1, 4),
+        most_s=np.full(len(workers), most, np.int32),
     )
 
 
 def starts(p: Problem, routes: list[tuple[int, ...]]) -> dict[int, int] | None:
-    """Earliest starts of a plan; None where a window, a shift or a pair cannot be kept."""
+    """Earliest starts of a plan; None where a window, a shift, a pair or a link cannot be kept."""
     vehicle = {x: v for v, route in enumerate(routes) for x in route}
     begin = {x: max(int(p.earliest_s[x]), int(p.opens_s[vehicle[x]])) for x in vehicle}
     for x in vehicle:
@@ -101,6 +112,11 @@ def starts(p: Problem, routes: list[tuple[int, ...]]) -> dict[int, int] | None:
                 )
                 if ready > begin[j]:
                     begin[j], changed = ready, True
+        for a, b, least, top in p.links.tolist():
+            if a in begin and b in begin:
+                for late, early, apart in ((b, a, least), (a, b, -top)):
+                    if begin[early] + apart > begin[late]:
+                        begin[late], changed = begin[early] + apart, True
         for x, start in list(begin.items()):
             y = int(p.twin[x])
             if y >= 0 and begin[y] < start:
