@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Plan, RoundChoices, StopRule
     from solver.domain.progress import ProgressCallback
+    from solver.rounds.parallel import Spread
     from solver.score import Score
     from solver.study import Case
 
@@ -55,6 +56,7 @@ def curve(
     stop: Callable[[], StopRule],
     seed: int,
     progress: ProgressCallback | None = None,
+    spread: Spread | None = None,
 ) -> Iterator[Point]:
     """Plan a day step by step (:func:`~solver.rounds.curve.freer_plans`), score and check it.
 
@@ -67,7 +69,7 @@ def curve(
         :func:`~solver.rounds.curve.cap_steps` and :func:`~solver.rounds.curve.freedom_steps`.
     stop
         Makes the rule by which the search for one point ends.
-    seed, progress
+    seed, progress, spread
         As for :func:`solver.study.run`.
 
     Raises
@@ -84,6 +86,7 @@ def curve(
         stop=stop,
         seed=seed,
         progress=progress,
+        spread=spread,
     )
     for item in found:
         broken = violations(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from solver.domain import Day, Mode, Plan, Scenario, TravelSet, Workload
+    from solver.rounds.parallel import Spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,6 +196,7 @@ def run(
     stop: StopRule,
     seed: int = 0,
     progress: ProgressCallback | None = None,
+    spread: Spread | None = None,
 ) -> Result:
     """Plan one day of a scenario and score it beside today.
 
@@ -206,6 +208,9 @@ def run(
         Same seed and same stop by iterations give the same plan.
     progress
         Told how far the work is, with figures of the best plan so far.
+    spread
+        Where the search runs (:mod:`solver.rounds.workers`, :mod:`solver.rounds.cluster`); here
+        where ``None``. It changes nothing in what is found by as many iterations.
 
     Raises
     ------
@@ -225,6 +230,7 @@ def run(
         stop=stop,
         seed=seed,
         progress=say,
+        spread=spread,
     )
     say(Progress(0.99, "Checking and costing the new rounds"))
     found = violations(plan, case.workload, case.travel, choices=scenario.rounds, today=case.today)

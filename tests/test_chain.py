@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +14,9 @@ import pytest
 
 from solver import study
 from solver.__main__ import main
-from solver.domain import RoundChoices, Scenario, ZoneChoices
+from solver.domain import Progress, RoundChoices, Scenario, ZoneChoices
 from solver.rounds.stop import after_iterations
+from solver.rounds.workers import processes
 
 DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire"
 FIGURES = {"miles", "minutes", "council_pence", "provider_pence", "co2e_kg", "carers"}
@@ -48,6 +52,36 @@ def check_summary(summary: dict) -> None:
     assert summary["plan"]["miles"] <= summary["today"]["miles"]
     assert summary["plan"]["council_pence"] == summary["today"]["council_pence"]
     assert {"scenario", "seed", "versions", "rates", "input_hash"} <= set(summary)
+
+
+@pytest.mark.slow
+def test_killing_a_worker_in_a_county_run_costs_only_time(demo: study.World) -> None:
+    """The whole county in two processes, one killed half-way: the very plan found in one."""
+    stop = after_iterations(24_000)
+    alone = study.run(demo, Scenario(), day="mon", stop=stop, seed=1)
+    killed: list[int] = []
+    with processes(2) as spread:
+
+        def kill_one(_word: Progress) -> None:
+            if spread.ready and not killed:  # it stands still, is sent work, and dies over it
+                killed.append(spread.pids[0])
+                os.kill(killed[0], signal.SIGSTOP)
+                threading.Timer(0.5, os.kill, (killed[0], signal.SIGKILL)).start()
+
+        token = spread.keep(1)
+        while not spread.ready:
+            spread.work(max, [[(token, 1)]])
+        found = study.run(
+            demo, Scenario(), day="mon", stop=stop, seed=1, progress=kill_one, spread=spread
+        )
+        assert killed
+        assert killed[0] not in spread.pids
+    assert found.plan == alone.plan
+    assert found.valid
+    served = {stop.visit_id for item in found.plan.rounds for stop in item.stops}
+    left = {item.visit_id for item in found.plan.unserved}
+    assert served | left == {visit.id for visit in found.case.workload.visits}
+    assert not served & left
 
 
 @pytest.mark.slow

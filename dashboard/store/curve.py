@@ -56,7 +56,11 @@ def trace(store: Store, job: Job, heart: Heart) -> Outcome:
         return any_of(after_seconds(seconds), lambda _iterations, _cost: heart.wished)
 
     seed = int(job.parameters["seed"])
-    points = list(curve(case, today, steps, stop=stop, seed=seed, progress=heart.progress))
+    with heart.spread() as spread:
+        found = curve(
+            case, today, steps, stop=stop, seed=seed, progress=heart.progress, spread=spread
+        )
+        points = list(found)
     heart.check()
     table = curve_table(today, points)
     kept = {

@@ -13,14 +13,18 @@ from sqlalchemy.exc import OperationalError
 
 from dashboard.store import jobs
 from dashboard.store.errors import Cancelled
+from dashboard.store.runner import workers_each
+from solver.rounds.spreading import open_spread
 from solver.rounds.stop import after_seconds, any_of, cancelled
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from typing import Self
 
     from dashboard.store.database import Store
     from dashboard.store.records import Job
     from solver.domain import Progress, StopRule
+    from solver.rounds.parallel import Spread
 
 BEAT_S = 1.0
 """Seconds between heartbeats."""
@@ -114,6 +118,17 @@ class Heart:
             return self.wished
 
         return any_of(after_seconds(seconds), cancelled(asked))
+
+    @staticmethod
+    def spread() -> AbstractContextManager[Spread | None]:
+        """Open what the job's search is spread over; it ends with the job, however that ends.
+
+        Raises
+        ------
+        PlanError
+            When ``HOMEROUNDS_DASK`` names a scheduler that cannot be used.
+        """
+        return open_spread(workers_each(), os.environ)
 
     def _run(self) -> None:
         cancelled_at: float | None = None

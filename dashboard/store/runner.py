@@ -21,6 +21,7 @@ import psutil
 from dashboard.store import jobs, worlds
 from dashboard.store.database import now
 from dashboard.store.folder import VARIABLE
+from solver.rounds.workers import cores
 
 if TYPE_CHECKING:
     from dashboard.store.database import Store
@@ -44,6 +45,14 @@ def at_once() -> int:
     if named.isdigit() and int(named) > 0:
         return int(named)
     return 2 if (os.cpu_count() or 1) >= 4 else 1
+
+
+def workers_each() -> int:
+    """How many processes a job may search with: ``HOMEROUNDS_WORKERS``, else its share of cores."""
+    named = os.environ.get("HOMEROUNDS_WORKERS", "")
+    if named.isdigit() and int(named) > 0:
+        return int(named)
+    return max(1, cores() // at_once())
 
 
 @dataclass(frozen=True)

@@ -39,14 +39,16 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
     heart.progress(Progress(0.0, "Opening the world"))
     world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
     heart.check()
-    result = study.run(
-        world,
-        job.scenario,
-        day=day,
-        stop=heart.stop_after(float(job.parameters["seconds"])),
-        seed=int(job.parameters["seed"]),
-        progress=heart.progress,
-    )
+    with heart.spread() as spread:
+        result = study.run(
+            world,
+            job.scenario,
+            day=day,
+            stop=heart.stop_after(float(job.parameters["seconds"])),
+            seed=int(job.parameters["seed"]),
+            progress=heart.progress,
+            spread=spread,
+        )
     heart.check()
     plan_hash = plans.save(store, job.world_id, result.plan)
     result_hash = results.save(store, job.world_id, outcome.summary(result, world))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from solver.domain import Plan, RoundChoices, StopRule, TravelSet, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
+    from solver.rounds.parallel import Spread
     from solver.rounds.search import Params
 
 CAPS_S = (0, 900, 1_800, 2_700, 3_600)
@@ -78,6 +79,7 @@ def freer_plans(
     seed: int,
     progress: ProgressCallback | None = None,
     params: Params | None = None,
+    spread: Spread | None = None,
 ) -> Iterator[FreePlan]:
     """Plan a day with more and more freedom.
 
@@ -87,7 +89,7 @@ def freer_plans(
 
     Parameters
     ----------
-    workload, travel, today, rules, seed, params
+    workload, travel, today, rules, seed, params, spread
         As for :func:`~solver.rounds.plan_day`.
     steps
         Cap and freedom of each step, each at least as free as the one before.
@@ -119,6 +121,7 @@ def freer_plans(
             progress=_part(progress, at, len(steps), choices),
             params=params,
             start=start,
+            spread=spread,
         )
         if lowest is not None and cost > lowest:
             plan, cost = start, lowest

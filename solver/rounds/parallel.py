@@ -30,6 +30,10 @@ BUNDLES = 16
 """Searches of a round are sent out in about so many bundles, small ones together."""
 
 
+WORTH = 100
+"""Fewer tasks than this are searched here: workers would cost more than they bring."""
+
+
 class Spread(Protocol):
     """What works through bundles of pieces, here or elsewhere."""
 
@@ -135,11 +139,12 @@ def anneal_apart(
     live.sort(key=lambda search: -search.data.n)
     if not live:
         return
-    spread = spread or Here()
     total = sum(search.data.n for search in live)
     each = max(1, min(SLICE, ROUND // total))
-    tokens = [spread.keep(search.fixed()) for search in live]
     bundles = _bundles([search.data.n for search in live])
+    if spread is None or len(bundles) == 1 or total < WORTH:
+        spread = Here()
+    tokens = [spread.keep(search.fixed()) for search in live]
     spent = 0
     try:
         while not stop(spent, float(sum(search.best_cost for search in live))):

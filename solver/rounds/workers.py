@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import queue
 import subprocess
@@ -28,6 +29,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ATTEMPTS = 5
 """How often a bundle is sent out before a dying worker counts as a fault."""
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass

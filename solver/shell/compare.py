@@ -12,6 +12,7 @@ from solver.errors import ScenarioError
 from solver.publish import write_csv
 from solver.rounds.stop import after_seconds
 from solver.shell.run import add_solve_options, read_scenario, say
+from solver.shell.spreading import spread_of
 
 if TYPE_CHECKING:
     import argparse
@@ -35,17 +36,19 @@ def run(options: argparse.Namespace) -> int:
         raise ScenarioError("Give --scenario twice or more: a comparison needs two.")
     scenarios = [read_scenario(path) for path in options.scenarios]
     world = study.open_world(options.world)
-    results = [
-        study.run(
-            world,
-            scenario,
-            day=options.day,
-            stop=after_seconds(options.seconds),
-            seed=options.seed,
-            progress=say,
-        )
-        for scenario in scenarios
-    ]
+    with spread_of(options) as spread:
+        results = [
+            study.run(
+                world,
+                scenario,
+                day=options.day,
+                stop=after_seconds(options.seconds),
+                seed=options.seed,
+                progress=say,
+                spread=spread,
+            )
+            for scenario in scenarios
+        ]
     table = deltas(results)
     options.out.mkdir(parents=True, exist_ok=True)
     write_csv(table.reset_index(), options.out / "comparison.csv")

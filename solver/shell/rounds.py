@@ -16,6 +16,7 @@ from solver.rounds.curve import CAPS_S, FREEDOMS, cap_steps, freedom_steps
 from solver.rounds.stop import after_seconds
 from solver.shell.prices import read_plan
 from solver.shell.run import read_scenario, say
+from solver.shell.spreading import add_spread_options, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,6 +112,7 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         "--seconds", type=float, default=SECONDS, help=f"search for each row ({SECONDS:g})"
     )
     parser.add_argument("--seed", type=int, default=1)
+    add_spread_options(parser)
 
 
 def minutes(text: str) -> int:
@@ -145,7 +147,11 @@ def _tabulate(
     case = study.prepare(world, scenario, options.day)
     today = study.score_today(case)
     stop = partial(after_seconds, options.seconds)
-    found = list(curve(case, today, steps, stop=stop, seed=options.seed, progress=say))
+    with spread_of(options) as spread:
+        points = curve(
+            case, today, steps, stop=stop, seed=options.seed, progress=say, spread=spread
+        )
+        found = list(points)
     print(_about(world, scenario, options))
     print(printed(curve_table(today, found)).to_string(index=False))
     print(

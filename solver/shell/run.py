@@ -11,6 +11,7 @@ from solver.compare import saving
 from solver.domain import DAYS, Scenario
 from solver.errors import ScenarioError
 from solver.rounds.stop import after_seconds
+from solver.shell.spreading import add_spread_options, spread_of
 
 if TYPE_CHECKING:
     import argparse
@@ -29,10 +30,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def add_solve_options(parser: argparse.ArgumentParser) -> None:
-    """Add day, seconds and seed."""
+    """Add day, seconds, seed and where the search runs."""
     parser.add_argument("--day", choices=DAYS, default="mon")
     parser.add_argument("--seconds", type=float, default=20.0, help="time for the search")
     parser.add_argument("--seed", type=int, default=1)
+    add_spread_options(parser)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -60,14 +62,16 @@ def run(options: argparse.Namespace) -> int:
     """Plan, check, cost and write; 1 where the checker found a violation."""
     scenario = read_scenario(options.scenario)
     world = study.open_world(options.world)
-    result = study.run(
-        world,
-        scenario,
-        day=options.day,
-        stop=after_seconds(options.seconds),
-        seed=options.seed,
-        progress=say,
-    )
+    with spread_of(options) as spread:
+        result = study.run(
+            world,
+            scenario,
+            day=options.day,
+            stop=after_seconds(options.seconds),
+            seed=options.seed,
+            progress=say,
+            spread=spread,
+        )
     for path in outcome.write_result(result, world, options.out):
         print(path)
     new, today = result.score.totals, result.today.totals

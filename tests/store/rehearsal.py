@@ -35,6 +35,18 @@ def count(store, job, heart: Heart) -> Outcome:
     )
 
 
+def spread(store, job, heart: Heart) -> Outcome:
+    """Search with two processes until it is told to stop."""
+    stop = heart.stop_after(float(job.parameters["seconds"]))
+    with heart.spread() as workers:
+        token = workers.keep(1)
+        while not stop(0, 0.0):
+            workers.work(max, [[(token, 2)]])
+            heart.progress(Progress(0.5, "Spreading", {"workers": len(workers.pids)}))
+            time.sleep(0.05)
+    return count(store, job, heart)
+
+
 def deaf(_store, _job, _heart) -> Outcome:
     """Never look at the cancel flag."""
     time.sleep(600)
@@ -51,7 +63,13 @@ def unknown_fault(_store, _job, _heart) -> Outcome:
     raise ValueError("12 Station Road, LE17 6AB")
 
 
-TASKS = {"count": count, "deaf": deaf, "known": known_fault, "unknown": unknown_fault}
+TASKS = {
+    "count": count,
+    "spread": spread,
+    "deaf": deaf,
+    "known": known_fault,
+    "unknown": unknown_fault,
+}
 
 if __name__ == "__main__":
     sys.exit(worker.main(sys.argv[1:], TASKS, COMMAND))

@@ -129,6 +129,20 @@ def test_a_killed_worker_is_interrupted(store, ask, runner):
         face.plan(job.id, store=store)
 
 
+@pytest.mark.parametrize("ended", ["cancelled", "interrupted"])
+def test_the_workers_of_a_job_end_with_it(store, ask, runner, monkeypatch, ended):
+    monkeypatch.setenv("HOMEROUNDS_WORKERS", "2")
+    job = wait(store, ask("spread"), lambda job: job.best.get("workers") == 2, seconds=60)
+    workers = psutil.Process(job.pid).children()
+    assert len(workers) == 2
+    if ended == "cancelled":
+        face.cancel(job.id, store=store)
+    else:
+        os.kill(job.pid, signal.SIGKILL)
+    assert wait(store, job.id, over, each=runner.mark_dead).state == ended
+    assert psutil.wait_procs(workers, timeout=20)[1] == []
+
+
 def test_a_job_whose_number_was_given_to_another_process_is_interrupted(store, world, runner):
     job_id = jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
     assert jobs.claim_next(store, at_once=1) == job_id
