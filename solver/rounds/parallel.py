@@ -148,14 +148,13 @@ def anneal_apart(
     spent = 0
     try:
         while not stop(spent, float(sum(search.best_cost for search in live))):
-            heat = cooled(live[0].params, fraction_of(stop, spent), spent, total, from_start)
-            pieces = [
-                [
-                    (tokens[i], Slice(live[i].progressed(), each * live[i].data.n, heat))
-                    for i in bundle
-                ]
-                for bundle in bundles
+            share = fraction_of(stop, spent)
+            heats = [cooled(one.params, share, spent, total, from_start) for one in live]
+            slices = [
+                Slice(one.progressed(), each * one.data.n, heat)
+                for one, heat in zip(live, heats, strict=True)
             ]
+            pieces = [[(tokens[i], slices[i]) for i in bundle] for bundle in bundles]
             for bundle, results in zip(bundles, spread.work(advance, pieces), strict=True):
                 for i, result in zip(bundle, results, strict=True):
                     live[i].adopt(result)
