@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.text import plain
-from solver.domain import DAYS
+from solver.domain import DAYS, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from solver.domain import Day
 
-DAY_NAMES: dict[str, str] = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
+DAY_NAMES: Mapping[str, str] = {str(day): name for day, name in words.DAY_NAMES.items()}
+"""Days as officers read them."""
 
 
 def choose_day(label: str = "Day") -> Day:

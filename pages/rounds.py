@@ -13,9 +13,12 @@ from dashboard.panels import (
     round_result,
     round_timetable,
     round_view,
+    week_plan,
 )
 
-with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
+
+def one_day(page: frame.Open) -> None:
+    """Plan and look at the rounds of one day."""
     round_commit.came_from(page)
     day = round_job.ask(page)
     round_locks.locks(page, day)
@@ -63,3 +66,10 @@ with frame.page("Rounds", "Who visits whom and when, and what would better round
     with kept:
         round_audit.today(page, found)
     round_job.history(page)
+
+
+with frame.page("Rounds", "Who visits whom and when, and what would better rounds change?") as page:
+    if week_plan.chosen():
+        week_plan.show(page)
+    else:
+        one_day(page)

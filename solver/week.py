@@ -13,6 +13,7 @@ from solver.check.week import week_violations
 from solver.compare import pounds
 from solver.costs import effective_pay, unused_contracted
 from solver.costs.bands import WEEKS
+from solver.demand.commit import rota
 from solver.domain import DAYS, Progress, WeekRules
 from solver.rounds.week import plan_week
 from solver.score import Score, score
@@ -229,28 +230,16 @@ def _whole(name: str) -> bool:
     return name in ("visits", "served", "late_visits") or name.endswith("_pence")
 
 
-def rota(plans: Mapping[Day, Plan]) -> pd.DataFrame:
-    """Write the rounds of a week as the ``rounds`` table of a county's files.
+def rota_of(result: WeekResult, world: World) -> pd.DataFrame:
+    """Write the rounds of a week as a county's ``rounds`` table; see :mod:`solver.demand.commit`.
 
     Returns
     -------
     DataFrame
-        ``day, carer_id, shift`` (1-based) ``, visit_id, start`` (past midnight counts on:
-        ``24:30``), a row a call; a double-handed visit has two.
+        ``day, carer_id, shift, visit_id, start``, a row a call; a double-handed visit has two.
     """
-    rows = [
-        (day, item.carer_id, item.shift + 1, stop.visit_id, _time(stop.start_s))
-        for day, plan in plans.items()
-        for item in plan.rounds
-        for stop in item.stops
-    ]
-    return pd.DataFrame(rows, columns=["day", "carer_id", "shift", "visit_id", "start"])
-
-
-def _time(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
-    text = f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return f"{text}:{rest:02d}" if rest else text
+    days = [rota(plan, result.cases[day].workload, world) for day, plan in result.plans.items()]
+    return pd.concat(days, ignore_index=True)
 
 
 def summary(result: WeekResult) -> dict[str, Any]:

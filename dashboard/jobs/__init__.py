@@ -5,8 +5,16 @@ in its own process: it goes on when the page is refreshed or left, and when
 the server is started anew.
 """
 
-from dashboard.jobs.asking import start_curve, start_solve, start_zones
-from dashboard.jobs.left import latest, latest_curve, plan, proposals, result, rounds_key
+from dashboard.jobs.asking import start_curve, start_solve, start_week, start_zones
+from dashboard.jobs.left import (
+    latest,
+    latest_curve,
+    latest_week,
+    plan,
+    proposals,
+    result,
+    rounds_key,
+)
 from dashboard.jobs.watching import Kind, cancel, delete_world, finish, recent, status
 from dashboard.store import Job, Solved
 
@@ -19,6 +27,7 @@ __all__ = [
     "finish",
     "latest",
     "latest_curve",
+    "latest_week",
     "plan",
     "proposals",
     "recent",
@@ -26,6 +35,7 @@ __all__ = [
     "rounds_key",
     "start_curve",
     "start_solve",
+    "start_week",
     "start_zones",
     "status",
 ]

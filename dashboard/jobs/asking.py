@@ -54,6 +54,21 @@ def start_curve(
     return _ask("curve", world_id, scenario, day, parameters, owner, store)
 
 
+def start_week(
+    world_id: str,
+    scenario: Scenario,
+    rules: Mapping[str, int],
+    seconds: float,
+    *,
+    seed: int = 1,
+    owner: str = "",
+    store: Store | None = None,
+) -> str:
+    """Ask for a whole week, searched for ``seconds``; ``rules`` as in :class:`~WeekRules`."""
+    parameters = {"seconds": float(seconds), "seed": int(seed), "rules": dict(rules)}
+    return _ask("week", world_id, scenario, "", parameters, owner, store)
+
+
 def start_zones(
     world_id: str,
     scenario: Scenario,

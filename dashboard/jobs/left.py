@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from dashboard.store import Solved, curve, drawing, open_store, plans, results
+from dashboard.store import Solved, curve, drawing, open_store, plans, results, week
 from dashboard.store import jobs as rows
 from solver.domain import DemandChoices, PriceChoices, Scenario
 from solver.errors import PlanError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.store import Job, Store
+    from dashboard.store.week import WeekFound
     from solver.domain import Day, Plan
     from solver.zones.proposals import Proposal
 
@@ -60,6 +61,19 @@ def latest_curve(
             drawn_for, table = curve.load(store, world_id, job.result_hash)
             if drawn_for == input_hash:
                 return table
+    return None
+
+
+def latest_week(
+    world_id: str, scenario: Scenario, *, input_hash: str, store: Store | None = None
+) -> WeekFound | None:
+    """Return the newest week that was planned for these very choices, if there is one."""
+    store = store or open_store()
+    for job in rows.recent(store, world_id, kind="week", limit=500):
+        if (job.state, job.scenario_key) == ("done", scenario.key):
+            found = week.load(store, world_id, job.result_hash)
+            if found.summary["input_hash"] == input_hash:
+                return found
     return None
 
 

@@ -11,7 +11,7 @@ from dashboard.store.runner import Runner, at_once
 if TYPE_CHECKING:
     from dashboard.store import Job, Store
 
-Kind = Literal["solve", "zones", "curve"]
+Kind = Literal["solve", "zones", "curve", "week"]
 """What a job may be for; ``dashboard.store.solve.TASKS`` has the work of each."""
 
 

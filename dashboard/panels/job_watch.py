@@ -78,6 +78,8 @@ def _job(job: Job) -> None:
 def _name(job: Job) -> str:
     if job.kind == "zones":
         return "Zones"
+    if job.kind == "week":
+        return f"{job.scenario_name}, the whole week"
     day = controls.DAY_NAMES.get(job.day, "")
     what = "the worth of freedom" if job.kind == "curve" else ""
     return ", ".join(word for word in (job.scenario_name, day, what) if word)

@@ -10,6 +10,7 @@ from dashboard.store.drawing import draw
 from dashboard.store.errors import StoreError
 from dashboard.store.folder import make_private
 from dashboard.store.heart import Outcome
+from dashboard.store.week import plan
 from solver import outcome, study
 from solver.domain import Day, Progress
 
@@ -64,5 +65,5 @@ def _in_words(result: Result) -> str:
     return "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
 
 
-TASKS: Mapping[str, Task] = {"solve": solve, "zones": draw, "curve": trace}
+TASKS: Mapping[str, Task] = {"solve": solve, "zones": draw, "curve": trace, "week": plan}
 """What the worker can do, by the kind of job."""

@@ -38,22 +38,31 @@ def rounds_rows(plan: Plan, workload: Workload, world: World) -> pd.DataFrame:
         When a carer of another provider makes a visit whose package stays
         where it is: such rounds would not hold as today's.
     """
-    loaded = {carer.id: carer for carer in world.once(on_duty, plan.day)}
-    rows, strange = [], []
-    for item in plan.rounds:
-        carer = loaded[item.carer_id]
-        for stop in item.stops:
-            visit = workload.visit[stop.visit_id]
-            if carer.provider_id != visit.provider_id:
-                strange.append(visit.id)
-            shift = nearest_shift(carer, stop.start_s, visit.service_s) + 1
-            rows.append((plan.day, carer.id, shift, visit.id, _start(stop.start_s)))
+    strange = [
+        stop.visit_id
+        for item in plan.rounds
+        for stop in item.stops
+        if workload.carer[item.carer_id].provider_id != workload.visit[stop.visit_id].provider_id
+    ]
     if strange:
         named = ", ".join(sorted(set(strange))[:MOST_NAMED])
         raise PlanError(
             f"{len(set(strange)):,} visits go to carers of another provider than the one that "
             f"holds the package ({named} …). Move the packages first, or plan within each provider."
         )
+    return rota(plan, workload, world)
+
+
+def rota(plan: Plan, workload: Workload, world: World) -> pd.DataFrame:
+    """Write the calls of a plan like :func:`rounds_rows`, whoever makes them."""
+    loaded = {carer.id: carer for carer in world.once(on_duty, plan.day)}
+    rows = []
+    for item in plan.rounds:
+        carer = loaded[item.carer_id]
+        for stop in item.stops:
+            service_s = workload.visit[stop.visit_id].service_s
+            shift = nearest_shift(carer, stop.start_s, service_s) + 1
+            rows.append((plan.day, carer.id, shift, stop.visit_id, _start(stop.start_s)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

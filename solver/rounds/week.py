@@ -17,7 +17,8 @@ from solver.errors import PlanError
 from solver.rounds.liking import Liking, familiar_on
 from solver.rounds.plan import search_day
 from solver.rounds.reasons import Reasons
-from solver.rounds.week_bounds import Bounds, spans
+from solver.rounds.week_ahead import spans
+from solver.rounds.week_bounds import Bounds
 from solver.rounds.week_stop import Shared
 
 if TYPE_CHECKING:

@@ -16,12 +16,14 @@ from solver.rounds.curve import FREEDOMS
 from solver.rounds.stop import after_seconds
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
-from solver.week import WEEK, WeekResult, rota, run_week, saying, summary, week_table
+from solver.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
 
 if TYPE_CHECKING:
     import argparse
 
     import pandas as pd
+
+    from solver.world import World
 
 SECONDS = 140.0
 """Seconds of search for the week."""
@@ -87,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     for broken in result.violations[:5]:
         print(f"NOT VALID: {broken.rule} {broken.visit_id} {broken.carer_id} {broken.detail}")
     if options.out is not None:
-        for path in write(result, options.out):
+        for path in write(result, world, options.out):
             print(path)
     return 0 if result.valid else 1
 
@@ -128,11 +130,11 @@ def words(result: WeekResult) -> list[str]:
     ]
 
 
-def write(result: WeekResult, out: Path) -> list[Path]:
+def write(result: WeekResult, world: World, out: Path) -> list[Path]:
     """Write ``rounds.csv`` (internal), ``week.csv`` and ``summary.json``."""
     out.mkdir(parents=True, exist_ok=True)
     rounds, table, summed = out / "rounds.csv", out / "week.csv", out / "summary.json"
-    write_csv(rota(result.plans), rounds, note=INTERNAL)
+    write_csv(rota_of(result, world), rounds, note=INTERNAL)
     write_csv(week_table(result).reset_index(), table)
     summed.write_text(json.dumps(summary(result), indent=2) + "\n", encoding="utf-8")
     return [rounds, table, summed]

@@ -19,7 +19,7 @@ from solver.rounds.stop import after_iterations, cancelled
 from solver.rounds.week import plan_week
 
 LONG = (Shift(6 * HOUR, 24 * HOUR),)
-examples = settings(max_examples=10, deadline=None, derandomize=True)
+examples = settings(max_examples=25, deadline=None, derandomize=True)
 
 
 def week_of(loads, miles, today=None, *, steps=600, seed=1, week=None, **choices):
@@ -128,6 +128,19 @@ def test_todays_own_day_off_and_rest_are_kept_whole() -> None:
     today["thu"] = Plan("thu", ())
     found = week_of(loads, miles, today, steps=0)
     assert not any(found[day].unserved for day in DAYS)
+
+
+def test_hours_of_the_week_are_shared_out_over_its_days() -> None:
+    """Three calls of an hour a day for one carer, who may be on rounds nine hours of the week."""
+    staff = [carer("c", shifts=LONG)]
+    calls = [visit(f"v{k}", f"{9 + k}:00", minutes=60) for k in range(3)]
+    loads = {day: replace(workload(calls, staff), day=day) for day in DAYS[:5]}
+    miles = {"home:c": 0.0} | {call.place: 0.0 for call in calls}
+    week = WeekRules(most_week_s=9 * HOUR)
+    found = week_of(loads, miles, week=week)
+    assert sum(len(served(found[day])) for day in loads) == 9
+    enough = week_of(loads, miles, week=WeekRules(most_week_s=15 * HOUR))
+    assert not any(enough[day].unserved for day in loads)
 
 
 def test_a_person_is_left_with_the_usual_carer_of_the_week() -> None:

@@ -1,0 +1,158 @@
+"""Asking for a whole week of new rounds, and showing what it brings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import jobs, state
+from dashboard.panels import job_watch, week_result
+from dashboard.panels.round_job import FREEDOM, SEED
+from dashboard.text import plain
+from solver.domain import WeekRules
+from solver.zones import assignment
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from solver.domain import RoundChoices
+
+ONE_DAY, WEEK = "One day", "A whole week"
+SEARCH_S = {
+    60: "1 minute",
+    180: "3 minutes",
+    600: "10 minutes",
+    1_800: "30 minutes",
+}
+"""Search for all seven days together."""
+
+HOUR_S = 3_600
+
+
+def chosen() -> bool:
+    """Ask whether one day is looked at or a whole week; True for the week."""
+    picked = st.segmented_control(
+        "Plan",
+        [ONE_DAY, WEEK],
+        default=ONE_DAY,
+        key="rounds-span",
+        required=True,
+        persist_state="session",
+    )
+    return picked == WEEK
+
+
+def show(page: Open) -> None:
+    """Ask for a week, watch it being planned, and show the newest one that holds."""
+    _ask(page)
+    with st.container():
+        job_watch.running(page, ("week",))
+    found = jobs.latest_week(page.desk.world.id, page.scenario, input_hash=page.world.input_hash)
+    if found is not None:
+        week_result.show(page, found)
+        return
+    _last_word(page)
+    st.info(
+        "No week has been planned yet for this scenario. Choose what may change and what each "
+        "carer is to have, and press “Plan the week”."
+    )
+
+
+def _ask(page: Open) -> None:
+    rounds = page.scenario.rounds
+    zones = assignment(page.world, page.scenario).zones
+    version = f"{page.desk.stored.id}-{page.desk.stored.version}"
+    law = WeekRules()
+    with st.form("plan-week"):
+        picked = st.multiselect(
+            "Zones",
+            options=sorted(zones),
+            default=[zone for zone in rounds.zones if zone in zones],
+            placeholder="All zones",
+            key=f"week-zones-{version}",
+        )
+        left, middle, right = st.columns([2, 3, 2])
+        cap = left.number_input(
+            "Most a start may move (minutes)",
+            min_value=0,
+            max_value=360,
+            step=5,
+            value=rounds.cap_s // 60,
+            key=f"week-cap-{version}",
+            help="Earlier or later than today's start of that day. A hard limit for every visit.",
+        )
+        freedom = middle.selectbox(
+            "What may change",
+            options=list(FREEDOM),
+            format_func=FREEDOM.__getitem__,
+            index=list(FREEDOM).index(rounds.freedom),
+            key=f"week-freedom-{version}",
+        )
+        seconds = right.selectbox(
+            "Search for",
+            options=list(SEARCH_S),
+            format_func=SEARCH_S.__getitem__,
+            index=1,
+            key="week-seconds",
+            persist_state="session",
+            help="All seven days together.",
+        )
+        left, middle, right = st.columns([2, 3, 2])
+        rest = left.number_input(
+            "Rest between two days (hours)",
+            min_value=0,
+            max_value=16,
+            value=law.rest_s // HOUR_S,
+            key="week-rest",
+            help="From a day's last call to the next day's first: 11 hours by the Working Time "
+            "Regulations 1998, regulation 10. Where work is split up over the day, a provider may "
+            "give the rest at another time. 0 leaves it out.",
+        )
+        hours = middle.number_input(
+            "Most hours on rounds a week",
+            min_value=0,
+            max_value=90,
+            value=law.most_week_s // HOUR_S,
+            key="week-hours",
+            help="From first to last door of each round: 48 hours by regulation 4, on average and "
+            "unless a carer opts out. 0 leaves it out.",
+        )
+        off = right.number_input(
+            "Days off a week",
+            min_value=0,
+            max_value=3,
+            value=law.days_off,
+            key="week-off",
+            help="Days without a call: one by regulation 11.",
+        )
+        if st.form_submit_button("Plan the week", type="primary", icon=":material/date_range:"):
+            choices = replace(
+                rounds, zones=tuple(sorted(picked)), cap_s=int(cap) * 60, freedom=freedom
+            )
+            rules = WeekRules(
+                rest_s=int(rest) * HOUR_S, days_off=int(off), most_week_s=int(hours) * HOUR_S
+            )
+            _start(choices, rules, float(seconds))
+
+
+def _start(choices: RoundChoices, rules: WeekRules, seconds: float) -> None:
+    state.edit(lambda scenario: replace(scenario, rounds=choices))
+    now = state.desk()
+    if now is None:
+        return
+    jobs.start_week(
+        now.world.id, now.scenario, asdict(rules), seconds, seed=SEED, owner=state.owner()
+    )
+    st.rerun()
+
+
+def _last_word(page: Open) -> None:
+    """Say how the newest search for this scenario ended, where it left no week."""
+    for job in jobs.recent(page.desk.world.id, kind="week"):
+        if job.scenario_key == page.scenario.key:
+            if job.state in ("failed", "interrupted"):
+                st.error(f"The last search {plain(job.state)}. {plain(job.error)}")
+            elif job.state == "cancelled":
+                st.info("The last search was cancelled. Nothing was changed.")
+            return

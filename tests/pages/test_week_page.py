@@ -1,0 +1,53 @@
+"""A whole week on the Rounds page: asked for, planned as a job, ended early, and shown."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import jobs
+from dashboard.panels import week_plan
+from dashboard.store import worlds
+from dashboard.store.startup import open_store
+from dashboard.store.week import load
+from solver.domain import DAYS
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]
+
+ROUNDS = Path(__file__).resolve().parents[2] / "pages" / "rounds.py"
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(str(block.proto.body) for block in page.get("html"))
+
+
+def test_a_week_is_asked_for_ended_early_and_shown_whole() -> None:
+    page = AppTest.from_file(str(ROUNDS), default_timeout=120)
+    page.session_state["rounds-span"] = week_plan.WEEK
+    page.run()
+    assert not page.exception and not page.error
+    assert any("No week has been planned" in note.value for note in page.info)
+    zones = next(one for one in page.multiselect if one.label == "Zones")
+    zones.set_value(["Bottesford"])
+    next(one for one in page.button if one.label == "Plan the week").click().run()
+    assert not page.exception
+    (job,) = jobs.recent(worlds.DEMO, kind="week")
+    jobs.finish(job.id)
+    deadline = time.monotonic() + 300
+    while not (job := jobs.status(job.id)).over and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert (job.state, job.error) == ("done", "")
+    page.run()
+    assert not page.exception and not page.error
+    shown = said(page)
+    assert all(word in shown for word in ("Monday", "Sunday", "Visits with the usual carer"))
+    found = load(open_store(), worlds.DEMO, job.result_hash)
+    assert found.summary["valid"]
+    week, days = found.summary["days"]["week"], [found.summary["days"][day] for day in DAYS]
+    assert week["served_plan"] == sum(day["served_plan"] for day in days) > 0
+    assert week["served_plan"] + len(found.summary["unserved"]) == week["visits_plan"]
+    assert set(found.rota["day"]) == set(DAYS)
+    assert found.rota.groupby("day")["visit_id"].nunique().sum() == week["served_plan"]
