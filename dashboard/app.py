@@ -30,6 +30,7 @@ pages = [
     st.Page(PAGES / "rounds.py", title="Rounds", icon=":material/route:", url_path="rounds"),
     st.Page(PAGES / "roads.py", title="Roads", icon=":material/speed:", url_path="roads"),
     st.Page(PAGES / "costs.py", title="Costs", icon=":material/payments:", url_path="costs"),
+    st.Page(PAGES / "demand.py", title="Demand", icon=":material/trending_up:", url_path="demand"),
     st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
     st.Page(PAGES / "export.py", title="Export", icon=":material/download:", url_path="export"),
 ]

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import comparison
+from dashboard.panels import comparison, demand_compare
 
 with frame.page("Compare", "What differs between two scenarios, and for whom?") as page:
     pair = comparison.choose(page)
     comparison.basis(pair)
     comparison.maps(page, pair)
-    day, week, providers, people = st.tabs(
-        ["Figures of the day", "The council's week", "Providers", "Who changes provider"]
+    day, week, providers, people, demand = st.tabs(
+        ["Figures of the day", "The council's week", "Providers", "Who changes provider", "Demand"]
     )
     with day:
         comparison.figures(page, pair)
@@ -20,3 +20,5 @@ with frame.page("Compare", "What differs between two scenarios, and for whom?") 
         comparison.by_provider(page, pair)
     with people:
         comparison.people(page, pair)
+    with demand:
+        demand_compare.show(page, pair)

@@ -3,6 +3,7 @@
 from solver.shell import (
     compare,
     compile,
+    demand,
     invent,
     prices,
     roads,
@@ -22,6 +23,7 @@ COMMANDS = (
     rounds.add_parser,
     week.add_parser,
     zones.add_parser,
+    demand.add_parser,
     prices.add_parser,
     roads.add_parser,
     invent.add_parser,

@@ -43,7 +43,7 @@ def test_hostile_names_are_text(
     address: str, visit: Callable[..., Page], outside: list[str]
 ) -> None:
     page = visit(address)
-    for path in ("", "zones", "rounds", "costs", "compare", "export", "data"):
+    for path in ("", "zones", "rounds", "costs", "demand", "compare", "export", "data"):
         page.goto(f"{address}/{path}")
         page.locator(".hr-foot").wait_for()
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')

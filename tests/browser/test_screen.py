@@ -22,6 +22,7 @@ PAGES = {
     "zones": "Zones and bands",
     "rounds": "Rounds",
     "costs": "Costs",
+    "demand": "Demand",
     "compare": "Compare",
     "export": "Export",
 }

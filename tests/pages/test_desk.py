@@ -98,7 +98,9 @@ def test_a_change_elsewhere_is_not_overwritten() -> None:
     ]  # the newest first; the last one equals the base
 
 
-@pytest.mark.parametrize("name", ["overview", "zones", "rounds", "costs", "compare", "export"])
+@pytest.mark.parametrize(
+    "name", ["overview", "zones", "rounds", "costs", "demand", "compare", "export"]
+)
 def test_without_a_county_a_page_says_what_to_do(name: str) -> None:
     worlds.erase(open_store(), DEMO)
     page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60).run()

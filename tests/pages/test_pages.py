@@ -15,6 +15,7 @@ TITLES = {
     "rounds": "Rounds",
     "roads": "Roads",
     "costs": "Costs",
+    "demand": "Demand",
     "compare": "Compare",
     "export": "Export",
 }

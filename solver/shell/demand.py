@@ -1,0 +1,164 @@
+"""``python -m solver demand growth|leaves|unmet|peak``: demand from a shell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver import costs, demand, study
+from solver.domain import DAYS, Scenario
+from solver.domain.clock import clock, seconds_of
+from solver.publish import write_csv
+from solver.shell.run import read_scenario
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from solver.world import World
+
+DEFAULT = demand.Expectation()
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its four parts to the shell."""
+    parser = subparsers.add_parser("demand", help="growth, a provider that leaves, unmet, peaks")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="growth|leaves|unmet|peak")
+
+    growth = parts.add_parser("growth", help="hours and cost to come, by zone and age")
+    _world(growth)
+    growth.add_argument("--year", type=int, default=demand.PATH_YEARS[1], help="until which year")
+    growth.add_argument(
+        "--per-cent", type=float, help="growth until then; else the path of 57 %% from 2018 to 2038"
+    )
+    growth.set_defaults(run=run_growth)
+
+    leaves = parts.add_parser("leaves", help="whose care is to be found anew, and by whom")
+    _world(leaves)
+    leaves.add_argument("providers", nargs="*", metavar="PROVIDER_ID", help="else the scenario's")
+    leaves.set_defaults(run=run_leaves)
+
+    unmet = parts.add_parser("unmet", help="expected less actual hours")
+    _world(unmet)
+    unmet.add_argument("--basis", choices=("residents", "aged-75", "ages"), default="residents")
+    unmet.add_argument(
+        "--per-1000", type=float, help=f"hours a week expected per 1,000 ({DEFAULT.per_1000:g} per "
+        "1,000 residents); 0 is the county's average",
+    )  # fmt: skip
+    unmet.set_defaults(run=run_unmet)
+
+    peak = parts.add_parser("peak", help="carers needed at each time, if visits may move")
+    _world(peak)
+    peak.add_argument("--day", choices=DAYS, default="mon")
+    peak.add_argument("--minutes", type=int, default=30, help="most a start may move, either way")
+    peak.add_argument("--from", dest="begin_s", type=seconds_of, default="07:00", metavar="HH:MM")
+    peak.add_argument("--until", dest="until_s", type=seconds_of, default="10:00", metavar="HH:MM")
+    peak.add_argument("--way", type=int, default=10, help="minutes on the way to each visit")
+    peak.add_argument("--visits", type=Path, metavar="FILE.csv", help="visits that would move")
+    peak.set_defaults(run=run_peak)
+
+
+def _world(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    parser.add_argument("--scenario", type=Path, metavar="S.toml", help="else as loaded")
+    parser.add_argument("--out", type=Path, metavar="FILE.csv", help="the table, written out")
+
+
+def _open(options: argparse.Namespace) -> tuple[World, Scenario]:
+    scenario = read_scenario(options.scenario) if options.scenario else Scenario()
+    return study.open_world(options.world), scenario
+
+
+def run_growth(options: argparse.Namespace) -> int:
+    """Print hours and cost now and then."""
+    world, scenario = _open(options)
+    choices = scenario.demand
+    if options.per_cent is not None or not choices.grows:
+        since = date.fromisoformat(world.tables.about.data_date).year
+        share = demand.growth_path(since, options.year)
+        per_cent = 100 * share if options.per_cent is None else options.per_cent
+        choices = replace(choices, growth_percent=per_cent, year=options.year)
+    table = demand.project(world, scenario, demand.growth_of(choices), 1)
+    _print(table.drop(columns="factor"), options.out)
+    now, then = (table[name].sum() for name in ("carer_hours_week", "carer_hours_then"))
+    year = [
+        costs.annual_pence(table[name].sum(), scenario.prices.weeks) / 1e8
+        for name in ("weekly_pence", "weekly_pence_then")
+    ]
+    print(
+        f"{now:,.0f} carer-hours a week now, {then:,.0f} in {choices.year or 'the future'} "
+        f"({then / now - 1:+.1%}); council cost a year £{year[0]:.2f}m now, £{year[1]:.2f}m then, "
+        "at the prices of now, all planned hours."
+    )
+    return 0
+
+
+def run_leaves(options: argparse.Namespace) -> int:
+    """Print whose care is to be found anew by zone, and who is called on."""
+    world, scenario = _open(options)
+    if options.providers:
+        leaving = tuple(options.providers)
+        scenario = replace(scenario, demand=replace(scenario.demand, leaving=leaving))
+    found = demand.leaving(world, scenario)
+    _print(found.zones, options.out)
+    print(found.providers.drop(columns=["zones"]).round(2).to_string(index=False))
+    pence = found.zones["weekly_pence_after"].sum() - found.zones["weekly_pence_before"].sum()
+    print(
+        f"{found.packages['person_id'].nunique()} people, "
+        f"{found.zones['carer_hours_week'].sum():,.1f} carer-hours a week to be found anew; "
+        f"nobody is called on for {found.zones['nobody'].sum():,.1f}. Council cost a year "
+        f"£{costs.annual_pence(pence, scenario.prices.weeks) / 100:+,.0f}."
+    )
+    return 0
+
+
+def run_unmet(options: argparse.Namespace) -> int:
+    """Print expected and actual hours by zone."""
+    world, scenario = _open(options)
+    usual = DEFAULT.per_1000 if options.basis == "residents" else 0.0
+    per_1000 = usual if options.per_1000 is None else options.per_1000
+    table = demand.unmet(world, scenario, demand.Expectation(options.basis, per_1000))
+    _print(table, options.out)
+    print(
+        f"Missing: {table['unmet_hours'].clip(lower=0).sum():,.0f} carer-hours a week in "
+        f"{(table['unmet_hours'] > 0).sum()} of {len(table)} zones."
+    )
+    return 0
+
+
+def run_peak(options: argparse.Namespace) -> int:
+    """Print the carers needed by zone and in all, today and with visits moved."""
+    world, scenario = _open(options)
+    workload = demand.workload(world, scenario, options.day)
+    flat = demand.flatten(
+        workload,
+        from_s=options.begin_s,
+        until_s=options.until_s,
+        most_s=options.minutes * 60,
+        way_s=options.way * 60,
+    )
+    _print(demand.peak_by_zone(workload, flat, options.begin_s, options.until_s), None)
+    if options.out is not None:
+        write_csv(flat.profile, options.out)
+        print(options.out)
+    if options.visits is not None:
+        starts = {name: flat.moved[name].map(clock) for name in ("from_s", "to_s")}
+        write_csv(flat.moved.assign(**starts), options.visits)
+        print(options.visits)
+    print(
+        f"{flat.today:,} carers at once today, {flat.flattened:,} with {len(flat.moved):,} of "
+        f"{flat.may_move:,} visits moved, {flat.moved['minutes'].abs().sum():,.0f} minutes in "
+        f"all; no way of moving needs fewer than {flat.bound:,}"
+        f"{'' if flat.least else ' (less moving might do)'}."
+    )
+    return 0
+
+
+def _print(table: pd.DataFrame, out: Path | None) -> None:
+    print(table.round(1).to_string(index=False))
+    if out is not None:
+        write_csv(table, out)
+        print(out)
