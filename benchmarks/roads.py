@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.roads_graphs import CACHE, ROOT, RUTLAND, Graph, copies_of_rutland, load_graph
-from benchmarks.roads_peers import ENGINES, NOT_A_GRAPH, OWN_SPEEDS
+from benchmarks.roads_peers import ENGINES, OWN_SPEEDS
 
 SAMPLE = 3
 _MOST_SECONDS = 900
@@ -135,8 +135,6 @@ def compare(graph: Graph, n: int, options: argparse.Namespace) -> None:
                 show(engine, run([pythons[engine], script, engine, str(path)]))
             else:
                 show(engine, {"skipped": "no wheel for this Python"})
-        for engine, why in NOT_A_GRAPH.items():
-            show(engine, {"skipped": why})
 
 
 def _difference(engine: str, oracle: Path) -> dict[str, Any]:

@@ -233,6 +233,44 @@ class Osrm(Peer):
         return np.array([[np.inf if d is None else d for d in row] for row in rows], np.float64)
 
 
+class Valhalla(Peer):
+    """As OSRM, its own speeds and its own reading of the extract."""
+
+    module, most_sources = "valhalla._scripts", 50  # older wheels cannot build tiles
+
+    def prepare(self, graph: dict[str, np.ndarray]) -> None:
+        engine: Any = importlib.import_module("valhalla")
+        folder = Path(tempfile.mkdtemp(prefix="valhalla-"))
+        (folder / "tiles").mkdir()
+        config = engine.get_config(tile_extract="", tile_dir=folder / "tiles")
+        config["mjolnir"]["concurrency"] = 1
+        limits = {"max_matrix_distance": 1e7, "max_matrix_location_pairs": 10**8,
+                  "max_locations": 10**6, "max_distance": 1e7}  # fmt: skip
+        config["service_limits"]["auto"].update(limits)
+        path = folder / "valhalla.json"
+        path.write_text(json.dumps(config))
+        build = Path(engine.__file__).parent / "bin" / "valhalla_build_tiles"
+        subprocess.run([str(build), "-c", str(path), str(graph["extract"])], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        self.actor = engine.Actor(str(path))
+        self.places = [
+            {"lon": float(lon), "lat": float(lat)}
+            for lon, lat in zip(graph["lon"], graph["lat"], strict=True)
+        ]
+
+    def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        answer = self.actor.matrix(
+            {
+                "sources": [self.places[i] for i in sources],
+                "targets": [self.places[i] for i in targets],
+                "costing": "auto",
+                "verbose": False,
+            }
+        )
+        rows = answer["sources_to_targets"]["durations"]
+        return np.array([[np.inf if d is None else d for d in row] for row in rows], np.float64)
+
+
 ENGINES: dict[str, type[Peer]] = {
     "networkx": Networkx,
     "scipy": Scipy,
@@ -243,12 +281,9 @@ ENGINES: dict[str, type[Peer]] = {
     "pyroutingkit": Pyroutingkit,
     "routingkit-cch": RoutingkitCch,
     "osrm-bindings": Osrm,
+    "pyvalhalla": Valhalla,
 }
-OWN_SPEEDS = ("osrm-bindings",)
-NOT_A_GRAPH = {
-    "pyvalhalla": "routes on tiles that it builds from an extract with its own speeds; its matrix "
-    "is one to many, and it takes no weights from outside"
-}
+OWN_SPEEDS = ("osrm-bindings", "pyvalhalla")
 
 
 def peak_mb() -> int | None:
