@@ -174,6 +174,7 @@ def weave(raw: RawRoads, source: str) -> Fabric:
         setting=guess_setting(segments, klass, raw.way_setting[segments.way]),
         limit_kmh=raw.way_limit_kmh[segments.way],
         name=raw.way_name[segments.way],
+        number=raw.way_number[segments.way],
     )
     modes: dict[Mode, ModeRoads] = {}
     reports: dict[Mode, ModeReport] = {}

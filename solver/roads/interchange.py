@@ -15,7 +15,7 @@ from solver.roads.access import barrier_mask
 from solver.roads.classes import BACKWARD, CLASSES, MODE_CODE, SCALE, access_bit
 from solver.roads.limits import KMH_PER_MPH
 from solver.roads.raw import RawRoads, no_turns
-from solver.roads.way_traits import way_traits
+from solver.roads.way_traits import road_number, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +99,7 @@ def from_networkx(graph: nx.MultiDiGraph, name: str = "graph") -> RawRoads:
         )
     points = _Points(graph, name)
     seen: dict[tuple[Any, ...], int] = {}
-    rows: list[tuple[list[int], tuple[int, int, float, float, int], str]] = []
+    rows: list[tuple[list[int], tuple[int, int, float, float, int], str, str]] = []
     masks: list[int] = []
     ids: list[int] = []
     notes: dict[str, int] = {}
@@ -118,7 +118,8 @@ def from_networkx(graph: nx.MultiDiGraph, name: str = "graph") -> RawRoads:
             masks[twin] = rows[twin][1][1]
             continue
         seen[(u, v, tags.get("osmid", ""), _shape_key(line, points))] = len(rows)
-        rows.append((line, traits, tags.get("name") or tags.get("ref") or ""))
+        number = road_number(tags)
+        rows.append((line, traits, tags.get("name") or number, number))
         masks.append(traits[1] & _ONE_WAY_MASK)
         ids.append(int(tags["osmid"]) if tags.get("osmid", "").isdigit() else -len(rows))
     if not rows:
@@ -127,8 +128,8 @@ def from_networkx(graph: nx.MultiDiGraph, name: str = "graph") -> RawRoads:
             "writes it."
         )
     names = {"": 0}
-    traits_of = np.array([traits for _, traits, _ in rows], np.float64)
-    sizes = [len(line) for line, _, _ in rows]
+    traits_of = np.array([traits for _, traits, *_ in rows], np.float64)
+    sizes = [len(line) for line, *_ in rows]
     return RawRoads(
         node_id=np.arange(len(points.lon), dtype=np.int64),
         node_lon=np.array(points.lon, np.int32),
@@ -136,12 +137,13 @@ def from_networkx(graph: nx.MultiDiGraph, name: str = "graph") -> RawRoads:
         node_block=np.array(points.block, np.uint8),
         way_id=np.array(ids, np.int64),
         way_first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int32),
-        way_node=np.array([number for line, _, _ in rows for number in line], np.int32),
+        way_node=np.array([number for line, *_ in rows for number in line], np.int32),
         way_class=traits_of[:, 0].astype(np.uint8),
         way_access=np.array(masks, np.uint8),
         way_limit_kmh=traits_of[:, 2:4].astype(np.float32),
         way_setting=traits_of[:, 4].astype(np.uint8),
-        way_name=np.array([names.setdefault(text, len(names)) for _, _, text in rows], np.int32),
+        way_name=np.array([names.setdefault(row[2], len(names)) for row in rows], np.int32),
+        way_number=np.array([names.setdefault(row[3], len(names)) for row in rows], np.int32),
         names=tuple(names),
         **no_turns(),
         notes=notes,
@@ -236,6 +238,7 @@ def to_networkx(roads: Roads, mode: Mode, choices: RoadChoices) -> nx.MultiDiGra
             travel_time=float(seconds[arc]),
             highway=CLASSES[traits.klass[segment]],
             name=fabric.names[traits.name[segment]],
+            ref=fabric.names[traits.number[segment]],
             osmid=int(segment),
             geometry=shapely.LineString(shape if direction == 0 else shape[::-1]),
             **({"maxspeed": f"{limit:.0f} mph"} if math.isfinite(limit) else {}),

@@ -20,7 +20,7 @@ from solver.roads.classes import SCALE
 from solver.roads.guard import check_pbf, check_xml
 from solver.roads.land import AREA_TAGS, area_kind, gather_land, line_kind
 from solver.roads.raw import RawRoads
-from solver.roads.way_traits import SPEED_TAGS, way_traits
+from solver.roads.way_traits import SPEED_TAGS, road_number, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,7 @@ class _Harvest:
     way_id: array[int] = field(default_factory=lambda: array("q"))
     traits: list[tuple[int, int, float, float, int]] = field(default_factory=list)
     way_name: array[int] = field(default_factory=lambda: array("l"))
+    way_number: array[int] = field(default_factory=lambda: array("l"))
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
     barriers: dict[int, int] = field(default_factory=dict)
     turns: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
@@ -168,8 +169,10 @@ def _take_way(
     harvest.sizes.append(len(refs))
     harvest.way_id.append(way.id)
     harvest.traits.append(traits)
-    name = tags.get("name") or tags.get("ref") or ""
+    number = road_number(tags)
+    name = tags.get("name") or number
     harvest.way_name.append(harvest.names.setdefault(name, len(harvest.names)))
+    harvest.way_number.append(harvest.names.setdefault(number, len(harvest.names)))
 
 
 def _take_line(harvest: _Harvest, way: Any, line: Any, tags: dict[str, str]) -> None:
@@ -271,6 +274,7 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         way_limit_kmh=traits[:, 2:4].astype(np.float32),
         way_setting=traits[:, 4].astype(np.uint8),
         way_name=np.array(harvest.way_name, np.int32),
+        way_number=np.array(harvest.way_number, np.int32),
         names=tuple(harvest.names),
         turn_from=turns[:, 0].copy(),
         turn_via=turns[:, 1].copy(),

@@ -40,6 +40,8 @@ class RawRoads:
         (w,) uint8: 1 built-up, 2 open country, 0 where the tags do not say.
     way_name
         (w,) int32 index into ``names``.
+    way_number
+        (w,) int32 index into ``names`` of the road's number, such as A606.
     names
         Road names and numbers; the first is empty.
     turn_from, turn_via, turn_to
@@ -68,6 +70,7 @@ class RawRoads:
     way_limit_kmh: npt.NDArray[np.float32]
     way_setting: npt.NDArray[np.uint8]
     way_name: npt.NDArray[np.int32]
+    way_number: npt.NDArray[np.int32]
     names: tuple[str, ...]
     turn_from: npt.NDArray[np.int64]
     turn_via: npt.NDArray[np.int64]

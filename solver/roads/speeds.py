@@ -40,12 +40,15 @@ class SegmentTraits:
         (s, 2) float32, forward and backward, NaN where unsigned.
     name
         (s,) int32 index into the names.
+    number
+        (s,) int32 index into the names, of the road's number.
     """
 
     klass: npt.NDArray[np.uint8]
     setting: npt.NDArray[np.uint8]
     limit_kmh: npt.NDArray[np.float32]
     name: npt.NDArray[np.int32]
+    number: npt.NDArray[np.int32]
 
 
 def _by_class(table: Mapping[str, tuple[float, float]]) -> np.ndarray:

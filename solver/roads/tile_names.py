@@ -7,35 +7,25 @@ one tile.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from solver.roads.tile_frame import mercator
-from solver.roads.tile_style import HALO, STREET_INK, STROKES, TOWN_INK, town_size
+from solver.roads.tile_lettering import font_of, overlaps
+from solver.roads.tile_style import HALO, STREET_INK, STROKES, TOWN_INK, TOWN_PEOPLE, town_size
 
 if TYPE_CHECKING:
     import pandas as pd
+    from PIL import ImageFont
 
     from solver.roads.roads import Roads
     from solver.roads.tile_frame import Sheet, Window
+    from solver.roads.tile_lettering import Box
 
-    Box = tuple[float, float, float, float]
 
-_FONT = f"{mpl.get_data_path()}/fonts/ttf/DejaVuSans.ttf"
 _MOST_LETTERS = 40
-
-
-@lru_cache(maxsize=64)
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FONT, size)
-
-
-def _overlaps(box: Box, others: list[Box]) -> bool:
-    return any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in others)
 
 
 def draw_towns(
@@ -44,7 +34,7 @@ def draw_towns(
     settlements: pd.DataFrame,
     window: Window,
     density: int,
-) -> list[Box]:
+) -> tuple[list[Box], list[Box]]:
     """Write the names of settlements on a tile.
 
     Parameters
@@ -60,8 +50,9 @@ def draw_towns(
 
     Returns
     -------
-    taken
-        Boxes on the tile that names fill.
+    taken, everywhere
+        Boxes on the tile that names fill, and those of the whole map at this
+        zoom, in its pixels.
     """
     rows = tuple(
         (str(name), float(lon), float(lat), int(population))
@@ -77,36 +68,37 @@ def draw_towns(
     layout = roads.memo(key, lambda: _lay_out_towns(rows, window, density))
     left, top = window.left * window.scale, window.top * window.scale
     taken: list[Box] = []
-    for name, size, x, y, box in layout:
+    for name, size, bold, x, y, box in layout:
         here = (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
         if here[2] < 0 or here[3] < 0 or here[0] > window.size or here[1] > window.size:
             continue
         draw.text(
-            (x - left, y - top), name, fill=TOWN_INK, font=_font(size), anchor="mm",
+            (x - left, y - top), name, fill=TOWN_INK, font=font_of(size, bold=bold), anchor="mm",
             stroke_width=2 * density, stroke_fill=HALO,
         )  # fmt: skip
         taken.append(here)
-    return taken
+    return taken, [box for *_, box in layout]
 
 
 def _lay_out_towns(
     rows: tuple[tuple[str, float, float, int], ...], window: Window, density: int
-) -> list[tuple[str, int, float, float, Box]]:
-    placed: list[tuple[str, int, float, float, Box]] = []
+) -> list[tuple[str, int, bool, float, float, Box]]:
+    placed: list[tuple[str, int, bool, float, float, Box]] = []
     boxes: list[Box] = []
     for name, lon, lat, population in sorted(rows, key=lambda row: (-row[3], row[0])):
         points = town_size(population, window.zoom)
         if not points:
             continue
         size = round(points * density)
-        wide = _font(size).getlength(name[:_MOST_LETTERS])
+        bold = population >= TOWN_PEOPLE
+        wide = font_of(size, bold=bold).getlength(name[:_MOST_LETTERS])
         x, y = (float(v[0]) * window.scale for v in mercator(np.array([lon]), np.array([lat])))
         pad = 3 * density
         box = (x - wide / 2 - pad, y - size * 0.62 - pad, x + wide / 2 + pad, y + size * 0.62 + pad)
-        if _overlaps(box, boxes):
+        if overlaps(box, boxes):
             continue
         boxes.append(box)
-        placed.append((name[:_MOST_LETTERS], size, x, y, box))
+        placed.append((name[:_MOST_LETTERS], size, bold, x, y, box))
     return placed
 
 
@@ -133,7 +125,7 @@ def draw_streets(
     on = np.flatnonzero(window.hits(sheet.box, 0) & (traits.name > 0))
     rank = np.array([stroke.least_zoom for stroke in STROKES])[traits.klass[on]]
     on = on[rank <= window.zoom - 1]
-    font = _font(round((9 if window.zoom < 17 else 10.5) * density))
+    font = font_of(round((9 if window.zoom < 17 else 10.5) * density))
     lines: dict[int, list[np.ndarray]] = {}
     before = -2
     for segment in on.tolist():
@@ -180,7 +172,7 @@ def _straight_spot(
         half_y = abs(down) / 2 + height * 0.7
         middle_x, middle_y = float(x[0] + x[-1]) / 2, float(y[0] + y[-1]) / 2
         box = (middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)
-        if min(box) < 0 or max(box) > size or _overlaps(box, taken):
+        if min(box) < 0 or max(box) > size or overlaps(box, taken):
             continue
         taken.append(box)
         angle = float(np.degrees(np.arctan2(-down, across)))

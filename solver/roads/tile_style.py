@@ -21,6 +21,13 @@ LINE_WIDTH: Final = {RIVER: (1.0, 2.2, 6.0), STREAM: (0.6, 1.0, 2.0), RAIL: (0.7
 TOWN_INK: Final = "#3b3a36"
 STREET_INK: Final = "#5b5850"
 HALO: Final = "#fbfaf6"
+PLATE_INK: Final = "#4a4234"
+TOWN_PEOPLE: Final = 5_000
+"""From so many inhabitants a name is written bold."""
+PLATE_LEAST_ZOOM: Final = {
+    "motorway": 8, "trunk": 9, "primary": 10, "secondary": 12, "tertiary": 14,
+}  # fmt: skip
+"""Classes of road whose numbers are shown, and from which zoom."""
 
 _ZOOMS = (10, 14, 17)
 

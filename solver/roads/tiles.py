@@ -21,6 +21,7 @@ from solver.errors import RoadsError
 from solver.roads.classes import CLASS_CODE, SCALE
 from solver.roads.tile_frame import Sheet, Window, mercator
 from solver.roads.tile_names import draw_streets, draw_towns
+from solver.roads.tile_numbers import draw_numbers
 from solver.roads.tile_style import (
     AREA_COLOUR,
     AREA_LEAST_ZOOM,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from solver.roads.land import Land
     from solver.roads.roads import Roads
     from solver.roads.segments import Segments
+    from solver.roads.tile_lettering import Box
 
 PIXELS: Final = 256
 _CASED_ZOOM: Final = 12
@@ -93,9 +95,11 @@ def tile(
     _draw_roads(renderer, sheet, roads.fabric.segments, window, density)
     image = Image.fromarray(np.asarray(renderer.buffer_rgba())).convert("RGB")
     draw = ImageDraw.Draw(image)
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
+    everywhere: list[Box] = []
     if settlements is not None and len(settlements):
-        taken = draw_towns(draw, roads, settlements, window, density)
+        taken, everywhere = draw_towns(draw, roads, settlements, window, density)
+    taken += draw_numbers(draw, roads, sheet, window, density, everywhere)
     if z >= _STREET_ZOOM:
         draw_streets(image, roads, sheet, window, density, taken)
     out = io.BytesIO()

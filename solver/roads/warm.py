@@ -29,6 +29,7 @@ def village() -> RawRoads:
         way_limit_kmh=np.full((4, 2), np.nan, np.float32),
         way_setting=np.ones(4, np.uint8),
         way_name=np.zeros(4, np.int32),
+        way_number=np.zeros(4, np.int32),
         names=("",),
         **no_turns(),
     )

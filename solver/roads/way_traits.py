@@ -1,4 +1,4 @@
-"""What a way's tags say: its class, who may use it, its limits and its setting."""
+"""What a way's tags say: its class, who may use it, its limits, setting and number."""
 
 from __future__ import annotations
 
@@ -43,3 +43,8 @@ def way_traits(values: dict[str, str]) -> tuple[int, int, float, float, int]:
     elif words & OPEN_COUNTRY or both > 66.0:
         setting = RURAL
     return code, mask, ahead, back, setting
+
+
+def road_number(values: dict[str, str]) -> str:
+    """Read the number of a road, such as A606: the first of several, empty where none is."""
+    return values.get("ref", "").split(";")[0].strip()

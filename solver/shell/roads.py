@@ -1,4 +1,4 @@
-"""``python -m solver roads build|route|fetch``: extracts to roads, and ways on them."""
+"""``python -m solver roads build|route|picture|fetch``: extracts to roads, ways and maps."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas
+import pandas as pd
 
 from solver.domain import MODES, Place, RoadChoices
 from solver.errors import RoadsError
 from solver.roads import open_roads
 from solver.roads.clip import clip_extract
 from solver.roads.fetch import fetch
+from solver.roads.picture import CREDIT, picture
+from solver.roads.place_names import places_of
 from solver.roads.reading import ENDINGS
 
 if TYPE_CHECKING:
-    from solver.roads import RoadsReport
+    from solver.roads import Roads, RoadsReport
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its three parts to the shell."""
     parser = subparsers.add_parser("roads", help="build, ask and fetch road networks")
-    parts = parser.add_subparsers(dest="part", required=True, metavar="build|route|fetch")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="build|route|picture|fetch")
 
     build = parts.add_parser("build", help="read an extract and keep its networks")
     build.add_argument("extract", type=Path, metavar="EXTRACT")
@@ -45,6 +48,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     route._negative_number_matcher = re.compile(r"^-\d")
     route.set_defaults(run=run_route)
 
+    draw = parts.add_parser("picture", help="draw the map around a point, for a paper")
+    draw.add_argument("folder", type=Path, metavar="DIR", help="what build wrote, or an extract")
+    draw.add_argument("--centre", type=_point, required=True, metavar="LON,LAT")
+    draw.add_argument("--zoom", type=int, default=12, help="11 shows a district, 16 streets")
+    draw.add_argument("--size", type=_size, default=(1600, 1000), metavar="WIDTHxHEIGHT")
+    draw.add_argument("--settlements", type=Path, metavar="CSV",
+                      help="names to write (settlement, lon, lat, population); by default those of "
+                      "the extract")  # fmt: skip
+    draw.add_argument("--credit", default=CREDIT, help="whose data it is")
+    draw.add_argument("--out", type=Path, required=True, metavar="PNG")
+    draw._negative_number_matcher = re.compile(r"^-\d")
+    draw.set_defaults(run=run_picture)
+
     get = parts.add_parser("fetch", help="fetch a place by name (needs the internet)")
     get.add_argument("place", metavar='"PLACE, COUNTRY"')
     get.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -60,6 +76,16 @@ def _point(text: str) -> tuple[float, float]:
             f"{text!r} is not LON,LAT, such as -0.7278,52.6704"
         ) from error
     return lon, lat
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        width, height = (int(part) for part in text.split("x"))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, such as 1600x1000") from (
+            error
+        )
+    return width, height
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -101,14 +127,7 @@ def show(report: RoadsReport) -> None:
 
 def run_route(options: argparse.Namespace) -> int:
     """Print the way from one point to another, step by step."""
-    folder: Path = options.folder
-    path = folder
-    if folder.is_dir():
-        found = [folder / f"roads{end}" for end in ENDINGS if (folder / f"roads{end}").is_file()]
-        if not found:
-            raise RoadsError(f"{folder} holds no roads; run `python -m solver roads build` first.")
-        path = found[0]
-    roads = open_roads(path, cache=folder / "cache" if folder.is_dir() else None)
+    roads = _opened(options.folder)
     stops = [Place("home:from", *options.origin), Place("home:to", *options.target)]
     choices = replace(RoadChoices(), stop_s=0)
     leg = roads.line(stops, options.mode, choices).legs[0]
@@ -122,6 +141,40 @@ def run_route(options: argparse.Namespace) -> int:
             f"{step.name or '(no name)':<40}{step.length_m:>8,} m{step.duration_s / 60:>8.1f} min"
         )
     print(f"{'Total by ' + options.mode:<40}{leg.length_m:>8,} m{leg.duration_s / 60:>8.1f} min")
+    return 0
+
+
+def _extract_of(folder: Path) -> Path:
+    """Return the extract that ``build`` wrote to a folder, or the extract named itself."""
+    if not folder.is_dir():
+        return folder
+    for end in ENDINGS:
+        if (folder / f"roads{end}").is_file():
+            return folder / f"roads{end}"
+    raise RoadsError(f"{folder} holds no roads; run `python -m solver roads build` first.")
+
+
+def _opened(folder: Path) -> Roads:
+    """Open what ``build`` wrote to a folder, or an extract itself."""
+    return open_roads(_extract_of(folder), cache=folder / "cache" if folder.is_dir() else None)
+
+
+def run_picture(options: argparse.Namespace) -> int:
+    """Draw the map around a point."""
+    path = _extract_of(options.folder)
+    if options.settlements is None:
+        settlements = None if path.name.endswith(".graphml") else places_of(path)
+    else:
+        settlements = pd.read_csv(options.settlements)
+        if missing := {"settlement", "lon", "lat", "population"} - set(settlements.columns):
+            raise RoadsError(
+                f"{options.settlements.name} lacks the column {min(missing)}; it needs "
+                "settlement, lon, lat and population."
+            )
+    roads = _opened(options.folder)
+    png = picture(roads, options.centre, options.zoom, options.size, settlements, options.credit)
+    options.out.write_bytes(png)
+    print(options.out)
     return 0
 
 

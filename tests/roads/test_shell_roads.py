@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PIL import Image
 from towns import SOUTH, WEST, node, town, way
 
 from solver.__main__ import main
@@ -47,6 +49,20 @@ def test_route_prints_steps_metres_and_minutes(built, capsys):
         main(["roads", "route", str(folder), "--from", HOME, "--to", AWAY, "--mode", "foot"]) == 0
     )
     assert "Total by foot" in capsys.readouterr().out
+
+
+def test_a_picture_has_its_size_and_says_whose_data_it_is(built, tmp_path):
+    folder, _ = built
+    out = tmp_path / "map.png"
+    asked = ["roads", "picture", str(folder), "--centre", HOME, "--zoom", "15"]
+    assert main([*asked, "--size", "700x300", "--out", str(out)]) == 0
+    with Image.open(out) as image:
+        assert image.size == (700, 300)
+        signed = np.asarray(image.convert("L"))[265:, 400:]
+    assert main([*asked, "--size", "700x300", "--credit", " ", "--out", str(out)]) == 0
+    with Image.open(out) as image:
+        assert (np.asarray(image.convert("L"))[265:, 400:] != signed).sum() > 500
+    assert main([*asked, "--size", "7x3", "--out", str(out)]) == 2
 
 
 def test_route_without_a_way_says_why(built, capsys):

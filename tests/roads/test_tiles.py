@@ -86,6 +86,31 @@ def test_a_street_name_is_written_close_up(roads, monkeypatch):
     assert np.abs(with_name - pixels(tile(roads, 15, x, y))).max() > 60
 
 
+def test_a_road_wears_its_number_once_in_a_while(tmp_path):
+    corners = [node(i, 4 * i, 0.3 * (i % 2)) for i in range(1, 12)]
+    numbered, plain = (
+        open_roads(
+            town(
+                tmp_path,
+                *corners,
+                *(way(i, [i, i + 1], highway="primary", **tags) for i in range(1, 11)),
+                name=f"{len(tags)}.osm",
+            )
+        )
+        for tags in ({"ref": "A606;A1"}, {})
+    )
+    assert "A606" in numbered.fabric.names
+    x, y = at(WEST + 0.024, SOUTH, 13)
+    across = [
+        np.concatenate([pixels(tile(one, 13, int(x) + i, int(y))) for i in (-1, 0, 1)], axis=1)
+        for one in (numbered, plain)
+    ]
+    changed = (across[0] != across[1]).any(axis=(0, 2)).astype(int)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], changed, [0]))))
+    plates = [end - begin for begin, end in edges.reshape(-1, 2).tolist() if end - begin > 25]
+    assert 1 <= len(plates) <= 3  # on ten pieces of road
+
+
 @pytest.mark.parametrize("address", [(21, 0, 0), (3, 8, 0), (3, 0, -1), (-1, 0, 0)])
 def test_a_tile_that_does_not_exist_is_refused(roads, address):
     with pytest.raises(RoadsError, match="There is no tile"):
