@@ -3,26 +3,37 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import cost_view, price_check, provider_cost, wage_rise
+from dashboard.panels import (
+    budget_view,
+    carers_pay,
+    cost_view,
+    price_bands,
+    price_check,
+    provider_cost,
+    wage_rise,
+)
 
 with frame.page("Costs", "What does care cost the council a week and a year, and why?") as page:
     with st.container(horizontal=True):
         base = cost_view.choose_base()
         cost_view.weeks(page)
-    cost_view.band_rates(page)
+    price_bands.band_rates(page)
+    price_bands.more(page, base)
     cost_view.figures(page, base)
     cost_view.paper_table(page, base)
     cost_view.why(page, base)
+    cost_view.by_weeks(page, base)
     st.header("Does the price pay for the travel?", anchor=False)
     basis = price_check.ask(page, base)
     price_check.check(page, basis)
-    lines, wage, pay, providers, contracts, rates = st.tabs(
+    lines, wage, pay, providers, contracts, budgets, rates = st.tabs(
         [
             "The rate needed, line by line",
-            "If the wage rises",
+            "If the wage or the rates rise",
             "What carers earn",
             "What providers pay",
-            "By zone, band and tier",
+            "What the council pays, by contract",
+            "Budgets",
             "Rates used",
         ]
     )
@@ -31,10 +42,12 @@ with frame.page("Costs", "What does care cost the council a week and a year, and
     with wage:
         wage_rise.effect(page, basis)
     with pay:
-        price_check.carers_pay(basis)
+        carers_pay.show(page, basis)
     with providers:
         provider_cost.by_band(page, basis.day)
     with contracts:
         cost_view.council(page)
+    with budgets:
+        budget_view.show(page, base)
     with rates:
         cost_view.rates_used(page)

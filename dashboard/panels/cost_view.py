@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import controls, state
@@ -16,47 +17,25 @@ from solver import costs
 from solver.rates import band_pence, rates_for
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dashboard.frame import Open
     from solver.costs import Base
+    from solver.costs.council import Level
     from solver.domain import Scenario
     from solver.domain.scenario import Weeks
 
-WEEKS = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
+WEEKS: dict[Weeks, str] = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
+LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
+    "zone": ("Zone, band and tier", ("zone", "band", "tier")),
+    "provider": ("Provider, tier and basis", ("provider_id", "tier", "basis")),
+}
+LEVEL_WORDS = {
+    "zone": "Zone",
+    "band": "Band",
+    "provider": "Provider",
+    "tier": "Tier",
+    "basis": "Basis",
+}
 BASES: dict[Base, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
-
-
-def band_rates(page: Open) -> None:
-    """Let the rate of each band be set; the scenario keeps what differs from the rate book."""
-    rates = band_pence(page.world, page.scenario)
-    book = band_pence(page.world, page.desk.base.scenario)
-    used = costs.band_hours(page.world, page.scenario, "all planned")
-    bands = sorted(used, key=lambda band: (book.get(band, 0), band))
-    for column, band in zip(st.columns(max(len(bands), 1)), bands, strict=False):
-        with column:
-            controls.follow(
-                st.number_input,
-                f"{band} band, £ a carer-hour",
-                key=f"rate-{band}",
-                value=rates[band] / 100,
-                min_value=0.0,
-                max_value=500.0,
-                step=0.05,
-                format="%.2f",
-                on_change=partial(_rate_typed, band, book.get(band)),
-            )
-
-
-def _rate_typed(band: str, book: int | None, pounds_typed: float) -> None:
-    state.edit(partial(set_rate, band, round(pounds_typed * 100), book))
-
-
-def set_rate(band: str, pence: int, book: int | None, scenario: Scenario) -> Scenario:
-    """Price a band; at the rate book's own rate it is no change."""
-    others = [pair for pair in scenario.prices.band_pence if pair[0] != band]
-    pairs = others if pence == book else [*others, (band, pence)]
-    return replace(scenario, prices=replace(scenario.prices, band_pence=tuple(sorted(pairs))))
 
 
 def weeks(page: Open) -> None:
@@ -175,11 +154,54 @@ def why(page: Open, base: Base) -> None:
     )
 
 
+def by_weeks(page: Open, base: Base) -> None:
+    """Set the year at the rate paid today beside the bands' rates, by the weeks counted."""
+    table, current = table_of(page, base), page.world.tables.about.current_rate_pence
+    found = {weeks: costs.rate_change(table, current, weeks) for weeks in WEEKS}
+    rows = (
+        (f"At one average rate of {pounds(current)}", "current_annual_pence", millions),
+        ("At the rates of the bands", "proposed_annual_pence", millions),
+        ("Change", "change_annual_pence", money_change),
+        ("… of it on every hour", "uplift_annual_pence", money_change),
+        ("… of it rural premium", "premium_annual_pence", money_change),
+    )
+    frame = pd.DataFrame(
+        {
+            "what": title,
+            **{weeks: write(getattr(change, name)) for weeks, change in found.items()},
+        }
+        for title, name, write in rows
+    )
+    columns = [Column("what", "A year")]
+    columns += [Column(weeks, words, numeric=True) for weeks, words in WEEKS.items()]
+    show_table(
+        frame,
+        columns,
+        caption=f"Current and proposed, by weeks in the year, {BASES[base].lower()} hours",
+        note="The report of 2020 printed a range: its low ends are 52 weeks, its high ends 53 "
+        "(para 23).",
+    )
+    beside_table(frame, f"by-weeks-{base.replace(' ', '-')}", page)
+
+
 def council(page: Open) -> None:
-    """List the week by zone, band and tier at contract prices, for one base."""
+    """List the week at contract prices, for one base, by what the officer chooses."""
     base: Base = st.session_state.get("cost-base", "maintenance")
-    frame = costs.council_week(page.world, page.scenario)
+    way = st.segmented_control(
+        "A row for each",
+        list(LEVELS),
+        default="zone",
+        format_func=lambda key: LEVELS[key][0],
+        key="council-levels",
+        required=True,
+        persist_state="session",
+    )
+    levels = LEVELS[way][1]
+    frame = costs.council_week(page.world, page.scenario, levels)
     frame = frame[frame["base"] == base]
+    if "provider_id" in levels:
+        names = page.world.tables.providers.set_index("provider_id")["name"]
+        frame.insert(2, "provider", frame["provider_id"].map(names))
     shown = frame.assign(
         hours=frame["carer_hours"].round(1),
         weekly=frame["weekly_pence"] / 100,
@@ -190,17 +212,16 @@ def council(page: Open) -> None:
         f"own price. Together {pounds(frame['weekly_pence'].sum())} a week."
     )
     headings = {
-        "zone": "Zone",
-        "band": "Band",
-        "tier": "Tier",
+        **{name: LEVEL_WORDS[name] for name in ("provider", *levels) if name in LEVEL_WORDS},
         "people": "Service users",
         "packages": "Packages",
         "hours": "Carer-hours a week",
         "weekly": "Council pays a week (£)",
         "average": "Average (£ an hour)",
     }
-    show_grid(shown, headings, caption="Council cost by zone, band and tier", height=420)
-    beside_table(frame, "council-week", page)
+    headings = {name: words for name, words in headings.items() if name in shown}
+    show_grid(shown, headings, caption=f"Council cost: {LEVELS[way][0].lower()}", height=420)
+    beside_table(frame, f"council-week-{way}", page)
 
 
 def rates_used(page: Open) -> None:

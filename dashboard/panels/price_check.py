@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import charts, controls, state
@@ -20,6 +19,8 @@ from solver import costs
 from solver.rates import band_pence, rates_for
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dashboard.frame import Open
     from solver.costs import BandTravel, Base
     from solver.domain import Day, Scenario
@@ -210,43 +211,6 @@ def line_by_line(page: Open, basis: Basis) -> None:
         total={"title": "Rate needed", "pence": built.price_pence, "share": 1.0, "formula": ""},
     )
     beside_table(frame, f"build-up-{band}", page)
-
-
-def carers_pay(basis: Basis) -> None:
-    """Say whether carers have the minimum wage for all their working time, in two ways of pay."""
-    rows = []
-    for paid, contact_only in (("All working time", False), ("Time at the door alone", True)):
-        table = costs.effective_pay([basis.score], contact_only=contact_only)
-        if table.empty:
-            continue
-        rows.append(
-            {
-                "paid": paid,
-                "carers": len(table),
-                "below": int(table["below"].sum()),
-                "least": float(table["effective_pence"].min()),
-                "middle": float(table["effective_pence"].median()),
-                "minimum": float(table["minimum_pence"].iloc[0]),
-            }
-        )
-    if not rows:
-        st.info("Nobody works on this day.")
-        return
-    columns = (
-        Column("paid", "Where carers are paid for"),
-        Column("carers", "Carers", number, numeric=True),
-        Column("below", "Below the minimum wage", number, numeric=True),
-        Column("least", "Lowest, an hour worked", pounds, numeric=True),
-        Column("middle", "Middle carer", pounds, numeric=True),
-        Column("minimum", "Minimum wage", pounds, numeric=True),
-    )
-    show_table(
-        pd.DataFrame(rows),
-        columns,
-        caption=f"Pay for an hour of working time, {basis.words}",
-        note="Working time is time at the door, travel between visits and waiting; the way from "
-        "and to home does not count. The law looks at the whole pay period, this is one day.",
-    )
 
 
 def _one(value: float) -> str:

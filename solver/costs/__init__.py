@@ -14,7 +14,13 @@ from solver.costs.bands import (
     band_table,
     rate_change,
 )
-from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
+from solver.costs.budget import (
+    absolute,
+    direct_payment_knock_on,
+    hours_bought,
+    incremental,
+    projected,
+)
 from solver.costs.buildup import BuildUp, HourInputs, Line, build_up, hour_inputs
 from solver.costs.carbon import carbon_table
 from solver.costs.council import (
@@ -74,6 +80,7 @@ __all__ = [
     "package_prices",
     "premium_sentences",
     "price_check",
+    "projected",
     "rate_change",
     "rebanding",
     "unused_contracted",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from solver.errors import RatesError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +19,30 @@ def incremental(absolute: Sequence[float]) -> tuple[float, ...]:
 def absolute(changes: Sequence[float]) -> tuple[float, ...]:
     """Turn changes against the year before into yearly amounts (003 B/R.5.005 is printed so)."""
     return tuple(accumulate(changes))
+
+
+def projected(
+    first_pence: float, years: int, *, rates: float = 0.0, hours: float = 0.0
+) -> tuple[float, ...]:
+    """Carry a yearly cost on: each year the rates and the hours rise by a share of the last.
+
+    Parameters
+    ----------
+    first_pence
+        Cost of the first year.
+    years
+        How many years, the first included.
+    rates, hours
+        Rise of the rates and of the hours from year to year, as shares.
+
+    Raises
+    ------
+    RatesError
+        When a rise would leave less than nothing, or there is no year.
+    """
+    if years < 1 or not (rates > -1 and hours > -1):
+        raise RatesError("A budget needs a year or more, and rises above −100 %.")
+    return tuple(first_pence * ((1 + rates) * (1 + hours)) ** year for year in range(years))
 
 
 def hours_bought(budget_pence: float, rate_pence: float, weeks: float) -> float:

@@ -14,10 +14,13 @@ from solver.score import whole_pence
 from solver.zones import package_rates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from solver.domain import Scenario
     from solver.world import World
 
 Base = Literal["all planned", "maintenance"]
+Level = Literal["zone", "band", "provider_id", "tier", "basis", "service"]
 BASES: tuple[Base, ...] = ("all planned", "maintenance")
 """Two bases of hours that are never added or mixed: [002 para 39] prices maintenance
 hours, [002 Appendix C] counts all planned hours."""
@@ -76,16 +79,23 @@ def cost_change(world: World, scenario: Scenario, base: Base = "maintenance") ->
     return rate_change(table, world.tables.about.current_rate_pence, scenario.prices.weeks)
 
 
-def council_week(world: World, scenario: Scenario) -> pd.DataFrame:
+def council_week(
+    world: World, scenario: Scenario, by: Sequence[Level] = ("zone", "band", "tier")
+) -> pd.DataFrame:
     """Break a week's council cost down: carer-hours × contract price.
+
+    Parameters
+    ----------
+    by
+        What a row is of: zone, band, provider_id, tier, basis, service.
 
     Returns
     -------
     DataFrame
-        One row a base, zone, band and tier that has packages: ``base, zone,
-        band, tier, packages, people, carer_hours, weekly_pence, average_pence``.
-        Pence add up to the base's rounded total. Rows of the two bases overlap
-        and must never be added.
+        One row a base and group that has packages: ``base``, the levels,
+        ``packages, people, carer_hours, weekly_pence, average_pence``. Pence
+        add up to the base's rounded total. Rows of the two bases overlap and
+        must never be added.
 
     Raises
     ------
@@ -94,11 +104,11 @@ def council_week(world: World, scenario: Scenario) -> pd.DataFrame:
     """
     frame = demand.packages(world, scenario)
     frame = frame.assign(cost=frame["carer_hours_week"] * package_rates(world, scenario))
-    return pd.concat([_week_of(frame, base) for base in BASES], ignore_index=True)
+    return pd.concat([_week_of(frame, base, by) for base in BASES], ignore_index=True)
 
 
-def _week_of(frame: pd.DataFrame, base: Base) -> pd.DataFrame:
-    rows = _of_base(frame, base).groupby(["zone", "band", "tier"], sort=True)
+def _week_of(frame: pd.DataFrame, base: Base, by: Sequence[Level]) -> pd.DataFrame:
+    rows = _of_base(frame, base).groupby(list(by), sort=True)
     table = rows.agg(
         packages=("package_id", "size"),
         people=("person_id", "nunique"),
