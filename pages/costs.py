@@ -28,11 +28,11 @@ with frame.page("Costs", "What does care cost the council a week and a year, and
     price_check.check(page, basis)
     lines, wage, pay, providers, contracts, budgets, rates = st.tabs(
         [
-            "The rate needed, line by line",
-            "If the wage or the rates rise",
+            "Line by line",
+            "If wages or rates rise",
             "What carers earn",
             "What providers pay",
-            "What the council pays, by contract",
+            "By contract",
             "Budgets",
             "Rates used",
         ]

@@ -71,7 +71,7 @@ def test_a_higher_wage_asks_for_higher_rates() -> None:
     page = opened("costs")
     page.number_input(key="wage").set_value(9.80).run()
     assert not page.exception
-    assert "A wage of £9.80 instead of £9.30" in said(page)
+    assert "A wage of £9.80 instead of £9.30, 100% of it passed on, costs" in said(page)
     before = page.number_input(key="rate-Urban").value
     button(page, "Set these rates").click().run()
     assert page.number_input(key="rate-Urban").value > before + 0.5
@@ -117,3 +117,35 @@ def test_natural_operating_areas_are_counted_against_the_borders() -> None:
     many = re.search(r"At 15 minutes there are (\d+) operating area", first)
     assert few and many and int(few[1]) < int(many[1])
     assert "borders cut" in said(page)
+
+
+def test_rates_rise_by_per_cent_and_budgets_follow() -> None:
+    page = opened("costs", uplift_way="per cent", budget_view="incremental")
+    page.number_input(key="uplift-per-cent").set_value(7.2).run()
+    # 7.2% on £18,312,073 a year, each rate rounded to a whole penny
+    assert re.search(
+        r"7\.2% on every band of the base costs the council £1,31\d,\d{3} more", said(page)
+    )
+    button(page, "Set these rates").click().run()
+    assert page.number_input(key="rate-Urban").value == 20.10
+    page.number_input(key="direct-budget").set_value(38_600_000).run()
+    page.text_input(key="budget-printed").set_value("+2,830; −2,576; −104; −150").run()
+    assert not page.exception
+    words = said(page)
+    assert re.search(r"£38,600,000 × 100% × \(£20\.97 ÷ £18\.45 − 1\)", words)
+    assert '<td class="n">254</td>' in words  # as spent, not as printed
+    assert "3,234" in words
+
+
+def test_a_band_is_added_and_evenings_cost_more() -> None:
+    page = opened("costs")
+    page.text_input(key="band-new-name").set_value("Deep rural")
+    button(page, "Add band").click().run()
+    assert page.number_input(key="rate-Deep rural").value == 20.0
+    page.number_input(key="enhanced-evening").set_value(10).run()
+    assert not page.exception
+    added = re.search(r"That adds £([\d,]+) a week", said(page))
+    assert added
+    assert 1_000 < int(added[1].replace(",", "")) < 35_000  # less than 10% of the whole week
+    button(page, "Remove").click().run()
+    assert "rate-Deep rural" not in [one.key for one in page.number_input]
