@@ -13,6 +13,7 @@ from solver.audit import audit
 from solver.curve import curve, curve_table
 from solver.domain import DAYS, RoundChoices, Scenario
 from solver.rounds.curve import CAPS_S, FREEDOMS, cap_steps, freedom_steps
+from solver.rounds.locks import contradictions
 from solver.rounds.stop import after_seconds
 from solver.shell.prices import read_plan
 from solver.shell.run import read_scenario, say
@@ -145,6 +146,8 @@ def _tabulate(
     steps = steps_of(scenario.rounds)
     world = study.open_world(options.world)
     case = study.prepare(world, scenario, options.day)
+    for named in contradictions(case.workload, case.travel, case.today, scenario.rounds):
+        print(f"Locks: {named.detail}")
     today = study.score_today(case)
     stop = partial(after_seconds, options.seconds)
     with spread_of(options) as spread:

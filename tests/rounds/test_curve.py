@@ -92,6 +92,15 @@ def test_the_shell_refuses_a_zone_that_is_not_there(capsys: pytest.CaptureFixtur
     assert "Narnia" in capsys.readouterr().err
 
 
+def test_the_shell_names_locks_that_cannot_be_kept(
+    capsys: pytest.CaptureFixture, tmp_path: Path
+) -> None:
+    locked = tmp_path / "locked.toml"
+    locked.write_text('[rounds]\nlocks = [["nobody", "time"]]\n', encoding="utf-8")
+    assert main(["rounds", str(DEMO), "--scenario", str(locked), "--seconds", "0"]) == 2
+    assert "no such visit: nobody" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("bad", [["--cap", "-5"], ["--cap", "half"], ["--freedom", "total"]])
 def test_the_shell_refuses_choices_that_make_no_sense(
     bad: list[str], capsys: pytest.CaptureFixture
