@@ -51,15 +51,9 @@ def check_bases(typed: Mapping[str, Typed | None], findings: Findings) -> None:
     half = (lon.isna() != lat.isna()).to_numpy()
     for i in np.flatnonzero(half & findings.sound(providers.file, providers.rows)):
         column = "base_lon" if lon.isna().iloc[i] else "base_lat"
-        row = int(providers.rows[i])
-        findings.fault(
-            providers.file,
-            row,
-            column,
-            "Only one of base_lon and base_lat is filled.",
-            "Fill both.",
-        )
-    if carers is None:
+        message = "Only one of base_lon and base_lat is filled."
+        findings.fault(providers.file, int(providers.rows[i]), column, message, "Fill both.")
+    if carers is None or providers.frame.empty:
         return
     provider = positions(carers.frame["provider_id"], providers.frame["provider_id"])
     bare = (lon.isna() | lat.isna()).to_numpy()[provider] & (provider >= 0)

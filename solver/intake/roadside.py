@@ -57,7 +57,7 @@ class RoadsNear(Protocol):
 
 
 def check_against_roads(tables: Tables, roads: RoadsNear) -> Tables:
-    """Check that every person and carer lives where the roads are.
+    """Check that every person, carer and provider's base is where the roads are.
 
     Returns
     -------
@@ -89,9 +89,21 @@ def check_against_roads(tables: Tables, roads: RoadsNear) -> Tables:
         elsewhere = ~inside & ~swapped
         tell_points(origin.file, origin.rows, elsewhere, (_OFF_THE_ROADS, reach), findings)
     findings.raise_if_any()
+    _bases_off_the_roads(tables, bounds, reach, findings)
+    findings.raise_if_any()
     _tell_far_doors(tables, roads, findings)
     findings.raise_if_any()
     return tables.with_notices(findings.sorted_notices())
+
+
+def _bases_off_the_roads(
+    tables: Tables, bounds: tuple[float, float, float, float], cure: str, findings: Findings
+) -> None:
+    """Add a fault for each provider's base that lies where no roads are."""
+    lon, lat = (tables.providers[name].to_numpy() for name in ("base_lon", "base_lat"))
+    origin = tables.origins["providers"]
+    for i in np.flatnonzero(~np.isnan(lon) & ~within(bounds, lon, lat)):
+        findings.fault(origin.file, int(origin.rows[i]), "base_lon", f"{_OFF_THE_ROADS}.", cure)
 
 
 def _tell_far_doors(tables: Tables, roads: RoadsNear, findings: Findings) -> None:

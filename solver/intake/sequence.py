@@ -50,7 +50,7 @@ def check_sequences(typed: Mapping[str, Typed | None], findings: Findings) -> No
         (loose, "after", "A gap is given, and no visit that comes first.",
          "Name it, or leave gap_least and gap_most empty."),
     ]  # fmt: skip
-    if packages is not None:
+    if packages is not None and not packages.frame.empty:
         package = positions(frame["package_id"], packages.frame["package_id"])
         person = packages.frame["person_id"].to_numpy(dtype=object)[package]
         strangers = pair & (package >= 0) & (package[first] >= 0) & (person != person[first])

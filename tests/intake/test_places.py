@@ -131,6 +131,15 @@ def test_one_door_off_the_roads(folder: Path) -> None:
     assert (fault.file, fault.row) == ("carers.csv", 3)
 
 
+def test_a_base_off_the_roads(folder: Path) -> None:
+    """The first provider's base lies south of these roads."""
+    rewrite(folder, "providers", "52.6700", "52.45")
+    with pytest.raises(InputError) as caught:
+        check_against_roads(read_tables(folder), HERE)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.row, fault.column) == ("providers.csv", 2, "base_lon")
+
+
 def test_doors_far_from_a_road_are_noticed(folder: Path) -> None:
     """A person by the nearest mode in use (car, bicycle), a carer by their own (bicycle)."""
     walk_m = {
