@@ -92,9 +92,10 @@ def load() -> None:
     """Take the files of a county, check them, and keep them when nothing is wrong."""
     st.write(
         "A county is a set of files: people, packages, visits, carers, providers, contracts, "
-        "areas with their zones and bands, and the roads as an OpenStreetMap extract. All faults "
-        "are listed at once, with row and cure; until there are none, nothing is kept and the "
-        "county that is open stays as it is."
+        "areas with their zones and bands, and the roads as an OpenStreetMap extract. Give them "
+        "one by one, or pack their folder as one .zip. All faults are listed at once, with row "
+        "and cure; until there are none, nothing is kept and the county that is open stays as it "
+        "is."
     )
     files = st.file_uploader(
         "Files of the county", type=ENDINGS, accept_multiple_files=True, key="county-files"

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import mappings, state
+from dashboard import mappings, packs, state
 from dashboard.text import count, plain
 from solver.intake import TABLES, headers_safely
 from solver.intake.files import TABLE_ENDINGS, ending
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from dashboard.mappings import Asked
+    from dashboard.packs import Upload
     from solver.intake.columns import Column
 
 Files = list[tuple[str, IO[bytes]]]
@@ -44,15 +45,16 @@ NOT_USED = "Leave it out"
 def files_to_load(given: Sequence[UploadedFile]) -> Files:
     """Ask what cannot be told from names, and give back the files with their mapping.
 
-    Files are renamed to the table that they hold; the mapping that was chosen
-    goes with them as ``mapping.toml``.
+    A ``.zip`` that is no layer is a whole county: its files take its place. Files
+    are renamed to the table that they hold; the mapping that was chosen goes with
+    them as ``mapping.toml``.
 
     Raises
     ------
     InputError
-        When a table cannot be read at all.
+        When an archive will not do, or a table cannot be read at all.
     """
-    named = _named(given)
+    named = _named(packs.opened(given))
     if any(name == FILE for name, _ in named):
         return named
     tables = tuple((name, file.getvalue()) for name, file in _tables(named))
@@ -74,14 +76,14 @@ def remember(files: Files) -> None:
             mappings.remember(state.store(), mapping_from_toml(text))
 
 
-def _named(given: Sequence[UploadedFile]) -> Files:
+def _named(given: Sequence[Upload]) -> Files:
     """Ask which table a file with a name of its own holds."""
     found: Files = []
     for file in given:
         end = ending(file.name)
         stem = file.name[: len(file.name) - len(end)].casefold() if end else ""
         if end not in TABLE_ENDINGS or stem in TABLES:
-            found.append((file.name, file))
+            found.append((file.name, packs.stream(file)))
             continue
         table = st.selectbox(
             f"Which table is {file.name}?",
@@ -90,7 +92,7 @@ def _named(given: Sequence[UploadedFile]) -> Files:
             help="A county's tables are told apart by their names; say which one this is.",
         )
         if table != NOT_USED:
-            found.append((f"{table}{end}", file))
+            found.append((f"{table}{end}", packs.stream(file)))
     return found
 
 

@@ -1,6 +1,7 @@
-"""What the process apart does: read a world, leave the tables or the faults.
+"""What the process apart does: read a world or unpack one, leave the tables or the faults.
 
-``python -m solver.intake.child MEMORY_MB SECONDS tables|headers FOLDER OUT``
+``python -m solver.intake.child MEMORY_MB SECONDS tables|headers|unpack FOLDER OUT``;
+to unpack, ``FOLDER`` is the archive.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from solver.errors import InputError
 from solver.intake.apart import limit_here
+from solver.intake.pack import unpack
 from solver.intake.read import read_headers, read_tables
 from solver.intake.saved import save_tables
 
@@ -23,13 +25,15 @@ TOO_MUCH_MEMORY = 3
 
 
 def main(arguments: list[str]) -> int:
-    """Read ``FOLDER`` within the limits; write to ``OUT``."""
+    """Read or unpack ``FOLDER`` within the limits; write to ``OUT``."""
     memory_mb, seconds, what, folder, out = arguments
     limit_here(int(memory_mb), int(seconds))
     try:
         if what == "headers":
             headers = json.dumps(read_headers(Path(folder)))
             (Path(out) / HEADERS).write_text(headers, encoding="utf-8")
+        elif what == "unpack":
+            unpack(Path(folder), Path(folder).name, Path(out))
         else:
             save_tables(read_tables(Path(folder)), Path(out))
     except InputError as error:

@@ -19,6 +19,7 @@ from solver.intake.files import (
     TABLE_ENDINGS,
 )
 from solver.intake.layer_schema import LAYERS
+from solver.intake.pack import MOST_FILES, MOST_PACKED, MOST_UNFOLDED
 from solver.intake.schema import TABLES
 from solver.intake.text import MOST_COLUMNS, MOST_ROWS
 
@@ -70,6 +71,9 @@ def data_page() -> str:
         "sections": "\n".join(sections).strip(),
         "limits": "\n".join(limits),
         "unpacked": f"{MOST_UNPACKED // MB:,}",
+        "packed": f"{MOST_PACKED // MB:,}",
+        "unfolded": f"{MOST_UNFOLDED // MB:,}",
+        "files_inside": f"{MOST_FILES:,}",
         "rows": f"{MOST_ROWS:,}",
         "columns": f"{MOST_COLUMNS:,}",
     }

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from solver.intake.apart import TooLong, run_apart
 from solver.intake.child import HEADERS, TOO_MUCH_MEMORY
 from solver.intake.files import MB, MOST_BYTES, ending, known_names
 from solver.intake.findings import Findings, hint, quoted
+from solver.intake.pack import CONTENTS, Contents, read_contents
 from solver.intake.saved import load_tables
 
 if TYPE_CHECKING:
@@ -71,6 +73,45 @@ def headers_safely(
     with _read_apart(source, "headers", memory_mb, seconds) as out:
         headers: dict[str, list[str]] = json.loads((out / HEADERS).read_text(encoding="utf-8"))
         return headers
+
+
+def unpack_safely(
+    archive: Path,
+    target: Path,
+    *,
+    shown: str = "",
+    memory_mb: int = 1024,
+    seconds: float = 120.0,
+) -> Contents:
+    """Unpack a whole county in a process of its own.
+
+    Parameters
+    ----------
+    archive
+        The ``.zip``.
+    target
+        New folder for the files, mode 0700: ``0``, ``1`` … in the order of
+        their names, so that no name from the archive reaches the disk.
+    shown
+        Name of the archive in messages; empty takes that of the file.
+
+    Raises
+    ------
+    InputError
+        With every fault of the archive, or that it needs too much of either.
+    """
+    try:
+        with _read_apart(archive, "unpack", memory_mb, seconds) as out:
+            contents = read_contents(out)
+            (out / CONTENTS).unlink()
+            shutil.move(out, target)
+            return contents
+    except InputError as error:
+        named = (
+            replace(fault, file=shown or fault.file) if fault.file == archive.name else fault
+            for fault in error.faults
+        )
+        raise InputError(named) from None
 
 
 @contextmanager

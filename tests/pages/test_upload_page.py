@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard import uploads
+from dashboard.panels import mapping
 from dashboard.store import StoreError, open_store, worlds
 from solver.errors import InputError
 from solver.intake import write_templates
@@ -76,3 +78,37 @@ def test_a_path_in_a_name_is_refused(name: str) -> None:
 def test_no_file_at_all() -> None:
     with pytest.raises(StoreError, match="Choose the files"):
         uploads.load(open_store(), [], owner="officer")
+
+
+class Given(io.BytesIO):
+    """A file as the browser sends it."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
+        self.file_id = name
+
+
+def packed(files: dict[str, bytes]) -> Given:
+    pack = io.BytesIO()
+    with zipfile.ZipFile(pack, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return Given("Rutland.zip", pack.getvalue())
+
+
+def test_a_packed_county_is_the_same_as_its_files(tmp_path: Path, data_folder: Path) -> None:
+    write_templates(tmp_path / "w")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "w").iterdir()}
+    given = packed({f"rutland/{name}": content for name, content in files.items()})
+    found = mapping.files_to_load([given])
+    assert {name: stream.read() for name, stream in found} == files
+    rooms = list((data_folder / "staging").iterdir())
+    assert len(rooms) == 1 and rooms[0].stat().st_mode & 0o077 == 0
+    mapping.files_to_load([])  # taken out of the uploader again
+    assert list((data_folder / "staging").iterdir()) == []
+
+
+def test_a_hostile_archive_leaves_nothing_behind() -> None:
+    with pytest.raises(InputError, match=r"Rutland\.zip: .*leads out of the archive"):
+        mapping.files_to_load([packed({"../../people.csv": b"person_id"})])
