@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -63,6 +64,11 @@ def test_time_critical_visits_and_those_outside_the_peak_stay():
     assert found.moved.empty
     assert found.may_move == 0
     assert found.flattened == found.today == found.bound == 2
+
+
+def test_visits_bound_in_time_to_others_stay():
+    day = day_of(replace(visit("s1"), apart_s=7_200), replace(visit("s2"), after="s3"), visit("s3"))
+    assert flatten(day, way_s=0).may_move == 0
 
 
 def test_the_way_there_keeps_a_carer_busy_too():

@@ -80,7 +80,8 @@ def flatten(
 
     First the fewest carers that the day can do with, then the least moving that
     gets there: the minutes, and five more for each visit that moves at all.
-    Starts move by whole steps of five minutes. Among visits that are alike
+    Starts move by whole steps of five minutes. Visits that are bound in time to others of the
+    person (doses apart, one after another) stay. Among visits that are alike
     (start, length, carers, window), those with the first ids are moved the most.
 
     Parameters
@@ -108,10 +109,13 @@ def flatten(
     fixed = np.zeros((MOST_WAY_S + LAST_S) // STEP_S + 1, dtype=np.int64)
     today = fixed.copy()
     alike: dict[Kind, list[Visit]] = {}
+    held = {visit.id for visit in visits if visit.apart_s or visit.after}
+    held |= {visit.after for visit in visits}
     for visit in visits:
         begin, end = _slots(visit, way_s)
         today[begin:end] += visit.carers_required
-        if from_s <= visit.start_s < until_s and not visit.time_critical:
+        free = not visit.time_critical and visit.id not in held
+        if free and from_s <= visit.start_s < until_s:
             least, most = _shifts(visit, most_s)
             kind = Kind(begin, end - begin, visit.carers_required, least, most)
             alike.setdefault(kind, []).append(visit)
