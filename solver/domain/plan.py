@@ -33,9 +33,10 @@ class Round:
 class Unserved:
     """A visit that no round serves.
 
-    ``reason`` is a short code (``no-carer-with-skill``, ``unreachable``,
-    ``window-empty``, ``longer-than-every-shift``, ``no-room``); ``detail`` is
-    the sentence that a user reads.
+    ``reason`` is a short code (``no-carer``, ``no-carer-with-skill``, ``excluded``,
+    ``asks-for-gender``, ``unreachable``, ``longer-than-every-shift``, ``outside-every-shift``,
+    ``gap``, ``todays-carer-cannot``, ``no-room``; those of locks begin with ``locked``);
+    ``detail`` is the sentence that a user reads.
     """
 
     visit_id: str
