@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Scenario, ZoneChoices
     from solver.world import World
+    from solver.zones.base import AreaBase
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +75,25 @@ def assignment(world: World, scenario: Scenario) -> Assignment:
     priced = band_pence(world, scenario)
     bands = band_order({*areas.bands, *priced})
     parts = world.once(zone_assignment, scenario.zones)
+    return Assignment(**parts, bands=bands, band=band_rows(areas, scenario.zones, bands))
+
+
+def band_rows(
+    areas: AreaBase, choices: ZoneChoices, bands: tuple[str, ...]
+) -> npt.NDArray[np.int64]:
+    """Band of each area after the edits, as an index into ``bands``: (areas,) int64.
+
+    Raises
+    ------
+    ScenarioError
+        When an edit names an area or a band that there is not.
+    """
     index = {name: i for i, name in enumerate(bands)}
     band = np.array([index[name] for name in areas.bands], dtype=np.int64)[areas.band]
-    for area_id, name in scenario.zones.bands:
+    for area_id, name in choices.bands:
         row = known("area", area_id, areas.index)
         band[row] = known("band", name, index)
-    return Assignment(**parts, bands=bands, band=band)
+    return band
 
 
 def zone_assignment(world: World, choices: ZoneChoices) -> ZoneParts:

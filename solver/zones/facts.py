@@ -1,0 +1,185 @@
+"""What is worked out once for a set of zones: everything that no price changes.
+
+A change of a band's rate then costs a product and two sums.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from solver.zones.assignment import band_rows, zone_assignment
+from solver.zones.base import add_up, area_base, area_borders, package_base
+from solver.zones.patches import patches_of
+from solver.zones.population import population
+from solver.zones.shapes import sorted_zones
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from solver.domain import ZoneChoices
+    from solver.world import World
+    from solver.zones.assignment import ZoneParts
+    from solver.zones.base import AreaBase
+    from solver.zones.borders import Borders
+    from solver.zones.patches import Patches
+
+
+def zone_facts(
+    world: World, choices: ZoneChoices, leaving: tuple[str, ...]
+) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """Work out the figures of each zone that no price changes.
+
+    Call as ``world.once(zone_facts, choices, leaving)``; nobody writes to it.
+
+    Returns
+    -------
+    frame, rows
+        As ``zone_table`` gives it, without cost; and the zone of each row.
+    """
+    areas, base = world.once(area_base), world.once(package_base)
+    borders, people = world.once(area_borders), world.once(population)
+    chosen = world.once(zone_assignment, choices)
+    count = len(chosen["zones"])
+    zone = chosen["zone"][base.area]
+    hours = add_up(zone, base.hours, count)
+    visits = add_up(zone, base.visits, count)
+    double = add_up(zone, base.double_visits, count)
+    double_hours = add_up(zone, base.double_hours, count)
+    first = np.unique(base.person, return_index=True)[1]
+    residents = _counted(chosen["zone"], people.residents, count)
+    aged = _counted(chosen["zone"], people.aged_75, count)
+    patches = world.once(zone_patches, choices)
+    split = split_settlements(areas, chosen["zone"], count)
+    locked = set(choices.locked)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        frame = pd.DataFrame(
+            {
+                "zone": chosen["zones"],
+                "areas": np.bincount(chosen["zone"], minlength=count),
+                "people": np.bincount(zone[first], minlength=count),
+                "packages": np.bincount(zone, minlength=count),
+                "carer_hours_week": hours,
+                "maintenance_hours_week": add_up(zone, base.hours * base.maintenance, count),
+                "weekly_pence": 0.0,
+                "share": hours / hours.sum(),
+                "balance": 0.0,
+                "double_handed_share": double / visits,
+                "double_handed_hours_share": double_hours / hours,
+                "primes": _called_on(base.primes, chosen, leaving),
+                "supplementary": _called_on(base.supplementary, chosen, leaving),
+                "residents": residents,
+                "hours_per_1000": hours / residents * 1_000,
+                "aged_75": aged,
+                "hours_per_1000_75": hours / aged * 1_000,
+                "residents_estimated": people.estimated,
+                **_shape_figures(chosen["zone"], borders, count),
+                "parts": np.bincount(patches.region_zone, minlength=count),
+                "holes": np.bincount([z for z, _ in patches.holes], minlength=count),
+                "split_settlements": ["; ".join(split.get(i, ())) for i in range(count)],
+                "locked": [
+                    name in locked or base_name in locked
+                    for name, base_name in zip(chosen["zones"], chosen["base_names"], strict=True)
+                ],
+            }
+        )
+    filled = np.bincount(chosen["zone"], minlength=count) > 0
+    filled[len(areas.zones) :] = True  # a new zone is shown before it has areas
+    shown = [i for i in sorted_zones(chosen["zones"]) if filled[i]]
+    frame = frame.iloc[shown].reset_index(drop=True)
+    frame["balance"] = frame["carer_hours_week"] / frame["carer_hours_week"].mean() - 1
+    return frame, np.array(shown, dtype=np.int64)
+
+
+def zone_band_facts(
+    world: World, choices: ZoneChoices, bands: tuple[str, ...]
+) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """Add up by zone and band what no price changes.
+
+    Returns
+    -------
+    frame, rows
+        As ``zone_band_table`` gives it, without cost; and the place ``zone × bands
+        + band`` of each row.
+    """
+    areas, base = world.once(area_base), world.once(package_base)
+    chosen = world.once(zone_assignment, choices)
+    count = len(chosen["zones"]) * len(bands)
+    pair_of_area = chosen["zone"] * len(bands) + band_rows(areas, choices, bands)
+    pair = pair_of_area[base.area]
+    first = np.unique(base.person, return_index=True)[1]
+    frame = pd.DataFrame(
+        {
+            "zone": np.repeat(np.array(chosen["zones"], dtype=object), len(bands)),
+            "band": np.tile(np.array(bands, dtype=object), len(chosen["zones"])),
+            "areas": np.bincount(pair_of_area, minlength=count),
+            "people": np.bincount(pair[first], minlength=count),
+            "packages": np.bincount(pair, minlength=count),
+            "carer_hours_week": add_up(pair, base.hours, count),
+            "maintenance_hours_week": add_up(pair, base.hours * base.maintenance, count),
+            "weekly_pence": 0.0,
+        }
+    )
+    order = np.array(
+        [i * len(bands) + j for i in sorted_zones(chosen["zones"]) for j in range(len(bands))],
+        dtype=np.int64,
+    )
+    rows = order[frame["areas"].to_numpy()[order] > 0]
+    return frame.iloc[rows].reset_index(drop=True), rows
+
+
+def zone_patches(world: World, choices: ZoneChoices) -> Patches:
+    """Split the zones into their connected parts (``world.once(zone_patches, choices)``)."""
+    areas, base = world.once(area_base), world.once(package_base)
+    weight = add_up(base.area, base.hours, len(areas.ids))
+    zone = world.once(zone_assignment, choices)["zone"]
+    return patches_of(zone, world.once(area_borders), weight)
+
+
+def split_settlements(
+    areas: AreaBase, zone: npt.NDArray[np.int64], count: int
+) -> dict[int, tuple[str, ...]]:
+    """Find settlements whose areas lie in more than one zone, by zone.
+
+    Areas without a settlement are no settlement of their own.
+    """
+    code = areas.settlement
+    pairs = np.unique(code[code >= 0] * count + zone[code >= 0])
+    settlement, found = np.divmod(pairs, count)
+    many = np.bincount(settlement, minlength=len(areas.settlement_names))[settlement] > 1
+    split: dict[int, list[str]] = {}
+    for name, where in zip(settlement[many].tolist(), found[many].tolist(), strict=True):
+        split.setdefault(where, []).append(areas.settlement_names[name])
+    return {where: tuple(names) for where, names in sorted(split.items())}
+
+
+def _called_on(
+    by_zone: dict[str, tuple[str, ...]], chosen: ZoneParts, leaving: tuple[str, ...]
+) -> list[int]:
+    """Count the providers of each zone that stay."""
+    gone = set(leaving)
+    return [len(set(by_zone.get(name, ())) - gone) for name in chosen["base_names"]]
+
+
+def _shape_figures(
+    zone: npt.NDArray[np.int64], borders: Borders, count: int
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Area and Polsby–Popper compactness from the areas' borders, without dissolving."""
+    a, b = borders.pairs.T
+    inside = zone[a] == zone[b]
+    inner = add_up(zone[a[inside]], borders.shared_m[inside], count)
+    perimeter = add_up(zone, borders.perimeter_m, count) - 2 * inner
+    area = add_up(zone, borders.area_m2, count)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {"area_km2": area / 1e6, "compactness": 4 * np.pi * area / perimeter**2}
+
+
+def _counted(
+    zone: npt.NDArray[np.int64], people: npt.NDArray[np.float64], count: int
+) -> npt.NDArray[np.float64]:
+    """Add up the people who are counted; NaN where nobody is in the whole zone."""
+    known = ~np.isnan(people)
+    total = add_up(zone[known], people[known], count)
+    return np.where(np.bincount(zone[known], minlength=count) > 0, total, np.nan)
