@@ -27,6 +27,9 @@ SEARCH_S = {
 }
 """Search for all seven days together."""
 
+USUAL = {20: "a little", 100: "somewhat", 400: "much", 1_000: "most of all"}
+"""Points for the usual carer over a new one, in words."""
+
 HOUR_S = 3_600
 
 
@@ -98,7 +101,7 @@ def _ask(page: Open) -> None:
             persist_state="session",
             help="All seven days together.",
         )
-        left, middle, right = st.columns([2, 3, 2])
+        left, middle, right, last = st.columns(4)
         rest = left.number_input(
             "Rest between two days (hours)",
             min_value=0,
@@ -126,12 +129,24 @@ def _ask(page: Open) -> None:
             key="week-off",
             help="Days without a call: one by regulation 11.",
         )
+        usual = last.selectbox(
+            "Usual carers count",
+            options=list(USUAL),
+            format_func=USUAL.__getitem__,
+            index=list(USUAL).index(law.usual_points),
+            key="week-usual",
+            help="The more they count, the fewer different carers a person sees, and the fewer "
+            "miles are saved.",
+        )
         if st.form_submit_button("Plan the week", type="primary", icon=":material/date_range:"):
             choices = replace(
                 rounds, zones=tuple(sorted(picked)), cap_s=int(cap) * 60, freedom=freedom
             )
             rules = WeekRules(
-                rest_s=int(rest) * HOUR_S, days_off=int(off), most_week_s=int(hours) * HOUR_S
+                rest_s=int(rest) * HOUR_S,
+                days_off=int(off),
+                most_week_s=int(hours) * HOUR_S,
+                usual_points=usual,
             )
             _start(choices, rules, float(seconds))
 

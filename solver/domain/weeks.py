@@ -24,11 +24,15 @@ class WeekRules:
     most_week_s
         Most seconds on rounds a week, each round counted from its first door to its last: 48
         hours [reg. 4, an average over 17 weeks that a worker may opt out of].
+    usual_points
+        Preference for a person's usual carer over one who is new to them, points a call; the
+        search weighs a point against a penny of provider cost.
     """
 
     rest_s: int = 11 * 3_600
     days_off: int = 1
     most_week_s: int = 48 * 3_600
+    usual_points: int = 400
 
     @property
     def days_on(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.rounds.fit import NEW_CARER
+from solver.rounds.fit import PER_PENNY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,9 +31,12 @@ class Liking:
     ----------
     familiar
         person_id → carer_id → 0 (new) to 1 (comes most often); new where absent.
+    points
+        What a call by a carer who is new costs; a point weighs a penny.
     """
 
     familiar: Mapping[str, Mapping[str, float]]
+    points: int
 
 
 def liked(fit: Ints, tasks: Sequence[Visit], carers: Sequence[Carer], liking: Liking) -> Ints:
@@ -53,12 +56,13 @@ def liked(fit: Ints, tasks: Sequence[Visit], carers: Sequence[Carer], liking: Li
     fit
         (n, carers) -1, or what a call by that carer costs on top of travel and waiting.
     """
+    new = liking.points * PER_PENNY
     number = {carer.id: j for j, carer in enumerate(carers)}
-    cost = np.full((len(tasks), len(carers)), NEW_CARER, np.int32)
+    cost = np.full((len(tasks), len(carers)), new, np.int32)
     for i, visit in enumerate(tasks):
         for carer_id, share in liking.familiar.get(visit.person_id, {}).items():
             if carer_id in number:
-                cost[i, number[carer_id]] = round(NEW_CARER * (1 - share))
+                cost[i, number[carer_id]] = round(new * (1 - share))
     return np.where(fit < 0, np.int32(-1), cost)
 
 
@@ -101,7 +105,7 @@ def familiar_on(
         shares = dict.fromkeys(known[person], KNOWN)
         for place, (carer, count) in enumerate(ranked):
             usual = place < (2 if person in pairs else 1)
-            share = 1.0 if usual else NOT_THE_USUAL * count / most
+            share = 1.0 if usual else KNOWN + (NOT_THE_USUAL - KNOWN) * count / most
             shares[carer] = max(share, shares.get(carer, 0.0))
         familiar[person] = shares
     return familiar

@@ -116,7 +116,7 @@ def plan_week(
                 params=params,
                 start=plans.get(day),
                 spread=spread,
-                liking=Liking(familiar_on(day, workloads, today, plans)),
+                liking=Liking(familiar_on(day, workloads, today, plans), week.usual_points),
             )
             rule.end()
             if day not in plans or _made(found) >= _made(plans[day]):

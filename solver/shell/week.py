@@ -59,6 +59,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     week.add_argument(
         "--hours", type=float, default=48.0, metavar="H", help="most on rounds a week; 0 for any"
     )
+    week.add_argument(
+        "--usual",
+        type=int,
+        default=WeekRules().usual_points,
+        metavar="P",
+        help="points for the usual carer over a new one; a point weighs a penny (%(default)s)",
+    )
     week.add_argument("--seconds", type=float, default=SECONDS, help="search for all seven days")
     week.add_argument("--seed", type=int, default=1)
     week.add_argument("--out", type=Path, metavar="DIR", help="write rota, table and summary")
@@ -77,6 +84,7 @@ def run(options: argparse.Namespace) -> int:
             rest_s=round(options.rest * 3_600),
             days_off=options.days_off,
             most_week_s=round(options.hours * 3_600),
+            usual_points=options.usual,
         ),
         seed=options.seed,
         progress=say,
