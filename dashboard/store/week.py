@@ -55,14 +55,16 @@ def plan(store: Store, job: Job, heart: Heart) -> Outcome:
     heart.progress(Progress(0.0, "Opening the county"))
     world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
     heart.check()
-    result = run_week(
-        world,
-        job.scenario,
-        stop=heart.stop_after(float(job.parameters["seconds"])),
-        week=WeekRules(**job.parameters["rules"]),
-        seed=int(job.parameters["seed"]),
-        progress=heart.progress,
-    )
+    with heart.spread() as spread:
+        result = run_week(
+            world,
+            job.scenario,
+            stop=heart.stop_after(float(job.parameters["seconds"])),
+            week=WeekRules(**job.parameters["rules"]),
+            seed=int(job.parameters["seed"]),
+            progress=heart.progress,
+            spread=spread,
+        )
     heart.check()
     rounds = rota_of(result, world).to_dict(orient="split", index=False)
     name = results.save(store, job.world_id, {"summary": summary(result), "rota": rounds})

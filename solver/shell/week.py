@@ -16,6 +16,7 @@ from solver.rounds.curve import FREEDOMS
 from solver.rounds.stop import after_seconds
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
+from solver.shell.spreading import add_spread_options, spread_of
 from solver.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     week.add_argument("--seconds", type=float, default=SECONDS, help="search for all seven days")
     week.add_argument("--seed", type=int, default=1)
+    add_spread_options(week)
     week.add_argument("--out", type=Path, metavar="DIR", help="write rota, table and summary")
     week.set_defaults(run=run)
 
@@ -76,19 +78,21 @@ def run(options: argparse.Namespace) -> int:
     """Plan, check and print the week; 1 where the checker found a violation."""
     scenario = scenario_of(options)
     world = study.open_world(options.world)
-    result = run_week(
-        world,
-        scenario,
-        stop=after_seconds(options.seconds),
-        week=WeekRules(
-            rest_s=round(options.rest * 3_600),
-            days_off=options.days_off,
-            most_week_s=round(options.hours * 3_600),
-            usual_points=options.usual,
-        ),
-        seed=options.seed,
-        progress=say,
-    )
+    with spread_of(options) as spread:
+        result = run_week(
+            world,
+            scenario,
+            stop=after_seconds(options.seconds),
+            week=WeekRules(
+                rest_s=round(options.rest * 3_600),
+                days_off=options.days_off,
+                most_week_s=round(options.hours * 3_600),
+                usual_points=options.usual,
+            ),
+            seed=options.seed,
+            progress=say,
+            spread=spread,
+        )
     zones = ", ".join(scenario.rounds.zones) or "all zones"
     print(f"{world.name}; a week; {zones}; {options.seconds:g} s of search, seed {options.seed}")
     print(printed(week_table(result)).to_string())
