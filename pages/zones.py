@@ -12,6 +12,7 @@ from dashboard.panels import (
     zone_files,
     zone_natural,
     zone_propose,
+    zone_sets,
     zone_several,
 )
 
@@ -47,6 +48,7 @@ with frame.page(
     else:
         zone_files.take_away(page)
         zone_files.bring_in(page)
+        zone_sets.show(page)
     zone_effect.who_changes(page)
     zone_effect.changes(page)
     zone_effect.tables(page)

@@ -11,10 +11,8 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from solver.errors import Fault, InputError, ScenarioError
 from solver.intake.polygons import place_of, untied
@@ -24,18 +22,18 @@ from solver.zones.borders import BRITISH_GRID
 from solver.zones.edits import normal
 from solver.zones.polygons import Problem, mend, problems
 from solver.zones.shapes import dissolve
+from solver.zones.shares import largest, package_shares, surface_shares
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    import geopandas as gpd
     import numpy.typing as npt
+    import shapely
 
     from solver.domain import Scenario, ZoneChoices
     from solver.world import World
     from solver.zones.polygons import Kind
-
-WHOLE = 0.995
-"""Share of an area inside one polygon that counts as all of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,9 +190,9 @@ def import_polygons(
     zones = mend(layer, column, fix)
     polygons = np.asarray(zones.geometry.values)
     names = zones["zone"].tolist()
-    packages = _package_shares(world, polygons)
-    surface = _surface_shares(world, polygons)
-    chosen, rows = _largest(world, polygons, names, packages, surface)
+    packages = package_shares(world, polygons)
+    surface = surface_shares(world, polygons)
+    chosen, rows = largest(world, polygons, names, packages, surface)
     won = [names[zone] for zone in chosen]
     return ZoneSet(
         _choices(world, won, present),
@@ -210,7 +208,7 @@ def _county(world: World) -> shapely.Geometry:
 def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
     """Find areas that no polygon touches with more than their border."""
     areas, base = world.once(area_base), world.once(package_base)
-    covered = _surface_shares(world, untied(polygons)).sum(axis=1)
+    covered = surface_shares(world, untied(polygons)).sum(axis=1)
     missed = np.flatnonzero(covered == 0.0)
     if not len(missed):
         return []
@@ -227,85 +225,6 @@ def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
             *place_of(world.once(area_polygons)[missed[0]]),
         )
     ]
-
-
-def _package_shares(world: World, polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
-    """Count the packages of each area in each polygon: (areas, polygons) float64."""
-    base = world.once(package_base)
-    people = world.tables.people.set_index("person_id").loc[list(base.person_ids), ["lon", "lat"]]
-    doors = gpd.points_from_xy(people["lon"], people["lat"], crs="EPSG:4326").to_crs(BRITISH_GRID)
-    row, zone = shapely.STRtree(polygons).query(np.asarray(doors), predicate="intersects")
-    shares = np.zeros((len(world.once(area_base).ids), len(polygons)))
-    np.add.at(shares, (base.area[row], zone), 1.0)
-    return shares
-
-
-def _surface_shares(world: World, polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
-    """Measure how much of each area lies in each polygon, m²: (areas, polygons) float64.
-
-    Slivers along a border count as nothing.
-    """
-    areas = world.once(area_polygons)
-    row, zone = shapely.STRtree(polygons).query(areas, predicate="intersects")
-    shares = np.zeros((len(areas), len(polygons)))
-    shares[row, zone] = shapely.area(shapely.intersection(areas[row], polygons[zone]))
-    return np.where(shares < (1 - WHOLE) * shapely.area(areas)[:, None], 0.0, shares)
-
-
-def _largest(
-    world: World,
-    polygons: npt.NDArray[np.object_],
-    names: list[str],
-    packages: npt.NDArray[np.float64],
-    surface: npt.NDArray[np.float64],
-) -> tuple[list[int], list[dict[str, object]]]:
-    """Choose a polygon for each area; list those that are cut or missed."""
-    areas = world.once(area_base)
-    shapes = world.once(area_polygons)
-    chosen: list[int] = []
-    rows: list[dict[str, object]] = []
-    for i, area in enumerate(areas.names):
-        if packages[i].any():
-            by, share = "packages", packages[i] + 1e-9 * surface[i] / max(surface[i].max(), 1.0)
-        elif surface[i].any():
-            by, share = "surface", surface[i]
-        else:
-            by, share = "distance", -shapely.distance(polygons, shapes[i])
-        zone = int(np.argmax(share))
-        chosen.append(zone)
-        part = 0.0 if by == "distance" else float(share[zone] / share.sum())
-        inside = surface[i][zone] / max(float(shapely.area(shapes[i])), 1e-9)
-        if by == "distance" or part < WHOLE or inside < WHOLE:
-            rows.append(
-                {
-                    "area_id": areas.ids[i],
-                    "area": area,
-                    "zone": names[zone],
-                    "share": part,
-                    "by": by,
-                    "sentence": _sentence(area, names, share, zone, by, inside),
-                }
-            )
-    return chosen, rows
-
-
-def _sentence(
-    area: str, names: list[str], share: npt.NDArray[np.float64], zone: int, by: str, inside: float
-) -> str:
-    if by == "distance":
-        return f"{area} lies in no polygon; it goes to {names[zone]}, the nearest."
-    others = [
-        f"{share[i] / share.sum():.0%} in {names[i]}"
-        for i in np.argsort(-share, kind="stable").tolist()
-        if i != zone and share[i] / share.sum() >= 0.005
-    ]
-    what = "packages" if by == "packages" else "surface"
-    text = f"{area}: {share[zone] / share.sum():.0%} of its {what} in {names[zone]}"
-    if others:
-        text += ", " + ", ".join(others)
-    elif inside < WHOLE:
-        text += f", although only {inside:.0%} of its surface is"
-    return f"{text}; it goes to {names[zone]} whole."
 
 
 def _differences(rows: list[dict[str, object]]) -> pd.DataFrame:
