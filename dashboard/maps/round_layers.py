@@ -119,13 +119,22 @@ def _ways(
     shifts: Any = stops.groupby("shift", sort=False)
     for shift, calls in shifts:
         doors = [place[visits[visit].place] for visit in calls["visit_id"]]
-        line = _way(world, (home, *doors, home), worker.mode, scenario.roads)
+        starts = [visits[visit].start_s for visit in calls["visit_id"]]
+        starts.append(starts[-1])  # the way home goes at the hour of the last visit
+        line = _way(world, (home, *doors, home), worker.mode, scenario.roads, tuple(starts))
         yield int(shift), line, doors, calls
 
 
-def _way(world: World, doors: Sequence[Place], mode: str, choices: RoadChoices) -> RoadLine:
+def _way(
+    world: World,
+    doors: Sequence[Place],
+    mode: str,
+    choices: RoadChoices,
+    starts_s: tuple[int, ...],
+) -> RoadLine:
     key = tuple((door.lon, door.lat) for door in doors)
-    return _line(world.roads.content_hash, key, mode, choices, world, tuple(doors))
+    hours = starts_s if choices.time_of_day else None
+    return _line(world.roads.content_hash, key, mode, choices, hours, world, tuple(doors))
 
 
 @st.cache_resource(max_entries=2_000, show_spinner=False)
@@ -134,10 +143,11 @@ def _line(
     key: tuple[tuple[float, float], ...],
     mode: Any,
     choices: RoadChoices,
+    starts_s: tuple[int, ...] | None,
     _world: World,
     _doors: tuple[Place, ...],
 ) -> RoadLine:
-    return _world.roads.line(_doors, mode, choices)
+    return _world.roads.line(_doors, mode, choices, starts_s)
 
 
 def bounds(case: Case, sides: Sequence[tuple[str, Score]], carers: Sequence[str]) -> Bounds | None:

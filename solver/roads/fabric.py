@@ -9,7 +9,15 @@ import numpy as np
 
 from solver.domain import MODES, Mode
 from solver.errors import RoadsError
-from solver.roads.classes import CLASS_CODE, CLASSES, MODE_CODE, SCALE
+from solver.roads.classes import (
+    BACKWARD,
+    CLASS_CODE,
+    CLASSES,
+    FORWARD,
+    MODE_CODE,
+    SCALE,
+    access_bit,
+)
 from solver.roads.hierarchy import Hierarchy, build_hierarchy
 from solver.roads.network import Network, build_network
 from solver.roads.order import neighbours, nested_dissection
@@ -147,6 +155,14 @@ class Fabric:
         )
 
 
+def _closed(raw: RawRoads, mode: Mode) -> dict[str, int]:
+    """Count the ways that a mode may use in neither direction."""
+    code = MODE_CODE[mode]
+    both = access_bit(code, FORWARD) | access_bit(code, BACKWARD)
+    closed = int((raw.way_access & both == 0).sum())
+    return {f"ways closed to travel by {mode}": closed} if closed else {}
+
+
 def weave(raw: RawRoads, source: str) -> Fabric:
     """Make the three networks of an extract.
 
@@ -189,7 +205,7 @@ def weave(raw: RawRoads, source: str) -> Fabric:
             junctions=int(network.node_junction.size),
             edges=int(network.tail.size),
             length_m={name: int(m) for name, m in zip(CLASSES, metres, strict=True) if m},
-            dropped=network.dropped,
+            dropped={**_closed(raw, mode), **network.dropped},
         )
     if reports["car"].edges == 0:
         raise RoadsError(

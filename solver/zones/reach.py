@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -86,7 +86,7 @@ def area_reach(world: World, choices: RoadChoices, town_population: int) -> Reac
     for begin in range(0, len(lon), BATCH):
         rows = range(begin, min(begin + BATCH, len(lon)))
         places = [Place(f"area:{row}", float(lon[row]), float(lat[row])) for row in rows]
-        travel = world.roads.travel([*places, *fixed], ["car"], choices)
+        travel = world.roads.travel([*places, *fixed], ["car"], replace(choices, time_of_day=False))
         index = travel.index
         seconds = travel.by_mode["car"][0].durations_s
         own = np.array([index[place.id] for place in places])

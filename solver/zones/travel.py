@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +50,8 @@ def area_travel(world: World, choices: RoadChoices) -> AreaTravel:
     """Add up the travel between packages by area (``world.once(area_travel, choices)``).
 
     A package is where its person lives: two packages of one person are no
-    travel apart. A package is not paired with itself.
+    travel apart. A package is not paired with itself. Zones are for the whole
+    day: the roads are those of all day, whatever the scenario says of its hours.
     """
     base = world.once(package_base)
     people = world.tables.people.set_index("person_id")
@@ -60,7 +61,7 @@ def area_travel(world: World, choices: RoadChoices) -> AreaTravel:
         Place(f"person:{person}", float(lon), float(lat))
         for person, (lon, lat) in zip(ids, where, strict=True)
     ]
-    travel = world.roads.travel(places, ["car"], choices)
+    travel = world.roads.travel(places, ["car"], replace(choices, time_of_day=False))
     seconds = travel.by_mode["car"][0].durations_s
     # people are numbered in the order in which their packages name them
     area_of_person = base.area[np.unique(base.person, return_index=True)[1]]

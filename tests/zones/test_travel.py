@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -69,3 +70,22 @@ def test_a_package_without_a_way_is_counted_as_such():
     assert travel.unreached == 2  # the first person has two packages
     assert travel.packages.sum() == 12
     assert travel.pairs.sum() == 12 * 11
+
+
+class HourlyRoads(StraightRoads):
+    """Night is twice as quick: what :meth:`travel` gives first where the day is parted."""
+
+    def travel(self, places, modes, choices):
+        """Halve the seconds of the first period."""
+        day = super().travel(places, modes, choices)
+        if not choices.time_of_day:
+            return day
+        (one,) = day.by_mode["car"]
+        night = Travel(one.places, one.durations_s // 2, one.lengths_m)
+        return TravelSet(day.places, {"car": (night, one)}, (0, 7 * 3600))
+
+
+def test_zones_are_measured_at_all_day_speeds():
+    world = replace(village_world(), roads=HourlyRoads())
+    by_hour = zone_travel(world, Scenario(roads=RoadChoices(time_of_day=True)))
+    assert by_hour.equals(zone_travel(world, Scenario()))
