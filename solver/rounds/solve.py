@@ -48,15 +48,25 @@ def solve(
     search.begin(start)
     if on_batch is not None:
         on_batch(search)
+    anneal(search, stop, from_start=start is not None, on_batch=on_batch)
+    return search.solution()
+
+
+def anneal(
+    search: Search,
+    stop: StopRule,
+    *,
+    from_start: bool = False,
+    on_batch: Callable[[Search], None] | None = None,
+) -> None:
+    """Improve a plan that is begun until ``stop`` says so."""
     spent, tasks = 0, search.data.n
     while tasks and search.data.m and not stop(spent, float(search.best_cost)):
-        share = fraction_of(stop, spent)
-        cool = cooled(search.params, share, spent, tasks, start is not None)
+        cool = cooled(search.params, fraction_of(stop, spent), spent, tasks, from_start)
         search.run(BATCH, cool, cool)
         spent += BATCH
         if on_batch is not None:
             on_batch(search)
-    return search.solution()
 
 
 def cooled(params: Params, share: float | None, spent: int, total: int, from_start: bool) -> float:

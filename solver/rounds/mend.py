@@ -1,0 +1,217 @@
+"""Mending a plan: what changed is planned anew with the rounds around it, the rest stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.rounds.cut import Cut, cut
+from solver.rounds.problem import FAR_S
+from solver.rounds.search import Params, Search, Solution
+from solver.rounds.solve import anneal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from solver.domain import StopRule
+    from solver.rounds.problem import Flags, Ints, Problem
+
+REACHES = (6, 24)
+"""Rounds around each change that are planned with it; more where that leaves a task undone, and
+all where more does."""
+
+AROUND_ROUND = 2
+"""Rounds around each task of a round that lost one."""
+
+MILD = Params(warm_from_start=0.1, warm=0.1)
+"""A plan that is good already is only warmed."""
+
+APART_WEIGHT = 0.25
+"""How much a second between starts counts as distance, as where rounds are taken apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Mended:
+    """A plan after a change.
+
+    Parameters
+    ----------
+    routes, start_s
+        For each vehicle its tasks in order; (n,) the start of each, -1 where it is undone.
+    touched
+        Vehicles that were planned anew; all others stand as they stood.
+    cost
+        Cost of what was planned anew.
+    """
+
+    routes: tuple[tuple[int, ...], ...]
+    start_s: Ints
+    touched: tuple[int, ...]
+    cost: int
+
+    @property
+    def undone(self) -> int:
+        """Tasks without a vehicle."""
+        return int((self.start_s < 0).sum())
+
+
+def mend(
+    problem: Problem,
+    routes: Sequence[Sequence[int]],
+    start_s: Ints,
+    stop: StopRule,
+    seed: int,
+    *,
+    changed: Iterable[int] = (),
+    gaps: Iterable[int] = (),
+    frozen: Iterable[int] = (),
+) -> Mended:
+    """Plan anew what no longer holds in a plan, and the rounds around it.
+
+    Parameters
+    ----------
+    problem
+        The day as it is now.
+    routes, start_s
+        The plan as it was: tasks of each vehicle, and the start of each task (-1: undone).
+    stop
+        Asked between batches of steps; the first plan comes before it is asked.
+    seed
+        The same seed and the same number of steps give the same plan.
+    changed
+        Tasks that changed; those that no longer stand where they stood are found anyway.
+    gaps
+        Vehicles that lost a task, which the problem does not know any more.
+    frozen
+        Vehicles that are left as they are, but for tasks that no longer stand.
+    """
+    routes = [list(route) for route in routes]
+    start_s = np.asarray(start_s, np.int32).copy()
+    loose = loosened(problem, routes, start_s)
+    routes = [[task for task in route if not loose[task]] for route in routes]
+    start_s[loose] = -1
+    wanted = np.flatnonzero(loose | (start_s < 0)).tolist()
+    seeds = sorted({*wanted, *(int(task) for task in changed)})
+    shut = np.zeros(problem.vehicles, bool)
+    shut[list(frozen)] = True
+    holes = sorted(set(gaps))
+    if not seeds and not holes:
+        return Mended(tuple(map(tuple, routes)), start_s, (), 0)
+    for reach in (*REACHES, problem.vehicles):
+        chosen = _around(problem, routes, start_s, seeds, holes, shut, reach)
+        part, search = _begin(problem, routes, start_s, chosen, seed)
+        if not search.best_undone or len(chosen) == int((~shut).sum()):
+            break
+    anneal(search, stop, from_start=True)
+    return _put_back(routes, start_s, part, search.solution())
+
+
+def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -> Flags:
+    """Find the tasks (n,) that cannot stand where they stand, with their twins and unit.
+
+    Windows, skills, shifts, ways between tasks, twins and links are looked at.
+    """
+    loose = np.zeros(problem.tasks, bool)
+    stands = np.zeros(problem.tasks, bool)
+    for v, route in enumerate(routes):
+        if not route:
+            continue
+        tasks = np.array(route)
+        stands[tasks] = True
+        begins, ends = start_s[tasks], start_s[tasks] + problem.service_s[tasks]
+        bad = (begins < problem.earliest_s[tasks]) | (begins > problem.latest_s[tasks])
+        bad |= problem.fit[tasks, v] < 0
+        row = int(problem.mode[v]) * problem.periods + problem.period[tasks]
+        opens, closes = int(problem.opens_s[v]), int(problem.closes_s[v])
+        if problem.legs_inside and problem.origin[v] >= 0:
+            opens += int(problem.durations_s[row[0], problem.origin[v], problem.place[tasks[0]]])
+        if problem.legs_inside and problem.target[v] >= 0:
+            last = int(problem.place[tasks[-1]])
+            closes -= int(problem.durations_s[row[-1], last, problem.target[v]])
+        bad |= (begins < opens) | (ends > closes)
+        way = problem.durations_s[row[1:], problem.place[tasks[:-1]], problem.place[tasks[1:]]]
+        bad[1:] |= (way < 0) | (begins[1:] < ends[:-1] + way)
+        loose[tasks[bad]] = True
+    paired = np.flatnonzero((problem.twin >= 0) & stands)
+    other = problem.twin[paired]
+    loose[paired[~stands[other] | (start_s[paired] != start_s[other])]] = True
+    for one, two, least, most in problem.links.tolist():
+        gap = int(start_s[two]) - int(start_s[one])
+        if stands[one] and stands[two] and not least <= gap <= min(most, FAR_S):
+            loose[two] = True
+    units = np.unique(problem.unit[loose])
+    return np.isin(problem.unit, units)
+
+
+def _around(
+    problem: Problem,
+    routes: Sequence[Sequence[int]],
+    start_s: Ints,
+    seeds: Sequence[int],
+    holes: Sequence[int],
+    shut: Flags,
+    reach: int,
+) -> Ints:
+    """Choose the vehicles to plan for: those near each change in place and time, all of a person.
+
+    Where a vehicle has no task yet, it is as near as its origin.
+    """
+    if reach >= problem.vehicles:
+        return np.flatnonzero(~shut).astype(np.int32)
+    holder = np.full(problem.tasks, -1, np.int64)
+    for v, route in enumerate(routes):
+        holder[list(route)] = v
+    middle = np.where(
+        start_s >= 0, start_s, (problem.earliest_s.astype(np.int64) + problem.latest_s) // 2
+    )
+    standing = np.flatnonzero((holder >= 0) & ~shut[holder])
+    empty = np.array([v for v, route in enumerate(routes) if not route and not shut[v]], np.int64)
+    empty = empty[problem.origin[empty] >= 0]
+    chosen = {v for v in holes if not shut[v]}
+    chosen |= {int(holder[task]) for task in seeds if holder[task] >= 0 and not shut[holder[task]]}
+    centres = [(task, reach) for task in seeds]
+    centres += [(task, AROUND_ROUND) for v in sorted(chosen) for task in routes[v]]
+    shortest = problem.durations_s[0]
+    for task, rounds in centres:
+        away = shortest[problem.place[task], problem.place[standing]].astype(np.int64)
+        away = np.where(away < 0, FAR_S, away)
+        away = away + (APART_WEIGHT * np.abs(middle[standing] - middle[task])).astype(np.int64)
+        near = holder[standing[np.argsort(away, kind="stable")]]
+        near = near[problem.fit[task, near] >= 0]
+        _, first = np.unique(near, return_index=True)
+        chosen.update(near[np.sort(first)[:rounds]].tolist())
+        free = empty[
+            (problem.fit[task, empty] >= 0)
+            & (problem.opens_s[empty] <= problem.latest_s[task])
+            & (problem.closes_s[empty] >= problem.earliest_s[task] + problem.service_s[task])
+        ]
+        from_home = shortest[problem.origin[free], problem.place[task]]
+        chosen.update(free[np.argsort(from_home, kind="stable")[: max(1, rounds // 3)]].tolist())
+    people = np.unique(problem.person[sorted(chosen)]) if chosen else np.zeros(0, np.int32)
+    return np.flatnonzero(np.isin(problem.person, people) & ~shut).astype(np.int32)
+
+
+def _begin(
+    problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints, vehicles: Ints, seed: int
+) -> tuple[Cut, Search]:
+    """Cut out the rounds of some vehicles with all that is undone, and make a first plan of it."""
+    inside = start_s < 0
+    for v in vehicles.tolist():
+        inside[list(routes[v])] = True
+    part = cut(problem, inside, vehicles, start_s)
+    number = {task: i for i, task in enumerate(part.tasks.tolist())}
+    search = Search(part.problem, seed, MILD)
+    search.begin([[number[task] for task in routes[v]] for v in vehicles.tolist()])
+    return part, search
+
+
+def _put_back(routes: Sequence[Sequence[int]], start_s: Ints, part: Cut, found: Solution) -> Mended:
+    """Put a part that was planned anew back into the whole."""
+    whole = [tuple(route) for route in routes]
+    for v, route in zip(part.vehicles.tolist(), found.routes, strict=True):
+        whole[v] = tuple(int(part.tasks[i]) for i in route)
+    start_s = start_s.copy()
+    start_s[part.tasks] = found.start_s
+    return Mended(tuple(whole), start_s, tuple(part.vehicles.tolist()), found.cost)
