@@ -25,6 +25,7 @@ from solver.rates import Rates, read_rates
 from solver.roads import open_roads
 from solver.roads.named import at_hand
 from solver.rounds import plan_day
+from solver.rounds.again import Change, plan_again
 from solver.score import Score, score
 from solver.world import World
 
@@ -197,6 +198,8 @@ def run(
     seed: int = 0,
     progress: ProgressCallback | None = None,
     spread: Spread | None = None,
+    start: Plan | None = None,
+    change: Change | None = None,
 ) -> Result:
     """Plan one day of a scenario and score it beside today.
 
@@ -211,6 +214,10 @@ def run(
     spread
         Where the search runs (:mod:`solver.rounds.workers`, :mod:`solver.rounds.cluster`); here
         where ``None``. It changes nothing in what is found by as many iterations.
+    start
+        An earlier plan to go on from; today's rounds where ``None``.
+    change
+        What changed since ``start``: then only that, and what stands near it, is planned anew.
 
     Raises
     ------
@@ -221,17 +228,33 @@ def run(
     say(Progress(0.0, "Reading visits, carers and travel times"))
     case = prepare(world, scenario, day)
     today = score_today(case)
-    plan = plan_day(
-        case.workload,
-        case.travel,
-        case.today,
-        choices=scenario.rounds,
-        rules=case.rules,
-        stop=stop,
-        seed=seed,
-        progress=say,
-        spread=spread,
-    )
+    if start is not None and change is not None:
+        say(Progress(0.02, "Mending the rounds around what changed"))
+        plan = plan_again(
+            case.workload,
+            case.travel,
+            case.today,
+            start,
+            choices=scenario.rounds,
+            rules=case.rules,
+            stop=stop,
+            seed=seed,
+            change=change,
+            spread=spread,
+        )
+    else:
+        plan = plan_day(
+            case.workload,
+            case.travel,
+            case.today,
+            choices=scenario.rounds,
+            rules=case.rules,
+            stop=stop,
+            seed=seed,
+            progress=say,
+            start=start,
+            spread=spread,
+        )
     say(Progress(0.99, "Checking and costing the new rounds"))
     found = violations(plan, case.workload, case.travel, choices=scenario.rounds, today=case.today)
     return Result(

@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.rounds.cut import Cut, cut
 from solver.rounds.problem import FAR_S
-from solver.rounds.search import Params, Search, Solution
+from solver.rounds.search import Params, Search
 from solver.rounds.solve import anneal
 
 if TYPE_CHECKING:
@@ -41,20 +41,74 @@ class Mended:
     routes, start_s
         For each vehicle its tasks in order; (n,) the start of each, -1 where it is undone.
     touched
-        Vehicles that were planned anew; all others stand as they stood.
-    cost
-        Cost of what was planned anew.
+        Vehicles that were planned anew; all others stand as they stood, but for tasks that could
+        not stand any more.
     """
 
     routes: tuple[tuple[int, ...], ...]
     start_s: Ints
     touched: tuple[int, ...]
-    cost: int
 
     @property
     def undone(self) -> int:
         """Tasks without a vehicle."""
         return int((self.start_s < 0).sum())
+
+
+class Mending:
+    """A plan that is being mended: :attr:`search` may be run on, then :meth:`done` reads it out.
+
+    Parameters
+    ----------
+    problem
+        The day as it is now.
+    routes, start_s
+        The plan as it was: tasks of each vehicle, and the start of each task (-1: undone).
+    seed
+        The same seed and the same number of steps give the same plan.
+    changed
+        Tasks that changed; those that no longer stand where they stood are found anyway.
+    gaps
+        Vehicles that lost a task, which the problem does not know any more.
+    frozen
+        Vehicles that are left as they are, but for tasks that no longer stand.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        routes: Sequence[Sequence[int]],
+        start_s: Ints,
+        seed: int,
+        *,
+        changed: Iterable[int] = (),
+        gaps: Iterable[int] = (),
+        frozen: Iterable[int] = (),
+    ) -> None:
+        loose = loosened(problem, routes, start_s)
+        self._routes = [[task for task in route if not loose[task]] for route in routes]
+        self._start_s = np.where(loose, -1, start_s).astype(np.int32)
+        seeds = {*np.flatnonzero(self._start_s < 0).tolist(), *(int(task) for task in changed)}
+        holes = {v for v, route in enumerate(routes) if loose[list(route)].any()} | set(gaps)
+        shut = np.zeros(problem.vehicles, bool)
+        shut[list(frozen)] = True
+        for reach in (*REACHES, problem.vehicles):
+            chosen = _around(
+                problem, self._routes, self._start_s, sorted(seeds), sorted(holes), shut, reach
+            )
+            self._part, self.search = _begin(problem, self._routes, self._start_s, chosen, seed)
+            if not self.search.best_undone or len(chosen) == int((~shut).sum()):
+                break
+
+    def done(self) -> Mended:
+        """Put the part that was planned anew back into the whole."""
+        part, found = self._part, self.search.solution()
+        whole = [tuple(route) for route in self._routes]
+        for v, route in zip(part.vehicles.tolist(), found.routes, strict=True):
+            whole[v] = tuple(int(part.tasks[i]) for i in route)
+        start_s = self._start_s.copy()
+        start_s[part.tasks] = found.start_s
+        return Mended(tuple(whole), start_s, tuple(part.vehicles.tolist()))
 
 
 def mend(
@@ -72,40 +126,14 @@ def mend(
 
     Parameters
     ----------
-    problem
-        The day as it is now.
-    routes, start_s
-        The plan as it was: tasks of each vehicle, and the start of each task (-1: undone).
     stop
         Asked between batches of steps; the first plan comes before it is asked.
-    seed
-        The same seed and the same number of steps give the same plan.
-    changed
-        Tasks that changed; those that no longer stand where they stood are found anyway.
-    gaps
-        Vehicles that lost a task, which the problem does not know any more.
-    frozen
-        Vehicles that are left as they are, but for tasks that no longer stand.
+    problem, routes, start_s, seed, changed, gaps, frozen
+        As for :class:`Mending`.
     """
-    routes = [list(route) for route in routes]
-    start_s = np.asarray(start_s, np.int32).copy()
-    loose = loosened(problem, routes, start_s)
-    routes = [[task for task in route if not loose[task]] for route in routes]
-    start_s[loose] = -1
-    wanted = np.flatnonzero(loose | (start_s < 0)).tolist()
-    seeds = sorted({*wanted, *(int(task) for task in changed)})
-    shut = np.zeros(problem.vehicles, bool)
-    shut[list(frozen)] = True
-    holes = sorted(set(gaps))
-    if not seeds and not holes:
-        return Mended(tuple(map(tuple, routes)), start_s, (), 0)
-    for reach in (*REACHES, problem.vehicles):
-        chosen = _around(problem, routes, start_s, seeds, holes, shut, reach)
-        part, search = _begin(problem, routes, start_s, chosen, seed)
-        if not search.best_undone or len(chosen) == int((~shut).sum()):
-            break
-    anneal(search, stop, from_start=True)
-    return _put_back(routes, start_s, part, search.solution())
+    mending = Mending(problem, routes, start_s, seed, changed=changed, gaps=gaps, frozen=frozen)
+    anneal(mending.search, stop, from_start=True)
+    return mending.done()
 
 
 def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -> Flags:
@@ -205,13 +233,3 @@ def _begin(
     search = Search(part.problem, seed, MILD)
     search.begin([[number[task] for task in routes[v]] for v in vehicles.tolist()])
     return part, search
-
-
-def _put_back(routes: Sequence[Sequence[int]], start_s: Ints, part: Cut, found: Solution) -> Mended:
-    """Put a part that was planned anew back into the whole."""
-    whole = [tuple(route) for route in routes]
-    for v, route in zip(part.vehicles.tolist(), found.routes, strict=True):
-        whole[v] = tuple(int(part.tasks[i]) for i in route)
-    start_s = start_s.copy()
-    start_s[part.tasks] = found.start_s
-    return Mended(tuple(whole), start_s, tuple(part.vehicles.tolist()), found.cost)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from solver.domain import UNREACHABLE, Plan, Progress, Round, Stop
+from solver.domain import Plan, Progress, Round, Stop
 from solver.pay import METRES_PER_MILE
 from solver.rounds.crews import crews_of
+from solver.rounds.finish import calls, in_time, whole
 from solver.rounds.groups import apart, groups_of
 from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
@@ -153,20 +153,16 @@ def search_day(
     crewed = {stop.visit_id for item in rounds for stop in item.stops} & crews.visits
     never += len(crews.visits) - len(crewed)  # the other half of a visit that no crew makes
     rounds = crews.as_two(rounds)
-    found = _calls(rounds)
-    rounds = _whole(_in_time(rounds, workload, travel), workload)
+    found = calls(rounds)
+    rounds = whole(in_time(rounds, workload, travel), workload)
     rounds = choose_starts(rounds, workload, travel, choices, rules)
     cost = sum(search.best_cost for search in searches)
-    cost += UNSERVED * (never + found - _calls(rounds))
+    cost += UNSERVED * (never + found - calls(rounds))
     served = {stop.visit_id for item in rounds for stop in item.stops}
     left = [visit for visit in workload.visits if visit.id not in served]
     reasons = Reasons(workload, travel, choices, today, crews)
     unserved = tuple(reasons.of(visit) for visit in left)
     return Plan(workload.day, tuple(rounds), unserved), cost
-
-
-def _calls(rounds: Sequence[Round]) -> int:
-    return sum(len(item.stops) for item in rounds)
 
 
 def _rounds(search: Search, piece: Translation) -> list[Round]:
@@ -177,50 +173,6 @@ def _rounds(search: Search, piece: Translation) -> list[Round]:
             stops = tuple(Stop(piece.visits[i].id, int(solution.start_s[i])) for i in route)
             rounds.append(Round(carer.id, shift, stops))
     return rounds
-
-
-def _in_time(rounds: list[Round], workload: Workload, travel: TravelSet) -> list[Round]:
-    """Drop the first calls of a shift that the carer cannot reach from the shift before.
-
-    The search plans the shifts of a carer one by one; where two stand so close that the way
-    between them does not fit, the later one begins with the first call in reach.
-    """
-    by_carer: dict[str, list[Round]] = defaultdict(list)
-    for item in rounds:
-        by_carer[item.carer_id].append(item)
-    kept: list[Round] = []
-    for carer_id, items in by_carer.items():
-        items.sort(key=lambda item: item.shift)
-        mode = workload.carer[carer_id].mode
-        for k in range(1, len(items)):
-            before, after = items[k - 1], items[k]
-            stops = list(after.stops)
-            last = before.stops[-1] if before.stops else None
-            while last and stops:
-                one, two = workload.visit[last.visit_id], workload.visit[stops[0].visit_id]
-                way_s, _ = travel.leg(mode, one.place, two.place, travel.period(two.start_s))
-                ready_s = last.start_s + one.service_s + way_s
-                if way_s != UNREACHABLE and ready_s <= stops[0].start_s:
-                    break
-                stops.pop(0)
-            items[k] = Round(carer_id, after.shift, tuple(stops))
-        kept += items
-    return kept
-
-
-def _whole(rounds: list[Round], workload: Workload) -> list[Round]:
-    """Leave out calls of visits that not all their carers make, and rounds without a call."""
-    calls: dict[str, int] = defaultdict(int)
-    for item in rounds:
-        for stop in item.stops:
-            calls[stop.visit_id] += 1
-    whole = {v.id for v in workload.visits if calls[v.id] == v.carers_required}
-    out = []
-    for item in sorted(rounds, key=lambda item: (item.carer_id, item.shift)):
-        stops = tuple(stop for stop in item.stops if stop.visit_id in whole)
-        if stops:
-            out.append(Round(item.carer_id, item.shift, stops))
-    return out
 
 
 class _Teller:

@@ -25,7 +25,7 @@ from solver.rounds.translate import BREAK_AFTER_S, BREAK_S
 from solver.rounds.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from solver.domain import Carer, RoundChoices, TravelSet, Workload
     from solver.pay import PayRules
@@ -46,6 +46,7 @@ def choose_starts(
     choices: RoundChoices,
     rules: PayRules,
     preferences: Preferences | None = None,
+    pinned: Mapping[str, int] | None = None,
 ) -> list[Round]:
     """Choose the starts of given rounds.
 
@@ -60,6 +61,8 @@ def choose_starts(
     preferences
         Tolerance of a move, and points beyond it; by default those of the field, with the
         tolerance of ``choices``.
+    pinned
+        Starts (seconds) of visits that keep theirs.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def choose_starts(
     if not any(item.stops for item in rounds):
         return list(rounds)
     preferences = preferences or Preferences(tolerance_s=choices.tolerance_s)
-    model = _Model(rounds, workload, travel, choices, rules, preferences)
+    model = _Model(rounds, workload, travel, choices, rules, preferences, pinned or {})
     starts = model.solve(MINUTE_S) or model.solve(1)
     if starts is None:
         raise PlanError("The starts of the rounds contradict each other.")
@@ -100,6 +103,7 @@ class _Model:
         choices: RoundChoices,
         rules: PayRules,
         preferences: Preferences,
+        pinned: Mapping[str, int],
     ) -> None:
         self.workload, self.travel, self.rules = workload, travel, rules
         self.preferences = preferences
@@ -107,6 +111,7 @@ class _Model:
         self.names = sorted(self.start)
         self.index = {name: i for i, name in enumerate(self.names)}
         span = windows((workload.visit[name] for name in self.names), choices)
+        span |= {name: (at_s, at_s) for name, at_s in pinned.items() if name in span}
         self.low = {name: span[name][0] for name in self.names}
         self.high = {name: span[name][1] for name in self.names}
         self.cost_pence = dict.fromkeys(self.names, 0.0)  # of starting one second later

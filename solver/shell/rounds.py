@@ -15,7 +15,7 @@ from solver.domain import DAYS, RoundChoices, Scenario
 from solver.rounds.curve import CAPS_S, FREEDOMS, cap_steps, freedom_steps
 from solver.rounds.locks import contradictions
 from solver.rounds.stop import after_seconds
-from solver.shell.prices import read_plan
+from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario, say
 from solver.shell.spreading import add_spread_options, spread_of
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from solver import outcome, study
 from solver.compare import saving
 from solver.domain import DAYS, Scenario
-from solver.errors import ScenarioError
+from solver.errors import PlanError, ScenarioError
+from solver.rounds.again import Change
 from solver.rounds.stop import after_seconds
+from solver.shell.plans import read_plan
 from solver.shell.spreading import add_spread_options, spread_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--scenario", type=Path, required=True, metavar="S.toml")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     add_solve_options(parser)
+    parser.add_argument(
+        "--start", type=Path, metavar="PLAN.csv", help="go on from the plan that a run wrote"
+    )
+    parser.add_argument(
+        "--mend",
+        action="store_true",
+        help="plan only what changed since --start, and what stands near it",
+    )
+    parser.add_argument(
+        "--changed", nargs="+", default=[], metavar="ID", help="visits and carers that changed"
+    )
+    parser.add_argument(
+        "--frozen", nargs="+", default=[], metavar="ID", help="carers whose rounds stay"
+    )
     parser.set_defaults(run=run)
 
 
@@ -61,6 +77,8 @@ def say(progress: Progress) -> None:
 def run(options: argparse.Namespace) -> int:
     """Plan, check, cost and write; 1 where the checker found a violation."""
     scenario = read_scenario(options.scenario)
+    start = None if options.start is None else read_plan(options.start, options.day)
+    change = _change(options)
     world = study.open_world(options.world)
     with spread_of(options) as spread:
         result = study.run(
@@ -71,6 +89,8 @@ def run(options: argparse.Namespace) -> int:
             seed=options.seed,
             progress=say,
             spread=spread,
+            start=start,
+            change=change,
         )
     for path in outcome.write_result(result, world, options.out):
         print(path)
@@ -82,3 +102,14 @@ def run(options: argparse.Namespace) -> int:
     )
     print(saving(result))
     return 0 if result.valid else 1
+
+
+def _change(options: argparse.Namespace) -> Change | None:
+    """Read what changed since the plan to start from; ``None`` where all is planned anew."""
+    if options.mend and options.start is None:
+        raise PlanError("--mend needs --start PLAN.csv: the plan that is to be mended.")
+    if (options.changed or options.frozen) and not options.mend:
+        raise PlanError("--changed and --frozen go with --mend.")
+    if not options.mend:
+        return None
+    return Change(frozenset(options.changed), frozenset(options.frozen))

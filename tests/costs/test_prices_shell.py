@@ -14,7 +14,7 @@ from solver.publish import write_csv
 from solver.publish.internal import INTERNAL
 from solver.rates import default_rates
 from solver.selftest import DEMO
-from solver.shell import prices
+from solver.shell import plans, prices
 
 ROWS = {
     "carer_id": ["anna", "anna", "ben"],
@@ -31,7 +31,7 @@ def plan_file(tmp_path, **changes):
 
 
 def test_a_plan_that_a_run_wrote_is_read_back(tmp_path):
-    plan = prices.read_plan(plan_file(tmp_path), "tue")
+    plan = plans.read_plan(plan_file(tmp_path), "tue")
     assert plan.day == "tue"
     assert [(r.carer_id, r.shift, len(r.stops)) for r in plan.rounds] == [
         ("anna", 0, 2),
@@ -51,16 +51,16 @@ def test_a_plan_that_a_run_wrote_is_read_back(tmp_path):
 )
 def test_a_cell_that_is_no_time_or_number_is_named(tmp_path, change, says):
     with pytest.raises(PlanError, match=says):
-        prices.read_plan(plan_file(tmp_path, **change), "mon")
+        plans.read_plan(plan_file(tmp_path, **change), "mon")
 
 
 def test_a_file_that_is_no_plan_is_refused(tmp_path):
     other = tmp_path / "costs.csv"
     other.write_text("zone,band\nNorth,Urban\n")
     with pytest.raises(PlanError, match="no column 'Carer'"):
-        prices.read_plan(other, "mon")
+        plans.read_plan(other, "mon")
     with pytest.raises(PlanError, match="cannot be read"):
-        prices.read_plan(tmp_path / "none.csv", "mon")
+        plans.read_plan(tmp_path / "none.csv", "mon")
 
 
 def test_the_stamp_says_what_the_figures_rest_on():

@@ -1,0 +1,240 @@
+"""Plan a day again after a small change: what changed and what stands near it, not the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.domain import Plan, Round, Stop
+from solver.errors import PlanError
+from solver.rounds.crews import crews_of
+from solver.rounds.finish import in_time, whole
+from solver.rounds.groups import apart, groups_of
+from solver.rounds.links import links_of
+from solver.rounds.mend import Mending
+from solver.rounds.parallel import anneal_apart
+from solver.rounds.reasons import Reasons
+from solver.rounds.starts import choose_starts
+from solver.rounds.translate import translate
+from solver.rounds.windows import windows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.domain import RoundChoices, StopRule, TravelSet, Workload
+    from solver.pay import PayRules
+    from solver.rounds.groups import Group
+    from solver.rounds.parallel import Spread
+    from solver.rounds.translate import Translation
+
+    Key = tuple[str, int]
+    """Carer and shift of a round."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed since a plan was made, and what may not be touched.
+
+    Parameters
+    ----------
+    changed
+        Ids of visits and carers that changed. Visits that are new, gone, without all their carers
+        or outside their window are found without being named.
+    frozen
+        Ids of carers whose rounds stay, but for visits that can no longer stand in them.
+    """
+
+    changed: frozenset[str] = frozenset()
+    frozen: frozenset[str] = frozenset()
+
+
+def plan_again(
+    workload: Workload,
+    travel: TravelSet,
+    today: Plan,
+    before: Plan,
+    *,
+    choices: RoundChoices,
+    rules: PayRules,
+    stop: StopRule,
+    seed: int,
+    change: Change | None = None,
+    spread: Spread | None = None,
+) -> Plan:
+    """Plan a day again from an earlier plan, disturbing only what changed.
+
+    Rounds away from the change keep their visits and starts.
+
+    Parameters
+    ----------
+    workload, travel, today, choices, rules, stop, seed, spread
+        As for :func:`~solver.rounds.plan_day`; ``workload`` is the day as it is now.
+    before
+        The plan as it was.
+    change
+        What changed, as far as it does not show.
+
+    Raises
+    ------
+    PlanError
+        When the change names a visit or carer that the day does not have, and that stood in no
+        round before.
+    """
+    change = change or Change()
+    _check(change, workload, before)
+    crews = crews_of(workload, today)
+    asked = crews.as_one(workload, rules)
+    groups = groups_of(asked, choices)
+    befores = apart(crews.plan_as_one(before), groups)
+    todays = apart(crews.plan_as_one(today), groups)
+    rounds: list[Round] = []
+    pieces: list[tuple[Translation, Mending]] = []
+    for k, (group, now, old) in enumerate(zip(groups, todays, befores, strict=True)):
+        if not _concerned(group, old, choices, change):
+            on_duty = {carer.id for carer in group[1]}
+            rounds += [item for item in old.rounds if item.carer_id in on_duty]
+            continue
+        piece = translate(*group, travel, now, choices, rules, old)
+        pieces.append((piece, _mending(piece, old, seed + k, change)))
+    searches = [mending.search for _, mending in pieces]
+    anneal_apart(searches, stop, spread, from_start=True)
+    for piece, mending in pieces:
+        rounds += _rounds(piece, mending)
+    rounds = whole(in_time(crews.as_two(rounds), workload, travel), workload)
+    rounds = _restart(rounds, before, change, workload, travel, choices, rules)
+    served = {stop.visit_id for item in rounds for stop in item.stops}
+    reasons = Reasons(workload, travel, choices, today, crews)
+    left = (visit for visit in workload.visits if visit.id not in served)
+    return Plan(workload.day, tuple(rounds), tuple(reasons.of(visit) for visit in left))
+
+
+def _check(change: Change, workload: Workload, before: Plan) -> None:
+    known = set(workload.visit) | set(workload.carer)
+    known |= {item.carer_id for item in before.rounds}
+    known |= {stop.visit_id for item in before.rounds for stop in item.stops}
+    strange = sorted((change.changed | change.frozen) - known)
+    if strange:
+        raise PlanError(
+            f"{strange[0]!r} is no visit or carer of this day, nor of the plan before. Name visits "
+            "and carers by their ids."
+        )
+
+
+def _concerned(group: Group, old: Plan, choices: RoundChoices, change: Change) -> bool:
+    """Say whether anything changed for a group since its rounds were planned."""
+    visits, carers = group
+    if any(visit.id in change.changed for visit in visits):
+        return True
+    if any(carer.id in change.changed for carer in carers):
+        return True
+    known = {visit.id for visit in visits}
+    shifts = {carer.id: len(carer.shifts) for carer in carers}
+    made: dict[str, int] = {}
+    span = windows(visits, choices)
+    for item in old.rounds:
+        if item.shift >= shifts.get(item.carer_id, 0):
+            continue  # of a carer who is not on duty any more: these calls are not made
+        for stop in item.stops:
+            if stop.visit_id not in known:
+                return True
+            low_s, high_s = span[stop.visit_id]
+            if not low_s <= stop.start_s <= high_s:
+                return True
+            made[stop.visit_id] = made.get(stop.visit_id, 0) + 1
+    return any(made.get(visit.id, 0) != visit.carers_required for visit in visits)
+
+
+def _mending(piece: Translation, old: Plan, seed: int, change: Change) -> Mending:
+    """Set a translated group up for mending."""
+    start = {stop.visit_id: stop.start_s for item in old.rounds for stop in item.stops}
+    start_s = np.full(len(piece.visits), -1, np.int32)
+    for route in piece.start:
+        for task in route:
+            start_s[task] = start[piece.visits[task].id]
+    known = {visit.id for visit in piece.visits}
+    poorer = {
+        (item.carer_id, item.shift)
+        for item in old.rounds
+        if any(stop.visit_id not in known for stop in item.stops)
+    }
+    return Mending(
+        piece.problem,
+        piece.start,
+        start_s,
+        seed,
+        changed=[i for i, visit in enumerate(piece.visits) if visit.id in change.changed],
+        gaps=[
+            v
+            for v, (carer, shift) in enumerate(piece.vehicles)
+            if (carer.id, shift) in poorer or carer.id in change.changed
+        ],
+        frozen=[v for v, (carer, _) in enumerate(piece.vehicles) if carer.id in change.frozen],
+    )
+
+
+def _rounds(piece: Translation, mending: Mending) -> list[Round]:
+    mended = mending.done()
+    rounds = []
+    for (carer, shift), route in zip(piece.vehicles, mended.routes, strict=True):
+        if route:
+            stops = tuple(Stop(piece.visits[i].id, int(mended.start_s[i])) for i in route)
+            rounds.append(Round(carer.id, shift, stops))
+    return rounds
+
+
+def _restart(
+    rounds: list[Round],
+    before: Plan,
+    change: Change,
+    workload: Workload,
+    travel: TravelSet,
+    choices: RoundChoices,
+    rules: PayRules,
+) -> list[Round]:
+    """Choose the starts of rounds that changed; the others keep theirs wherever that is possible.
+
+    A visit that is shared with a round that changed moves with it; where the others then stand
+    in its way, all of the carers concerned move.
+    """
+    old = {(item.carer_id, item.shift): item for item in before.rounds}
+    was = {stop.visit_id: stop.start_s for item in before.rounds for stop in item.stops}
+    span = windows(workload.visits, choices)
+    free = set(change.changed)
+    for item in rounds:
+        names = _names(item)
+        if names != _names(old.get((item.carer_id, item.shift))):
+            free.update(names)
+        free.update(n for n in names if not span[n][0] <= was.get(n, -1) <= span[n][1])
+    if not free.intersection(name for item in rounds for name in _names(item)):
+        return [_at(item, was) for item in rounds]
+    bound = {name for link in links_of(workload.visits) if {link.one, link.two} & free
+             for name in (link.one, link.two)}  # fmt: skip
+    carers = {item.carer_id for item in rounds if free.union(bound) & set(_names(item))}
+    mine = [item for item in rounds if item.carer_id in carers]
+    others = [item for item in rounds if item.carer_id not in carers]
+    elsewhere = {name for item in others for name in _names(item)}
+    still = {name: was[name] for item in mine for name in _names(item)
+             if name not in free and name in was}  # fmt: skip
+    held = {name: at_s for name, at_s in still.items() if name in elsewhere}
+    found = None
+    for pinned in (still, held):
+        moved = [_at(item, pinned) for item in mine]
+        try:
+            found = choose_starts(moved, workload, travel, choices, rules, pinned=pinned)
+            break
+        except PlanError:
+            continue  # the visits that were to stay stand in the way
+    if found is None:
+        raise PlanError("The starts of the mended rounds contradict each other.")
+    return sorted((*found, *others), key=lambda item: (item.carer_id, item.shift))
+
+
+def _names(item: Round | None) -> tuple[str, ...]:
+    return () if item is None else tuple(stop.visit_id for stop in item.stops)
+
+
+def _at(item: Round, starts: Mapping[str, int]) -> Round:
+    stops = tuple(Stop(s.visit_id, starts.get(s.visit_id, s.start_s)) for s in item.stops)
+    return Round(item.carer_id, item.shift, stops)

@@ -1,0 +1,62 @@
+"""From what a search found to rounds that can be run: in reach, and each visit whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from solver.domain import UNREACHABLE, Round
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.domain import TravelSet, Workload
+
+
+def calls(rounds: Sequence[Round]) -> int:
+    """Count the calls of rounds."""
+    return sum(len(item.stops) for item in rounds)
+
+
+def in_time(rounds: list[Round], workload: Workload, travel: TravelSet) -> list[Round]:
+    """Drop the first calls of a shift that the carer cannot reach from the shift before.
+
+    The search plans the shifts of a carer one by one; where two stand so close that the way
+    between them does not fit, the later one begins with the first call in reach.
+    """
+    by_carer: dict[str, list[Round]] = defaultdict(list)
+    for item in rounds:
+        by_carer[item.carer_id].append(item)
+    kept: list[Round] = []
+    for carer_id, items in by_carer.items():
+        items.sort(key=lambda item: item.shift)
+        mode = workload.carer[carer_id].mode
+        for k in range(1, len(items)):
+            before, after = items[k - 1], items[k]
+            stops = list(after.stops)
+            last = before.stops[-1] if before.stops else None
+            while last and stops:
+                one, two = workload.visit[last.visit_id], workload.visit[stops[0].visit_id]
+                way_s, _ = travel.leg(mode, one.place, two.place, travel.period(two.start_s))
+                ready_s = last.start_s + one.service_s + way_s
+                if way_s != UNREACHABLE and ready_s <= stops[0].start_s:
+                    break
+                stops.pop(0)
+            items[k] = Round(carer_id, after.shift, tuple(stops))
+        kept += items
+    return kept
+
+
+def whole(rounds: list[Round], workload: Workload) -> list[Round]:
+    """Leave out calls of visits that not all their carers make, and rounds without a call."""
+    calls: dict[str, int] = defaultdict(int)
+    for item in rounds:
+        for stop in item.stops:
+            calls[stop.visit_id] += 1
+    whole = {v.id for v in workload.visits if calls[v.id] == v.carers_required}
+    out = []
+    for item in sorted(rounds, key=lambda item: (item.carer_id, item.shift)):
+        stops = tuple(stop for stop in item.stops if stop.visit_id in whole)
+        if stops:
+            out.append(Round(item.carer_id, item.shift, stops))
+    return out
