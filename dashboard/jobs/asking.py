@@ -15,10 +15,10 @@ from dashboard.store import drawing
 from dashboard.store import jobs as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dashboard.jobs.watching import Kind
-    from dashboard.store import Store
+    from dashboard.store import Job, Store
     from solver.domain import Day, Scenario
     from solver.zones.proposals import Wish
 
@@ -30,11 +30,22 @@ def start_solve(
     seconds: float,
     seed: int = 1,
     *,
+    mended: Job | None = None,
+    changed: Iterable[str] = (),
+    frozen: Iterable[str] = (),
     owner: str = "",
     store: Store | None = None,
 ) -> str:
-    """Ask for the rounds of one day, searched for as many ``seconds``."""
-    parameters = {"seconds": float(seconds), "seed": int(seed)}
+    """Ask for the rounds of one day, searched for as many ``seconds``.
+
+    With the finished solve ``mended``, its rounds stay away from what changed since: visits and
+    carers ``changed`` by their ids, as far as it does not show; carers who are ``frozen`` keep
+    their rounds.
+    """
+    parameters: dict[str, object] = {"seconds": float(seconds), "seed": int(seed)}
+    if mended is not None:
+        parameters |= {"mended": mended.plan_hash}
+        parameters |= {"changed": sorted(changed), "frozen": sorted(frozen)}
     return _ask("solve", world_id, scenario, day, parameters, owner, store)
 
 

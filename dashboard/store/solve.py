@@ -13,6 +13,7 @@ from dashboard.store.heart import Outcome
 from dashboard.store.week import plan
 from solver import outcome, study
 from solver.domain import Day, Progress
+from solver.rounds.again import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dashboard.store.database import Store
     from dashboard.store.heart import Heart, Task
     from dashboard.store.records import Job
+    from solver.domain import Plan
     from solver.study import Result
 
 
@@ -40,6 +42,7 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
     heart.progress(Progress(0.0, "Opening the world"))
     world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
     heart.check()
+    start, change = _mended(store, job)
     with heart.spread() as spread:
         result = study.run(
             world,
@@ -49,12 +52,29 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
             seed=int(job.parameters["seed"]),
             progress=heart.progress,
             spread=spread,
+            start=start,
+            change=change,
         )
     heart.check()
     plan_hash = plans.save(store, job.world_id, result.plan)
     result_hash = results.save(store, job.world_id, outcome.summary(result, world))
     worlds.opened(store, job.world_id, result.input_hash)
     return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=_in_words(result))
+
+
+def _mended(store: Store, job: Job) -> tuple[Plan | None, Change | None]:
+    """Read the plan that is to be mended, and what changed; none where all is planned anew.
+
+    Raises
+    ------
+    PlanError
+        When the plan is gone or damaged.
+    """
+    asked = job.parameters
+    if "mended" not in asked:
+        return None, None
+    change = Change(frozenset(asked["changed"]), frozenset(asked["frozen"]))
+    return plans.load(store, job.world_id, asked["mended"]), change
 
 
 def _in_words(result: Result) -> str:

@@ -141,7 +141,7 @@ def test_workers_end_with_whoever_started_them() -> None:
         pids = [int(text) for text in one.stdout.readline().split()]
         one.kill()
     assert pids
-    _gone, alive = psutil.wait_procs([psutil.Process(p) for p in pids if psutil.pid_exists(p)], 20)
+    _gone, alive = psutil.wait_procs([psutil.Process(p) for p in pids if psutil.pid_exists(p)], 90)
     assert not alive
 
 

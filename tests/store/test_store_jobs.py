@@ -140,7 +140,7 @@ def test_the_workers_of_a_job_end_with_it(store, ask, runner, monkeypatch, ended
     else:
         os.kill(job.pid, signal.SIGKILL)
     assert wait(store, job.id, over, each=runner.mark_dead).state == ended
-    assert psutil.wait_procs(workers, timeout=20)[1] == []
+    assert psutil.wait_procs(workers, timeout=90)[1] == []
 
 
 def test_a_job_whose_number_was_given_to_another_process_is_interrupted(store, world, runner):

@@ -55,6 +55,9 @@ def test_a_zone_is_solved_scored_again_and_found_again(county):
     found = jobs.latest(county.id, dearer, "mon", input_hash=world.input_hash)
     assert found is not None and found.id == job.id
     assert jobs.latest(county.id, dearer, "mon", input_hash="other files") is None
+    mended = wait(jobs.start_solve(county.id, scenario, "mon", 0.5, 1, mended=job))
+    assert (mended.state, mended.message) == ("done", job.message)
+    assert jobs.plan(mended.id).rounds == solved.plan.rounds  # nothing has changed
 
 
 def test_a_scenario_that_does_not_fit_fails_in_words(county):
