@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import distributed
 import numpy as np
 import psutil
 import pytest
@@ -18,8 +20,9 @@ from tiny import Call, Worker, problem
 
 from solver.errors import PlanError
 from solver.rounds import Params, Search
-from solver.rounds.cluster import Scheduler, local_cluster
+from solver.rounds.cluster import Scheduler, local_cluster, remote_cluster
 from solver.rounds.parallel import Slice, advance, anneal_apart
+from solver.rounds.spreading import open_spread
 from solver.rounds.stop import after_iterations
 from solver.rounds.workers import Processes, processes
 
@@ -192,3 +195,48 @@ def test_advance_reports_without_the_problem() -> None:
     item = advance(search.fixed(), Slice(search.progressed(), 50, 0.1))
     assert item.iterations == 50
     assert not hasattr(item, "data")
+
+
+@pytest.mark.parametrize(
+    ("workers", "environment", "wanted"),
+    [
+        (0, {}, "Give 1 worker or more, not 0"),
+        (2, {"HOMEROUNDS_DASK": "tcp://10.0.0.1:8786"}, "Give tls://host:port"),
+    ],
+)
+def test_where_a_search_runs_must_make_sense(workers: int, environment, wanted: str) -> None:
+    """A number of workers below one, and a scheduler in the clear, are refused with the cure."""
+    with pytest.raises(PlanError, match=wanted):
+        open_spread(workers, environment)
+
+
+@pytest.mark.slow
+def test_a_scheduler_over_tls_does_the_work(tmp_path: Path, needed) -> None:
+    """With a certificate the work is done; without one, a sentence says what is wrong."""
+    openssl = shutil.which("openssl")
+    needed(openssl is not None, "no openssl found")
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    files = [str(tmp_path / name) for name in ("cert.pem", "key.pem")]
+    command = [str(openssl), *made, "-out", files[0], "-keyout", files[1]]
+    subprocess.run(command, check=True, capture_output=True)
+    sides = [f"tls_{side}" for side in ("client", "scheduler", "worker")]
+    named = {f"{side}_cert": files[0] for side in sides} | {
+        f"{side}_key": files[1] for side in sides
+    }
+    security = distributed.Security(tls_ca_file=files[0], require_encryption=True, **named)
+    with distributed.LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        host="tls://127.0.0.1",
+        protocol="tls",
+        security=security,
+        dashboard_address=None,
+    ) as cluster:
+        address = cluster.scheduler_address
+        with remote_cluster(Scheduler(address, files[0], *files)) as spread:
+            token = spread.keep(40)
+            assert spread.work(operator.add, [[(token, 2)], [(token, 3)]]) == [[42], [43]]
+        bare = Scheduler(address)
+        with pytest.raises(PlanError, match="are the certificates the right"), remote_cluster(bare):
+            pass
