@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -148,14 +149,16 @@ def foot() -> None:
     st.html(
         '<p class="hr-foot">Homerounds. Carer-hours count each carer at the door. '
         "Council cost is carer-hours at contract rates; routing does not change it. "
-        f"Everything is worked out on this machine: {html_text(_what_leaves())}</p>"
+        f"Everything is worked out on this machine{html_text(_what_leaves())}</p>"
     )
 
 
 def _what_leaves() -> str:
-    """Say in one clause what is sent to other servers, if anything."""
+    """Say in one clause what is sent to other computers, if anything."""
     desk = state.desk()
     told = []
+    if os.environ.get("HOMEROUNDS_DASK", "").strip():
+        told.append("rounds are searched on the Dask cluster of this set-up")
     try:
         other = outside_map(state.store().folder)
     except OutsideMapError:
@@ -166,5 +169,6 @@ def _what_leaves() -> str:
         told.append(
             "the name of this county's place was sent to OpenStreetMap's servers to fetch its roads"
         )
-    rest = "nothing else is sent anywhere." if told else "nothing is sent anywhere."
-    return "; ".join([*told, rest])
+    if not told:
+        return ": nothing is sent anywhere."
+    return f", but {'; '.join(told)}. Nothing else is sent anywhere."
