@@ -48,6 +48,8 @@ def test_leaves_says_who_and_what_it_costs(command, tmp_path):
     assert "nobody is called on for 0.0. Council cost a year £+0." in said
     with pytest.raises(ScenarioError, match="no provider 'elmm'"):
         command("leaves", tmp_path, "elmm")
+    with pytest.raises(ScenarioError, match="Nobody leaves"):
+        command("leaves", tmp_path)
 
 
 def test_unmet_and_peak_say_their_answer(command, tmp_path):

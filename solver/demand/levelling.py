@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-SECONDS = 10.0
+SECONDS = 20.0
 """Time for a search unless another is given."""
 
 NEAR = 0.01

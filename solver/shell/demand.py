@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from solver import costs, demand, study
 from solver.domain import DAYS, Scenario
 from solver.domain.clock import clock, seconds_of
+from solver.errors import ScenarioError
 from solver.publish import write_csv
 from solver.shell.run import read_scenario
 
@@ -57,6 +58,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     peak.add_argument("--from", dest="begin_s", type=seconds_of, default="07:00", metavar="HH:MM")
     peak.add_argument("--until", dest="until_s", type=seconds_of, default="10:00", metavar="HH:MM")
     peak.add_argument("--way", type=int, default=10, help="minutes on the way to each visit")
+    peak.add_argument("--seconds", type=float, default=60.0, help="most time for each search")
     peak.add_argument("--visits", type=Path, metavar="FILE.csv", help="visits that would move")
     peak.set_defaults(run=run_peak)
 
@@ -102,6 +104,8 @@ def run_leaves(options: argparse.Namespace) -> int:
     if options.providers:
         leaving = tuple(options.providers)
         scenario = replace(scenario, demand=replace(scenario.demand, leaving=leaving))
+    if not scenario.demand.leaving:
+        raise ScenarioError("Nobody leaves: name the ids of providers, or a scenario that does.")
     found = demand.leaving(world, scenario)
     _print(found.zones, options.out)
     print(found.providers.drop(columns=["zones"]).round(2).to_string(index=False))
@@ -139,6 +143,7 @@ def run_peak(options: argparse.Namespace) -> int:
         until_s=options.until_s,
         most_s=options.minutes * 60,
         way_s=options.way * 60,
+        seconds=options.seconds,
     )
     _print(demand.peak_by_zone(workload, flat, options.begin_s, options.until_s), None)
     if options.out is not None:
