@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from small_county import small_county, streets
 
 from dashboard import uploads
 from dashboard.store import StoreError, worlds
@@ -18,46 +19,22 @@ from dashboard.store.database import Store
 from dashboard.store.runner import Runner
 from solver import study
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError, ScenarioError
-from solver.intake import mending, write_templates
+from solver.intake import mending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dashboard.store import StoredWorld
 
-LONS = [-0.76 + 0.01 * step for step in range(7)]
-LATS = [52.56 + 0.01 * step for step in range(15)]
 DEMO_ROADS = (
     Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire" / "roads.osm.pbf"
 )
 
 
-def streets(highway: str = "residential") -> bytes:
-    """Give a grid of streets round the people of the templates, as an extract."""
-    nodes = [
-        f'<node id="{row * len(LONS) + column + 1}" version="1" lat="{lat:.5f}" lon="{lon:.5f}"/>'
-        for row, lat in enumerate(LATS)
-        for column, lon in enumerate(LONS)
-    ]
-    wide, high = len(LONS), len(LATS)
-    lines = [range(row * wide + 1, (row + 1) * wide + 1) for row in range(high)]
-    lines += [range(column + 1, wide * high + 1, wide) for column in range(wide)]
-    ways = [
-        f'<way id="{number + 1}" version="1">'
-        + "".join(f'<nd ref="{node}"/>' for node in line)
-        + f'<tag k="highway" v="{highway}"/></way>'
-        for number, line in enumerate(lines)
-    ]
-    return f'<osm version="0.6">{"".join(nodes)}{"".join(ways)}</osm>'.encode()
-
-
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
     """Give the files of a small county that loads, by name."""
-    folder = tmp_path / "county"
-    write_templates(folder)
-    found = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-    return found | {"roads.osm": streets()}
+    return small_county(tmp_path / "county")
 
 
 @pytest.fixture

@@ -1,0 +1,135 @@
+"""A county is uploaded, looked at and deleted; one that is out to harm leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from screen_server import serving
+from small_county import small_county
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+NAME = "Exampleshire"
+LOADED_MS = 120_000
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with serving(tmp_path / "data") as found:
+        yield found
+
+
+def settled(page: Page) -> None:
+    page.wait_for_timeout(300)
+    page.locator(".hr-foot").wait_for()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def give(page: Page, files: Mapping[str, bytes]) -> None:
+    """Choose files on the Data page and ask for them to be loaded."""
+    page.get_by_role("tab", name="Load a county").click()
+    given: list[Any] = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        for name, content in files.items()
+    ]
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(given)
+    load = page.get_by_role("button", name="Check and load")
+    page.wait_for_function(
+        "button => !button.disabled", arg=load.element_handle(), timeout=LOADED_MS
+    )
+    settled(page)
+    load.click()
+
+
+def counties(page: Page) -> str:
+    page.get_by_role("tab", name="Counties here").click()
+    return page.get_by_role("tabpanel", name="Counties here").inner_text()
+
+
+def test_a_county_is_uploaded_looked_at_and_deleted(
+    address: str, visit: Callable[..., Page], outside: list[str], tmp_path: Path
+) -> None:
+    page = visit(f"{address}/data")
+    settled(page)
+    give(page, small_county(tmp_path / "county"))
+    base = page.locator(".hr-base")
+    base.filter(has_text=NAME).wait_for(timeout=LOADED_MS)
+    settled(page)
+    assert NAME in counties(page)
+    for path in ("", "zones", "rounds", "costs", "compare", "export"):
+        page.goto(f"{address}/{path}")
+        page.get_by_role("heading", level=1).wait_for()
+        settled(page)
+        text = page.get_by_test_id("stMain").inner_text()
+        assert NAME in text, path
+        assert "could not be drawn" not in text, path
+        assert "Leicestershire" not in text, path
+    page.goto(f"{address}/data")
+    settled(page)
+    page.get_by_role("button", name="Delete").last.click()
+    page.get_by_role("button", name="Delete for good").last.click()
+    base.filter(has_text="Leicestershire").wait_for()
+    settled(page)
+    assert NAME not in counties(page)
+    kept = [path.name for path in (tmp_path / "data" / "worlds").iterdir()]
+    assert kept == ["leicestershire"]
+    assert outside == []
+
+
+def bomb() -> bytes:
+    """Give a workbook of a few kilobytes whose one sheet unfolds to gigabytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(512):
+                sheet.write(bytes(1 << 20))
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return out.getvalue()
+
+
+def test_hostile_files_are_named_and_the_open_county_stays(
+    address: str, visit: Callable[..., Page], outside: list[str], tmp_path: Path
+) -> None:
+    page = visit(f"{address}/data")
+    settled(page)
+    sound = small_county(tmp_path / "county")
+    people = sound["people.csv"].decode("utf-8-sig")
+    head, *rows = people.splitlines()
+    formula = "\r\n".join([head, rows[0].replace(rows[0].split(",")[0], "=HYPERLINK()")])
+    tries: tuple[tuple[Mapping[str, bytes], str], ...] = (
+        (sound | {"roads.osm": b"this is not an extract"}, "roads"),
+        (sound | {"people.csv": b""}, "people.csv"),
+        (sound | {"people.csv": formula.encode()}, "HYPERLINK"),
+        ({"people.csv": b"a\0b", "world.toml": b"name = "}, "fault"),
+        (
+            {**{k: v for k, v in sound.items() if k != "people.csv"}, "people.xlsx": bomb()},
+            "people",
+        ),
+        (sound | {"areas.zip": b"PK\x03\x04 not a zip"}, "areas"),
+    )
+    for files, word in tries:
+        page.reload()
+        settled(page)
+        give(page, files)
+        panel = page.get_by_role("tabpanel", name="Load a county")
+        alert = panel.get_by_test_id("stAlert").filter(has_text=re.compile("fault|cannot|not"))
+        alert.first.wait_for(timeout=LOADED_MS)
+        settled(page)
+        said = panel.inner_text() + " ".join(panel.locator("canvas").all_inner_texts())
+        assert "could not be drawn" not in said, word
+        assert "Traceback" not in said, word
+        assert "Leicestershire" in page.locator(".hr-base").inner_text(), word
+    assert NAME not in counties(page)
+    assert "Leicestershire" in counties(page)
+    assert list((tmp_path / "data" / "staging").iterdir()) == []
+    assert outside == []
