@@ -106,49 +106,62 @@ def pairs(score: Score, carers: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["one", "other", "middle_h", "what"])
 
 
-def way_list(score: Score, carer: str, legs: Mapping[tuple[int, int], RoadLeg]) -> pd.DataFrame:
+def way_list(
+    score: Score, carer: str, along: Mapping[tuple[int, int], RoadLeg], *, back: str
+) -> pd.DataFrame:
     """List the day of one carer step by step: each way with its roads, and the call at its end.
 
     Parameters
     ----------
-    legs
+    along
         (shift, position in the round) → the way that leads there along the
-        roads; the way home stands one position past the last call.
+        roads; the way back stands one position past the last call.
+    back
+        What the way back leads to, e.g. "Home".
 
     Returns
     -------
     DataFrame
-        One row a way: ``step, leaves, roads, miles, minutes, arrives, start,
-        end, today, visit_id, person_id, with``; the row of a way home has no call.
+        One row a call or way back: ``step, leaves, roads, miles`` and
+        ``minutes`` (NaN where no way leads there) ``, arrives, start, end,
+        today, visit_id, person_id, with``; a way back has no call.
     """
-    ways = score.legs[score.legs["carer_id"] == carer]
-    calls = score.stops[score.stops["carer_id"] == carer].set_index(["shift", "position"])
+    calls = score.stops[score.stops["carer_id"] == carer].sort_values(["shift", "position"])
+    legs: Any = score.legs[score.legs["carer_id"] == carer].itertuples(index=False)
+    ways = {(row.shift, row.position): row for row in legs}
     others = _others(score.stops)
     rows = []
-    number = 0
-    travelled: Any = ways.itertuples(index=False)
-    for row in travelled:
-        key = (row.shift, row.position)
-        home = row.kind == "home"
-        call: Any = None if home else calls.loc[key]
-        number += not home
+    made: Any = calls.itertuples(index=False)
+    for number, call in enumerate(made, start=1):
+        key = (call.shift, call.position)
         rows.append(
             {
-                "step": "Home" if home else f"Call {number}",
-                "leaves": clock(int(row.depart_s)),
-                "roads": road_names(legs[key]),
-                "miles": row.length_m / METRES_PER_MILE,
-                "minutes": row.duration_s / MINUTE_S,
-                "arrives": clock(int(row.arrive_s)),
-                "start": "" if home else clock(int(call["start_s"])),
-                "end": "" if home else clock(int(call["end_s"])),
-                "today": "" if home else clock(int(call["today_s"])),
-                "visit_id": "" if home else call["visit_id"],
-                "person_id": "" if home else call["person_id"],
-                "with": "" if home else others.get((carer, call["visit_id"]), ""),
+                "step": f"Call {number}",
+                **_way(ways.get(key), along.get(key)),
+                "start": clock(int(call.start_s)),
+                "end": clock(int(call.end_s)),
+                "today": clock(int(call.today_s)),
+                "visit_id": call.visit_id,
+                "person_id": call.person_id,
+                "with": others.get((carer, call.visit_id), ""),
             }
         )
+        after = (call.shift, call.position + 1)
+        if after in ways and ways[after].kind == "home":
+            rows.append({"step": back, **_way(ways[after], along.get(after))})
     return pd.DataFrame(rows)
+
+
+def _way(leg: Any, along: RoadLeg | None) -> dict[str, Any]:
+    if leg is None:
+        return {}
+    return {
+        "leaves": clock(int(leg.depart_s)),
+        "roads": road_names(along) if along else "–",
+        "miles": leg.length_m / METRES_PER_MILE,
+        "minutes": leg.duration_s / MINUTE_S,
+        "arrives": clock(int(leg.arrive_s)),
+    }
 
 
 def road_names(leg: RoadLeg) -> str:

@@ -99,7 +99,8 @@ def followed(
     order: dict[tuple[float, float], list[str]] = {}
     legs: dict[tuple[int, int], RoadLeg] = {}
     for shift, line, doors, _ in _ways(world, scenario, case, score, carer):
-        legs.update({(shift, i): leg for i, leg in enumerate(line.legs)})
+        first = int(len(line.legs) < len(doors))  # who starts free has no way to the first door
+        legs.update({(shift, first + i): leg for i, leg in enumerate(line.legs)})
         before = sum(len(called) for called in order.values())
         for number, door in enumerate(doors, start=before + 1):
             order.setdefault(_at(door), []).append(str(number))
@@ -120,8 +121,11 @@ def _ways(
     for shift, calls in shifts:
         doors = [place[visits[visit].place] for visit in calls["visit_id"]]
         starts = [visits[visit].start_s for visit in calls["visit_id"]]
-        starts.append(starts[-1])  # the way home goes at the hour of the last visit
-        line = _way(world, (home, *doors, home), worker.mode, scenario.roads, tuple(starts))
+        if worker.starts_from == "free":
+            line = _way(world, doors, worker.mode, scenario.roads, tuple(starts[1:]))
+        else:
+            starts.append(starts[-1])  # the way back goes at the hour of the last visit
+            line = _way(world, (home, *doors, home), worker.mode, scenario.roads, tuple(starts))
         yield int(shift), line, doors, calls
 
 

@@ -24,6 +24,11 @@ MOST_ROWS = 40
 
 FOLLOWED = "rounds-followed"
 CHART = "rounds-timetable"
+OWN_TIME = {
+    "home": "The ways from and to home are the carer's own time.",
+    "base": "The ways from and to the base are working time.",
+    "free": "The ways to the first door and from the last are not counted.",
+}
 WAY_COLUMNS = (
     Column("step", "Step"),
     Column("leaves", "Leaves"),
@@ -146,13 +151,14 @@ def _follow(page: Open, found: Outcome, score: Score, carers: Sequence[str]) -> 
         ),
         key="rounds-followed-map",
     )
-    frame = timetable.way_list(score, carer, legs)
-    mode = found.case.workload.carer[carer].mode
+    worker = found.case.workload.carer[carer]
+    back = "Base" if worker.starts_from == "base" else "Home"
+    frame = timetable.way_list(score, carer, legs, back=back)
     show_table(
         frame,
         WAY_COLUMNS,
         caption=f"Carer {carer}, {day}, step by step",
-        note=f"Travels by {mode}. The ways from and to home are the carer's own time. Minutes are "
-        "from door to door; the longest roads of a way are named.",
+        note=f"Travels by {worker.mode}. {OWN_TIME[worker.starts_from]} Minutes are from door to "
+        "door; the longest roads of a way are named.",
     )
     beside_table(frame, f"round-{carer}-{found.day}", page)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ZONE = "Bottesford"
-SOLVED_MS = 120_000
+SOLVED_MS = 240_000
 ROUNDS = re.compile("Council pays: unchanged. Providers ")
 
 
