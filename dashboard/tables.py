@@ -8,6 +8,7 @@ one is a grid. Either way its download stands beside it and passes through
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from dashboard.text import html_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+_AMOUNT = re.compile(r"[+−]?£[\d,]+(?:\.\d+)?m?")
 
 
 @dataclass(frozen=True)
@@ -129,5 +132,6 @@ def show_grid(
 
 
 def say(sentence: str) -> None:
-    """Set one sentence apart: the answer of the page in words."""
-    st.html(f'<p class="hr-say">{html_text(sentence)}</p>')
+    """Set one sentence apart: the answer of the page in words; no amount is broken in two."""
+    words = _AMOUNT.sub(r'<span class="hr-amount">\g<0></span>', html_text(sentence))
+    st.html(f'<p class="hr-say">{words}</p>')

@@ -81,7 +81,7 @@ def _name(job: Job) -> str:
     if job.kind == "week":
         return f"{job.scenario_name}, the whole week"
     day = controls.DAY_NAMES.get(job.day, "")
-    what = "the worth of freedom" if job.kind == "curve" else ""
+    what = {"curve": "the worth of freedom", "week": "a whole week"}.get(job.kind, "")
     return ", ".join(word for word in (job.scenario_name, day, what) if word)
 
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard import charts, jobs, state
 from dashboard.downloads import beside_table
-from dashboard.panels.round_job import FREEDOM, SEARCH_S, SEED
+from dashboard.panels.round_freedom import FREEDOM
+from dashboard.panels.round_job import SEARCH_S, SEED
 from dashboard.tables import Column, show_table
 from dashboard.text import number, percent, pounds
 

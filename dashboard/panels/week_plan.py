@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import jobs, state
-from dashboard.panels import job_watch, week_result
-from dashboard.panels.round_job import FREEDOM, SEED
+from dashboard.panels import job_watch, round_freedom, week_result
+from dashboard.panels.round_job import SEED
 from dashboard.text import plain
 from solver.domain import WeekRules
-from solver.zones import assignment
 
 if TYPE_CHECKING:
     from dashboard.frame import Open
@@ -63,36 +62,10 @@ def show(page: Open) -> None:
 
 
 def _ask(page: Open) -> None:
-    rounds = page.scenario.rounds
-    zones = assignment(page.world, page.scenario).zones
-    version = f"{page.desk.stored.id}-{page.desk.stored.version}"
     law = WeekRules()
     with st.form("plan-week"):
-        picked = st.multiselect(
-            "Zones",
-            options=sorted(zones),
-            default=[zone for zone in rounds.zones if zone in zones],
-            placeholder="All zones",
-            key=f"week-zones-{version}",
-        )
-        left, middle, right = st.columns([2, 3, 2])
-        cap = left.number_input(
-            "Most a start may move (minutes)",
-            min_value=0,
-            max_value=360,
-            step=5,
-            value=rounds.cap_s // 60,
-            key=f"week-cap-{version}",
-            help="Earlier or later than today's start of that day. A hard limit for every visit.",
-        )
-        freedom = middle.selectbox(
-            "What may change",
-            options=list(FREEDOM),
-            format_func=FREEDOM.__getitem__,
-            index=list(FREEDOM).index(rounds.freedom),
-            key=f"week-freedom-{version}",
-        )
-        seconds = right.selectbox(
+        choices, place = round_freedom.fields(page, "week")
+        seconds = place.selectbox(
             "Search for",
             options=list(SEARCH_S),
             format_func=SEARCH_S.__getitem__,
@@ -139,9 +112,6 @@ def _ask(page: Open) -> None:
             "miles are saved.",
         )
         if st.form_submit_button("Plan the week", type="primary", icon=":material/date_range:"):
-            choices = replace(
-                rounds, zones=tuple(sorted(picked)), cap_s=int(cap) * 60, freedom=freedom
-            )
             rules = WeekRules(
                 rest_s=int(rest) * HOUR_S,
                 days_off=int(off),

@@ -9,6 +9,7 @@ from screen_server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -20,6 +21,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The dashboard on the demo county, shared by the tests that only look."""
     with serving(tmp_path_factory.mktemp("store") / "data") as address:
         yield address
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A dashboard of the test's own; its data lies in ``tmp_path / "data"``."""
+    with serving(tmp_path / "data") as found:
+        yield found
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from screen_server import serving
 from small_county import small_county
+from steps import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -21,18 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 NAME = "Exampleshire"
 LOADED_MS = 120_000
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with serving(tmp_path / "data") as found:
-        yield found
-
-
-def settled(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.locator(".hr-foot").wait_for()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def give(page: Page, files: Mapping[str, bytes]) -> None:

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pypdf
 import pytest
 from screen_server import serving
+from steps import download, pick, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,26 +28,8 @@ def go(page: Page, name: str) -> None:
     settled(page)
 
 
-def settled(page: Page) -> None:
-    page.locator(".hr-foot").wait_for()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def pick(page: Page, label: str, text: str) -> None:
-    """Choose an option of a list by typing, as a keyboard user does."""
-    box = page.get_by_role("combobox", name=label, exact=True)
-    box.click()
-    page.keyboard.type(text)
-    page.get_by_role("option", name=text).first.wait_for()
-    page.keyboard.press("Enter")
-
-
-def download(page: Page, label: str, folder: Path) -> Path:
-    with page.expect_download() as taken:
-        page.get_by_role("button", name=label, exact=True).click()
-    path = folder / taken.value.suggested_filename
-    taken.value.save_as(path)
-    return path
+def take(page: Page, label: str, folder: Path) -> Path:
+    return download(page, page.get_by_role("button", name=label, exact=True), folder)
 
 
 def test_journey(tmp_path: Path, visit: Callable[..., Page], outside: list[str]) -> None:
@@ -100,11 +83,11 @@ def test_journey(tmp_path: Path, visit: Callable[..., Page], outside: list[str])
         page.get_by_role("table", name="The council's week, zone by zone").wait_for()
 
         go(page, "Export")
-        printed = pypdf.PdfReader(download(page, "Map, PDF", tmp_path))
+        printed = pypdf.PdfReader(take(page, "Map, PDF", tmp_path))
         words = printed.pages[0].extract_text()
         assert "Invented packages" in words
         assert "Market Harborough" in words
-        zones = gpd.read_file(download(page, "GeoPackage", tmp_path), layer="zones")
+        zones = gpd.read_file(take(page, "GeoPackage", tmp_path), layer="zones")
         assert len(zones) == 14
         assert zones.crs.to_epsg() == 4326
         areas = gpd.read_file(next(tmp_path.glob("*.gpkg")), layer="areas")

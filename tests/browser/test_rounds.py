@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from screen_server import serving
+from steps import download, pick, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -21,27 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ZONE = "Bottesford"
 SOLVED_MS = 240_000
 ROUNDS = re.compile("Council pays: unchanged. Providers ")
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with serving(tmp_path / "data") as found:
-        yield found
-
-
-def settled(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.locator(".hr-foot").wait_for()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def pick(page: Page, label: str, text: str) -> None:
-    """Choose an option of a list by typing; a list of several stays open, so close it."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.keyboard.type(text)
-    page.get_by_role("option", name=text).first.wait_for()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
 
 
 def plan(page: Page, *, cap: int, freedom: str) -> None:
@@ -68,10 +47,7 @@ def open_tab(page: Page, name: str) -> Locator:
 
 
 def downloaded(page: Page, panel: Locator, folder: Path) -> list[dict[str, str]]:
-    with page.expect_download() as taken:
-        panel.get_by_role("button", name="CSV").last.click()
-    path = folder / taken.value.suggested_filename
-    taken.value.save_as(path)
+    path = download(page, panel.get_by_role("button", name="CSV").last, folder)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -87,6 +63,7 @@ def test_rounds_are_searched_stopped_locked_looked_at_and_committed(
     page = visit(f"{address}/rounds")
     settled(page)
     pick(page, "Zones", ZONE)
+    page.keyboard.press("Escape")
 
     # a search is spoken of, and cancelled
     plan(page, cap=0, freedom="Times only")
@@ -127,7 +104,7 @@ def test_rounds_are_searched_stopped_locked_looked_at_and_committed(
     assert figure(page, "Providers spend").startswith("£")
     assert page.get_by_text("Checked apart from the search").is_visible()
     panel = open_tab(page, "Timetable")
-    panel.get_by_test_id("stVegaLiteChart").locator("canvas").wait_for()
+    panel.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first.wait_for()
     linked = panel.get_by_text(re.compile(r"\d+ double-handed visits are linked"))
     assert int(re.findall(r"\d+ double", linked.inner_text())[0].split()[0]) > 0
     follow = panel.get_by_role("combobox", name="Carer to follow")

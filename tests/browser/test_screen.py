@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from screen_server import serving
+from steps import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +28,6 @@ PAGES = {
     "export": "Export",
 }
 ZONES = 14
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has run to its end."""
-    page.get_by_test_id("stApp").wait_for()
-    page.locator(".hr-foot").wait_for()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def test_map_has_its_labelled_zones_and_nothing_is_asked_of_other_hosts(

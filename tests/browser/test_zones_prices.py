@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from screen_server import serving
+from steps import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
 
@@ -20,18 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 AREA, HOME, TARGET = "Husbands Bosworth", "Harborough Rural Free Zone", "Market Harborough"
 MOST_TABS = 160
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with serving(tmp_path / "data") as found:
-        yield found
-
-
-def settled(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.locator(".hr-foot").wait_for()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def tab_to(page: Page, target: Locator) -> None:
