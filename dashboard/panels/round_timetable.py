@@ -10,7 +10,7 @@ from dashboard import charts, controls, timetable
 from dashboard.downloads import beside_table
 from dashboard.maps import MapSpec, MapView, county, round_layers, show_map
 from dashboard.tables import Column, show_grid, show_table
-from dashboard.text import number
+from dashboard.text import count, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,8 @@ def _chart(score: Score, carers: Sequence[str], version: str) -> None:
         selection_mode=charts.CHOSEN,
         alt="Timetable: a row a carer, a bar a visit. The list of calls below says the same.",
     )
-    linked = f"{len(pairs)} double-handed visits are linked. " if len(pairs) else ""
+    are = "is" if len(pairs) == 1 else "are"
+    linked = f"{count(len(pairs), 'double-handed visit')} {are} linked. " if len(pairs) else ""
     st.caption(
         f"A bar is a visit; 2 marks a double-handed one, and a broken line joins its two carers. "
         f"{linked}Click a bar, or choose a carer below, to follow the carer on the roads."

@@ -30,8 +30,9 @@ def give(page: Page, files: Mapping[str, bytes]) -> None:
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         for name, content in files.items()
     ]
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(given)
-    load = page.get_by_role("button", name="Check and load")
+    panel = page.get_by_role("tabpanel", name="Load a county")
+    panel.locator("input[type=file]").set_input_files(given)
+    load = panel.get_by_role("button", name="Check and load")
     page.wait_for_function(
         "button => !button.disabled", arg=load.element_handle(), timeout=LOADED_MS
     )
