@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PALE = "#9aa7ab"
-LEGEND_PX = 30
-"""Room for a key above the chart."""
+LEGEND_PX = 64
+"""Room for a key above the chart, in one line or two."""
 TIERS = ("Prime", "Supplementary", "Specialist", "Nobody is called on")
 _TIER_COLOURS = (CIVIC, "#5c8a94", "#c9b458", ACCENT)
 
