@@ -58,9 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report += ["--time", f"{begin:.6f},{end:.6f}"]
         lines = subprocess.run(report, capture_output=True, text=True, check=True).stdout
     print(said, end="")
-    for share, name in re.findall(r"^\s*([\d.]+)%\s+\[\.\]\s+(\S+)", lines, re.M):
-        if float(share) >= 0.5:
-            print(f"{share:>6} %  {name}")
+    shares: dict[str, float] = {}
+    for share, name in re.findall(r"^\s*([\d.]+)%\s+\[\.\]\s+solver\.rounds\.(\S+)", lines, re.M):
+        shares[name] = shares.get(name, 0.0) + float(share)
+    for name, total in sorted(shares.items(), key=lambda item: -item[1]):
+        print(f"{total:5.1f} %  {name}")
+    print(f"{100 - sum(shares.values()):5.1f} %  elsewhere")
     return 0
 
 

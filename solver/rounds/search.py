@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class Params:
         Tasks before and after which each task is tried.
     """
 
-    average: int = 6
+    average: int = 10
     longest: int = 10
     warm: float = 1.0
     cold: float = 0.01
@@ -67,9 +68,12 @@ def fitting(data: Data) -> Params:
     """Choose how to search by what the problem is like.
 
     Where lateness may be bought with travel, a step changes the cost by many legs, and the search
-    must begin far hotter to leave a bad order of rounds.
+    must begin far hotter to leave a bad order of rounds. A small problem gets many steps a task in
+    the same time, and then gains more from larger ones.
     """
-    return Params(average=10, warm=10.0, cold=0.05) if data.flags[SOFT] else Params()
+    if data.flags[SOFT]:
+        return Params(average=10, warm=10.0, cold=0.05)
+    return Params(average=max(6, min(20, round(400 / math.sqrt(max(1, data.n))))))
 
 
 @dataclass(frozen=True, eq=False)

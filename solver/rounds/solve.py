@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BATCH = 1_000
 """Steps between two looks at the stop rule."""
 
+EARLY = 0.15
+"""Share of the budget after which the search has cooled down once, and warms up again."""
+
 
 def solve(
     problem: Problem,
@@ -72,9 +75,12 @@ def anneal(
 def cooled(params: Params, share: float | None, spent: int, total: int, from_start: bool) -> float:
     """Temperature after ``share`` of the budget, as a share of a leg's cost.
 
-    Where the stop rule cannot say how far it is (``None``), it falls with the steps a task.
+    It falls twice, so that a good plan is there early; a search from a given plan has one already.
+    Where the stop rule cannot say how far it is (``None``), it falls once with the steps a task.
     """
     if share is None:
         share = spent / (spent + 400.0 * total)
+    elif not from_start:
+        share = share / EARLY if share < EARLY else (share - EARLY) / (1.0 - EARLY)
     warm = params.warm_from_start if from_start else params.warm
     return max(1e-9, warm * (params.cold / warm) ** min(1.0, share))
