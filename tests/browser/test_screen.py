@@ -22,6 +22,7 @@ PAGES = {
     "data": "Data",
     "zones": "Zones and bands",
     "rounds": "Rounds",
+    "roads": "Roads",
     "costs": "Costs",
     "demand": "Demand",
     "compare": "Compare",
