@@ -20,7 +20,7 @@ from dashboard.text import html_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_AMOUNT = re.compile(r"[+−]?£[\d,]+(?:\.\d+)?m?")
+_AMOUNT = re.compile(r"[+−]?£\d+(?:,\d{3})*(?:\.\d+)?m?")
 
 
 @dataclass(frozen=True)

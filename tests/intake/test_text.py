@@ -116,7 +116,8 @@ def test_unknown_columns_are_not_stored(folder: Path) -> None:
         )
     )
     tables = read_tables(folder)
-    assert list(tables.people) == ["person_id", "lon", "lat", "area_id", "age", "excluded_carers"]
+    kept = ["person_id", "lon", "lat", "area_id", "age", "excluded_carers", "carer_gender"]
+    assert list(tables.people) == kept
     assert [notice.column for notice in tables.report.notices] == ["Surname"]
 
 

@@ -25,6 +25,7 @@ def opened(name: str, **kept: object) -> AppTest:
 
 def said(page: AppTest) -> str:
     html = "\n".join(str(block.proto.body) for block in page.get("html"))
+    html = re.sub(r'<span class="hr-amount">(.*?)</span>', r"\1", html)
     return html + "\n".join(str(text.value) for text in page.markdown)
 
 

@@ -85,5 +85,5 @@ def test_a_browser_draws_it_without_a_request_or_a_fault(page, chromium):
     assert names == {HOSTILE[0], HOSTILE[1], HOSTILE[2]}
     assert labels[0] == "Invented packages: no real person, package or carer"
     assert paths == 12
-    assert heads == ["Zone", "People", "Packages", "Carer-hours a week", "£ a week"]
+    assert heads == ["Zone", "Service users", "Packages", "Carer-hours a week", "£ a week"]
     assert rows == 4

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from towns import RULES, Town, plan_of
+from rounds.towns import RULES, Town, plan_of
 
 from benchmarks.rounds_judge import judge
 from benchmarks.small_change import make_change
