@@ -124,6 +124,7 @@ def local_cluster(workers: int) -> Iterator[_Through]:
             n_workers=workers,
             threads_per_worker=1,
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port, not always 8787
             worker_dashboard_address=None,
             memory_limit=0,
         ) as cluster,

@@ -232,6 +232,7 @@ def test_a_scheduler_over_tls_does_the_work(tmp_path: Path, needed) -> None:
         protocol="tls",
         security=security,
         dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
     ) as cluster:
         address = cluster.scheduler_address
         with remote_cluster(Scheduler(address, files[0], *files)) as spread:
