@@ -195,8 +195,8 @@ def _restart(
 ) -> list[Round]:
     """Choose the starts of rounds that changed; the others keep theirs wherever that is possible.
 
-    A visit that is shared with a round that changed moves with it; where the others then stand
-    in its way, all of the carers concerned move.
+    Visits of changed rounds that did not change themselves stay, if they can; else those that
+    nobody outside these rounds makes may move; else all that the search moved.
     """
     old = {(item.carer_id, item.shift): item for item in before.rounds}
     was = {stop.visit_id: stop.start_s for item in before.rounds for stop in item.stops}
@@ -211,24 +211,23 @@ def _restart(
         return [_at(item, was) for item in rounds]
     bound = {name for link in links_of(workload.visits) if {link.one, link.two} & free
              for name in (link.one, link.two)}  # fmt: skip
-    carers = {item.carer_id for item in rounds if free.union(bound) & set(_names(item))}
-    mine = [item for item in rounds if item.carer_id in carers]
-    others = [item for item in rounds if item.carer_id not in carers]
-    elsewhere = {name for item in others for name in _names(item)}
-    still = {name: was[name] for item in mine for name in _names(item)
-             if name not in free and name in was}  # fmt: skip
-    held = {name: at_s for name, at_s in still.items() if name in elsewhere}
-    found = None
-    for pinned in (still, held):
-        moved = [_at(item, pinned) for item in mine]
+    changed = {item.carer_id for item in rounds if free.union(bound) & set(_names(item))}
+    moved = {item.carer_id for item in rounds if _at(item, was) != item}
+    for carers, stay in ((changed, True), (changed, False), (changed | moved, False)):
+        mine = [item for item in rounds if item.carer_id in carers]
+        others = [_at(item, was) for item in rounds if item.carer_id not in carers]
+        elsewhere = {name for item in others for name in _names(item)}
+        pinned = {name: was[name] for item in mine for name in _names(item)
+                  if name in elsewhere or (stay and name not in free)}  # fmt: skip
         try:
-            found = choose_starts(moved, workload, travel, choices, rules, pinned=pinned)
-            break
+            found = choose_starts(
+                [_at(item, pinned) for item in mine],
+                workload, travel, choices, rules, pinned=pinned,
+            )  # fmt: skip
         except PlanError:
             continue  # the visits that were to stay stand in the way
-    if found is None:
-        raise PlanError("The starts of the mended rounds contradict each other.")
-    return sorted((*found, *others), key=lambda item: (item.carer_id, item.shift))
+        return sorted((*found, *others), key=lambda item: (item.carer_id, item.shift))
+    raise PlanError("The starts of the mended rounds contradict each other.")
 
 
 def _names(item: Round | None) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from rounds.towns import RULES, Town, plan_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rounds.towns import RULES, Town, build, plan_of, towns
+from score_town import carer, visit
 
 from benchmarks.rounds_judge import judge
 from benchmarks.small_change import make_change
 from solver.check import violations
-from solver.domain import Plan, Workload
+from solver.domain import Carer, Plan, Round, Stop, Visit, Workload
 from solver.errors import PlanError
 from solver.rounds import plan_day, solve
 from solver.rounds.again import Change, plan_again
@@ -75,9 +78,14 @@ def test_nothing_changed_leaves_the_plan_alone() -> None:
 
 
 def solved(visits: int = 20, carers: int = 8) -> tuple[Town, Plan]:
-    """Plan a town by hand."""
+    """Build a town by hand, and plan it."""
     town = plan_of(visits, carers)
-    plan = plan_day(
+    return town, planned(town)
+
+
+def planned(town: Town) -> Plan:
+    """Plan a town."""
+    return plan_day(
         town.workload,
         town.travel,
         town.today,
@@ -86,7 +94,6 @@ def solved(visits: int = 20, carers: int = 8) -> tuple[Town, Plan]:
         stop=after_iterations(2_000),
         seed=1,
     )
-    return town, plan
 
 
 def again(town: Town, now: Workload, before: Plan, change: Change | None = None) -> Plan:
@@ -162,7 +169,56 @@ def test_a_visit_that_moved_is_planned_at_its_new_time() -> None:
     again(town, Workload(day.day, moved, day.carers, day.places), before)
 
 
+def test_the_carers_of_a_visit_two_rounds_away_still_start_together() -> None:
+    """The first carer loses a call; the third shares a visit with the second, and stays."""
+    calls = [
+        visit("gone", "08:00"),
+        visit("one", "10:00", carers=2),
+        visit("two", "12:00", carers=2),
+    ]
+    staff = [carer(name) for name in "abc"]
+    starts = {call.id: Stop(call.id, call.start_s) for call in calls}
+    made = {"a": ("gone", "one"), "b": ("one", "two"), "c": ("two",)}
+    before = Plan("mon", tuple(Round(who, 0, tuple(starts[name] for name in names))
+                               for who, names in made.items()))  # fmt: skip
+    miles = {one.home: 0.0 for one in staff} | {call.place: 1.0 for call in calls}
+    town = build(calls, staff, miles, before, freedom="re-sequence")
+    plan = again(town, without(town.workload, "gone"), before)
+    kept = {stop for item in plan.rounds for stop in item.stops}
+    assert kept == {starts["one"], starts["two"]}
+
+
 def test_a_change_must_name_what_there_is() -> None:
     town, before = solved(4, 4)
     with pytest.raises(PlanError, match="'v99' is no visit or carer"):
         again(town, town.workload, before, Change(changed=frozenset({"v99"})))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.data(), towns())
+def test_whatever_changes_the_mended_plan_is_valid(data: st.DataObject, town: Town) -> None:
+    """Visits go, come and move, carers fall sick: the checker finds nothing, nor is a call lost."""
+    day = town.workload
+    new, gone = (
+        data.draw(st.sets(st.sampled_from(day.visits).map(lambda visit: visit.id), max_size=2))
+        for _ in range(2)
+    )
+    sick = data.draw(st.sets(st.sampled_from(day.carers).map(lambda one: one.id), max_size=1))
+    by_s = {visit.id: data.draw(st.sampled_from([0, 0, 0, -1_800, 1_800])) for visit in day.visits}
+
+    def at_work(visits: list[Visit], carers: list[Carer]) -> Workload:
+        return Workload(day.day, tuple(visits), tuple(carers), day.places)
+
+    earlier = at_work([visit for visit in day.visits if visit.id not in new], list(day.carers))
+    before = planned(replace(town, workload=earlier))
+    now = [
+        replace(
+            visit,
+            start_s=visit.start_s + by_s[visit.id],
+            earliest_s=visit.earliest_s + by_s[visit.id],
+            latest_s=visit.latest_s + by_s[visit.id],
+        )
+        for visit in day.visits
+        if visit.id not in gone
+    ]
+    again(town, at_work(now, [one for one in day.carers if one.id not in sick]), before)
