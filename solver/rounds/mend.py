@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from solver.domain import StopRule
-    from solver.rounds.problem import Flags, Ints, Problem
+    from solver.rounds.problem import Flags, Ints, Longs, Problem
 
 REACHES = (6, 24)
 """Rounds around each change that are planned with it; more where that leaves a task undone, and
@@ -89,7 +89,8 @@ class Mending:
         self._routes = [[task for task in route if not loose[task]] for route in routes]
         self._start_s = np.where(loose, -1, start_s).astype(np.int32)
         seeds = {*np.flatnonzero(self._start_s < 0).tolist(), *(int(task) for task in changed)}
-        holes = {v for v, route in enumerate(routes) if loose[list(route)].any()} | set(gaps)
+        tasks, holder = _laid_out(routes)
+        holes = {*holder[loose[tasks]].tolist(), *gaps}
         shut = np.zeros(problem.vehicles, bool)
         shut[list(frozen)] = True
         for reach in (*REACHES, problem.vehicles):
@@ -141,27 +142,27 @@ def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -
 
     Windows, skills, shifts, ways between tasks, twins and links are looked at.
     """
-    loose = np.zeros(problem.tasks, bool)
-    stands = np.zeros(problem.tasks, bool)
-    for v, route in enumerate(routes):
-        if not route:
-            continue
-        tasks = np.array(route)
-        stands[tasks] = True
-        begins, ends = start_s[tasks], start_s[tasks] + problem.service_s[tasks]
-        bad = (begins < problem.earliest_s[tasks]) | (begins > problem.latest_s[tasks])
-        bad |= problem.fit[tasks, v] < 0
-        row = int(problem.mode[v]) * problem.periods + problem.period[tasks]
-        opens, closes = int(problem.opens_s[v]), int(problem.closes_s[v])
-        if problem.legs_inside and problem.origin[v] >= 0:
-            opens += int(problem.durations_s[row[0], problem.origin[v], problem.place[tasks[0]]])
-        if problem.legs_inside and problem.target[v] >= 0:
-            last = int(problem.place[tasks[-1]])
-            closes -= int(problem.durations_s[row[-1], last, problem.target[v]])
-        bad |= (begins < opens) | (ends > closes)
-        way = problem.durations_s[row[1:], problem.place[tasks[:-1]], problem.place[tasks[1:]]]
-        bad[1:] |= (way < 0) | (begins[1:] < ends[:-1] + way)
-        loose[tasks[bad]] = True
+    loose, stands = np.zeros(problem.tasks, bool), np.zeros(problem.tasks, bool)
+    tasks, holder = _laid_out(routes)
+    stands[tasks] = True
+    begins, ends = start_s[tasks], start_s[tasks] + problem.service_s[tasks]
+    bad = (begins < problem.earliest_s[tasks]) | (begins > problem.latest_s[tasks])
+    bad |= problem.fit[tasks, holder] < 0
+    opens, closes = problem.opens_s[holder], problem.closes_s[holder]
+    bad |= (begins < opens) | (ends > closes)
+    place = problem.place[tasks]
+    row = problem.mode[holder] * problem.periods + problem.period[tasks]
+    if problem.legs_inside:
+        origin, target = problem.origin[holder], problem.target[holder]
+        out, home = problem.durations_s[row, origin, place], problem.durations_s[row, place, target]
+        first = (origin >= 0) & (np.diff(holder, prepend=-1) > 0)
+        last = (target >= 0) & (np.diff(holder, append=problem.vehicles) > 0)
+        bad |= first & ((out < 0) | (begins < opens + out))
+        bad |= last & ((home < 0) | (ends + home > closes))
+    way = problem.durations_s[row[1:], place[:-1], place[1:]]
+    follows = holder[1:] == holder[:-1]
+    bad[1:] |= follows & ((way < 0) | (begins[1:] < ends[:-1] + way))
+    loose[tasks[bad]] = True
     paired = np.flatnonzero((problem.twin >= 0) & stands)
     other = problem.twin[paired]
     loose[paired[~stands[other] | (start_s[paired] != start_s[other])]] = True
@@ -171,6 +172,12 @@ def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -
             loose[two] = True
     units = np.unique(problem.unit[loose])
     return np.isin(problem.unit, units)
+
+
+def _laid_out(routes: Sequence[Sequence[int]]) -> tuple[Longs, Longs]:
+    """Lay routes end to end: the tasks (k,), and the vehicle of each (k,), ascending."""
+    tasks = np.array([task for route in routes for task in route], np.int64)
+    return tasks, np.repeat(np.arange(len(routes)), [len(route) for route in routes])
 
 
 def _around(
@@ -188,28 +195,24 @@ def _around(
     """
     if reach >= problem.vehicles:
         return np.flatnonzero(~shut).astype(np.int32)
-    holder = np.full(problem.tasks, -1, np.int64)
-    for v, route in enumerate(routes):
-        holder[list(route)] = v
+    standing, holder = _laid_out([() if shut[v] else route for v, route in enumerate(routes)])
+    busy, begins = np.unique(holder, return_index=True)
     middle = np.where(
         start_s >= 0, start_s, (problem.earliest_s.astype(np.int64) + problem.latest_s) // 2
     )
-    standing = np.flatnonzero((holder >= 0) & ~shut[holder])
     empty = np.array([v for v, route in enumerate(routes) if not route and not shut[v]], np.int64)
     empty = empty[problem.origin[empty] >= 0]
-    chosen = {v for v in holes if not shut[v]}
-    chosen |= {int(holder[task]) for task in seeds if holder[task] >= 0 and not shut[holder[task]]}
+    chosen = {v for v in holes if not shut[v]} | set(holder[np.isin(standing, seeds)].tolist())
     centres = [(task, reach) for task in seeds]
     centres += [(task, AROUND_ROUND) for v in sorted(chosen) for task in routes[v]]
+    place, at_s = problem.place[standing], middle[standing]
     shortest = problem.durations_s[0]
     for task, rounds in centres:
-        away = shortest[problem.place[task], problem.place[standing]].astype(np.int64)
-        away = np.where(away < 0, FAR_S, away)
-        away = away + (APART_WEIGHT * np.abs(middle[standing] - middle[task])).astype(np.int64)
-        near = holder[standing[np.argsort(away, kind="stable")]]
-        near = near[problem.fit[task, near] >= 0]
-        _, first = np.unique(near, return_index=True)
-        chosen.update(near[np.sort(first)[:rounds]].tolist())
+        way = shortest[problem.place[task], place]
+        away = np.where(way < 0, FAR_S, way) + APART_WEIGHT * np.abs(at_s - middle[task])
+        able = problem.fit[task, busy] >= 0
+        order = np.argsort(np.minimum.reduceat(away, begins)[able], kind="stable")
+        chosen.update(busy[able][order[:rounds]].tolist())
         free = empty[
             (problem.fit[task, empty] >= 0)
             & (problem.opens_s[empty] <= problem.latest_s[task])
