@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--doubles", type=float, default=0.44, help="share of double-handed visits")
     parser.add_argument("--tight", type=float, default=1.15, help="carers over the need")
     parser.add_argument("--seconds", type=float, default=60.0, help="CPU seconds of a solve")
-    parser.add_argument("--mend", type=float, default=0.5, help="CPU seconds of search in mending")
+    parser.add_argument("--mend", type=float, default=0.2, help="CPU seconds of search in mending")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     warm_up()

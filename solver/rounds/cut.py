@@ -45,7 +45,7 @@ def cut(problem: Problem, inside: Flags, vehicles: Ints, start_s: Ints) -> Cut:
     vehicles
         (l,) those to plan for, all of a person or none.
     start_s
-        (n,) where the tasks outside stand; -1 where they are undone.
+        (n,) where the tasks outside stand, seconds; -1 where they are undone.
     """
     tasks = np.flatnonzero(inside).astype(np.int32)
     low, high = problem.earliest_s.copy(), problem.latest_s.copy()

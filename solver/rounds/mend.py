@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.rounds.cut import Cut, cut
+from solver.rounds.near import APART_WEIGHT
 from solver.rounds.problem import FAR_S
 from solver.rounds.search import Params, Search
 from solver.rounds.solve import anneal
@@ -18,18 +19,15 @@ if TYPE_CHECKING:
     from solver.domain import StopRule
     from solver.rounds.problem import Flags, Ints, Longs, Problem
 
-REACHES = (6, 24)
+REACHES = (8, 24)
 """Rounds around each change that are planned with it; more where that leaves a task undone, and
 all where more does."""
 
-AROUND_ROUND = 2
+AROUND_ROUND = 3
 """Rounds around each task of a round that lost one."""
 
 MILD = Params(warm_from_start=0.1, warm=0.1)
 """A plan that is good already is only warmed."""
-
-APART_WEIGHT = 0.25
-"""How much a second between starts counts as distance, as where rounds are taken apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +37,8 @@ class Mended:
     Parameters
     ----------
     routes, start_s
-        For each vehicle its tasks in order; (n,) the start of each, -1 where it is undone.
+        For each vehicle its tasks in order; (n,) the start of each task in seconds, -1 where it is
+        undone.
     touched
         Vehicles that were planned anew; all others stand as they stood, but for tasks that could
         not stand any more.
@@ -63,7 +62,8 @@ class Mending:
     problem
         The day as it is now.
     routes, start_s
-        The plan as it was: tasks of each vehicle, and the start of each task (-1: undone).
+        The plan as it was: tasks of each vehicle, and (n,) the start of each task in seconds
+        (-1: undone).
     seed
         The same seed and the same number of steps give the same plan.
     changed

@@ -171,14 +171,13 @@ def _matrices(travel: TravelSet, modes: Sequence[Mode], places: Sequence[str]) -
     minute today stays so.
     """
     rows = np.array([travel.index[place] for place in places], np.int64)
-    cut = np.ix_(rows, rows)
     matrices = [matrix for mode in modes for matrix in travel.by_mode[mode]]
     shape = (len(matrices), len(places), len(places))
     durations_s, lengths_m = np.empty(shape, np.int32), np.empty(shape, np.int32)
     for i, matrix in enumerate(matrices):
-        seconds = matrix.durations_s[cut]
+        seconds = matrix.durations_s.take(rows, axis=0).take(rows, axis=1)
         durations_s[i] = np.where(seconds > 0, -(-seconds // 60) * 60, seconds)
-        lengths_m[i] = matrix.lengths_m[cut]
+        lengths_m[i] = matrix.lengths_m.take(rows, axis=0).take(rows, axis=1)
     return durations_s, lengths_m
 
 
