@@ -50,7 +50,7 @@ def locks(page: Open, day: Day) -> None:
 
 def _contradicting(details: Sequence[str]) -> None:
     """Say which locks cannot be kept together: what they shut out stays without a carer."""
-    more = f" … and {count(len(details) - MOST_SAID, 'more')}" if len(details) > MOST_SAID else ""
+    more = f" … and {len(details) - MOST_SAID:,} more" if len(details) > MOST_SAID else ""
     lines = "".join(f"\n- {plain(detail)}" for detail in details[:MOST_SAID])
     st.warning(
         f"Not all locks can be kept. What they shut out will be without a carer.\n{lines}{more}"

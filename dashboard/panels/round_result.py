@@ -192,7 +192,7 @@ def moved_starts(page: Open, found: Outcome) -> None:
     minutes = (calls["planned_s"] - calls["today_s"]) / MINUTE_S
     rounds = page.scenario.rounds
     cap, tolerance = rounds.cap_s // MINUTE_S, rounds.tolerance_s // MINUTE_S
-    beyond = calls[minutes.abs() > tolerance].assign(moved=minutes.round().astype(int))
+    beyond = calls.assign(moved=minutes.round().astype(int))[minutes.abs() > tolerance]
     same = int((minutes == 0).sum())
     within = len(calls) - same - len(beyond)
     say(
