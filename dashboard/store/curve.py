@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.store import results, worlds
-from dashboard.store.errors import StoreError
-from dashboard.store.folder import make_private
+from dashboard.store import results
 from dashboard.store.heart import Outcome
+from dashboard.store.opening import day_of, open_world
 from solver import study
 from solver.curve import curve, curve_table
-from solver.domain import Day, Progress
+from solver.domain import Progress
 from solver.rounds.curve import cap_steps, freedom_steps
 from solver.rounds.stop import after_seconds, any_of
 
@@ -40,12 +39,8 @@ def trace(store: Store, job: Job, heart: Heart) -> Outcome:
     Cancelled
         When somebody cancelled the job.
     """
-    if job.day not in get_args(Day):
-        raise StoreError(f"{job.day!r} is not a day; choose mon to sun.")
-    day: Day = job.day  # type: ignore[assignment]  # checked in the line above
-    world_row = worlds.get(store, job.world_id)
-    heart.progress(Progress(0.0, "Opening the county"))
-    world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
+    day = day_of(job)
+    world = open_world(store, job, heart)
     heart.progress(Progress(0.0, "Reading visits, carers and travel times"))
     case = study.prepare(world, job.scenario, day)
     today = study.score_today(case)

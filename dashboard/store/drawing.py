@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from dashboard.store import results, worlds
-from dashboard.store.folder import make_private
+from dashboard.store import results
 from dashboard.store.heart import Outcome
-from solver import study
+from dashboard.store.opening import open_world
 from solver.domain import Progress, Scenario
 from solver.zones.proposals import Proposal, Wish, ensemble, propose
 
@@ -33,10 +32,7 @@ def draw(store: Store, job: Job, heart: Heart) -> Outcome:
     Cancelled
         When somebody cancelled the job.
     """
-    world_row = worlds.get(store, job.world_id)
-    heart.progress(Progress(0.0, "Opening the county"))
-    world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
-    heart.check()
+    world = open_world(store, job, heart)
     wish, seed = wish_of(job.parameters), int(job.parameters["seed"])
     stop = heart.stop_after(SEARCH_S)
     heart.progress(Progress(0.0, "Measuring the roads between packages"))

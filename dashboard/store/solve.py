@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from dashboard.store import plans, results, worlds
 from dashboard.store.curve import trace
 from dashboard.store.drawing import draw
-from dashboard.store.errors import StoreError
-from dashboard.store.folder import make_private
 from dashboard.store.heart import Outcome
+from dashboard.store.opening import day_of, open_world
 from dashboard.store.week import plan
 from solver import outcome, study
-from solver.domain import Day, Progress
 from solver.rounds.again import Change
 
 if TYPE_CHECKING:
@@ -35,13 +33,8 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
     Cancelled
         When somebody cancelled the job.
     """
-    if job.day not in get_args(Day):
-        raise StoreError(f"{job.day!r} is not a day; choose mon to sun.")
-    day: Day = job.day  # type: ignore[assignment]  # checked in the line above
-    world_row = worlds.get(store, job.world_id)
-    heart.progress(Progress(0.0, "Opening the world"))
-    world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
-    heart.check()
+    day = day_of(job)
+    world = open_world(store, job, heart)
     start, change = _mended(store, job)
     with heart.spread() as spread:
         result = study.run(

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.store import results, worlds
-from dashboard.store.folder import make_private
 from dashboard.store.heart import Outcome
-from solver import study
-from solver.domain import Progress, WeekRules
+from dashboard.store.opening import open_world
+from solver.domain import WeekRules
 from solver.week import rota_of, run_week, summary
 
 if TYPE_CHECKING:
@@ -51,10 +50,7 @@ def plan(store: Store, job: Job, heart: Heart) -> Outcome:
     Cancelled
         When somebody cancelled the job.
     """
-    world_row = worlds.get(store, job.world_id)
-    heart.progress(Progress(0.0, "Opening the county"))
-    world = study.open_world(world_row.folder, cache=make_private(world_row.cache))
-    heart.check()
+    world = open_world(store, job, heart)
     with heart.spread() as spread:
         result = run_week(
             world,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from solver.errors import PlanError
+from solver.rounds.parallel import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -49,25 +50,19 @@ class Scheduler:
             )
 
 
-class _Through:
-    """Works through the bundles by a Dask client."""
+class _Through(Shelf):
+    """Works through the bundles by a Dask client; what is kept is kept on every worker."""
 
     def __init__(self, dask: Any, client: Any) -> None:
+        super().__init__()
         self._dask, self.client = dask, client
-        self._values: dict[Hashable, object] = {}
         self._there: dict[Hashable, Any] = {}
-        self._last = 0
-
-    def keep(self, value: object) -> Hashable:
-        """Keep a value on every worker."""
-        self._last += 1
-        self._values[self._last] = value
-        return self._last
 
     def forget(self, tokens: Iterable[Hashable]) -> None:
-        """Let go of values."""
+        """Let go of values, here and there."""
+        tokens = tuple(tokens)
+        super().forget(tokens)
         for token in tokens:
-            self._values.pop(token, None)
             self._there.pop(token, None)
 
     def work(
@@ -103,7 +98,7 @@ class _Through:
         raise PlanError(f"Workers died {ATTEMPTS} times; is there enough memory?")
 
     def _send(self) -> None:
-        for token, value in self._values.items():
+        for token, value in self.kept.items():
             if token not in self._there:
                 self._there[token] = self.client.scatter(value, broadcast=True, hash=False)
 

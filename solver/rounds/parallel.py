@@ -60,23 +60,27 @@ class Spread(Protocol):
         ...
 
 
-class Here:
-    """Works through the bundles in this process, one after the other."""
+class Shelf:
+    """Values that are kept, each by its token."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, object] = {}
+        self.kept: dict[Hashable, object] = {}
         self._last = 0
 
     def keep(self, value: object) -> Hashable:
         """Keep a value; nothing is copied."""
         self._last += 1
-        self._kept[self._last] = value
+        self.kept[self._last] = value
         return self._last
 
     def forget(self, tokens: Iterable[Hashable]) -> None:
         """Let go of values."""
         for token in tokens:
-            self._kept.pop(token, None)
+            self.kept.pop(token, None)
+
+
+class Here(Shelf):
+    """Works through the bundles in this process, one after the other."""
 
     def work(
         self,
@@ -84,7 +88,7 @@ class Here:
         bundles: Sequence[Sequence[tuple[Hashable, Any]]],
     ) -> list[list[Any]]:
         """Apply ``function(kept value, item)`` to each (token, item), in order."""
-        return [[function(self._kept[token], item) for token, item in one] for one in bundles]
+        return [[function(self.kept[token], item) for token, item in one] for one in bundles]
 
 
 @dataclass(frozen=True, eq=False)

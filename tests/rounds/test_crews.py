@@ -7,34 +7,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rounds.towns import HOUR, RULES, Town, build, towns
+from rounds.towns import HOUR, RULES, Town, build, searched, towns
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan, Shift
-from solver.rounds.plan import search_day
-from solver.rounds.stop import after_iterations
 from solver.score import score
 
 DAN = carer("dan", shifts=(Shift(7 * HOUR, 14 * HOUR),))
 RIA = replace(carer("ria", shifts=(Shift(8 * HOUR, 13 * HOUR),)), home="home:dan", rides_with="dan")
 ANN, BOB = carer("ann"), carer("bob")
 NOBODY = Plan("mon", ())
-
-
-def planned(town: Town, **choices) -> tuple[Plan, int]:
-    how = replace(town.choices, **choices)
-    made, cost = search_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(200),
-        seed=1,
-    )
-    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
-    return made, cost
 
 
 def line(visits, carers, today: Plan = NOBODY, **choices) -> Town:
@@ -52,10 +35,10 @@ PAIRS = [visit("p1", "09:00", carers=2), visit("p2", "10:00", carers=2)]
 
 def test_a_crew_costs_two_peoples_time_and_one_cars_miles() -> None:
     town = line(PAIRS, [DAN, RIA], cap_s=0)
-    made, _ = planned(town)
+    made, _ = searched(town)
     assert calls(made) == {"dan": ["p1", "p2"], "ria": ["p1", "p2"]}
     two = line(PAIRS, [ANN, BOB], cap_s=0)
-    apart, _ = planned(two)
+    apart, _ = searched(two)
     prices = {item.package_id: 2_000 for item in PAIRS}
     crew, pair = (
         score(found, where.workload, where.travel, rules=RULES, price_pence=prices).totals
@@ -71,8 +54,8 @@ def test_a_crew_costs_two_peoples_time_and_one_cars_miles() -> None:
 
 def test_the_search_counts_a_crew_as_the_score_does() -> None:
     # what it saves over two carers in two cars is one car's mileage
-    crew = planned(line(PAIRS, [DAN, RIA], cap_s=0))[1]
-    pair = planned(line(PAIRS, [ANN, BOB], cap_s=0))[1]
+    crew = searched(line(PAIRS, [DAN, RIA], cap_s=0))[1]
+    pair = searched(line(PAIRS, [ANN, BOB], cap_s=0))[1]
     mileage = RULES.mileage("car") * 1_000
     new = 2 * 2 * 20_000  # two carers new to two visits, against one crew new to them
     saved = pair - crew - new / 2
@@ -91,29 +74,29 @@ def test_a_crew_makes_what_it_makes_today_and_no_single_call() -> None:
         }
     )
     town = line(visits, [DAN, RIA, ANN, BOB], today)
-    made = calls(planned(town)[0])
+    made = calls(searched(town)[0])
     assert made["dan"] == made["ria"] == ["p1"]
     assert "p2" in made["ann"] and "p2" in made["bob"]
-    (left,) = planned(line([visits[2]], [DAN, RIA]))[0].unserved
+    (left,) = searched(line([visits[2]], [DAN, RIA]))[0].unserved
     assert left.reason == "no-carer"
 
 
 def test_both_of_a_crew_must_have_the_skill_and_be_wanted() -> None:
     skilled = visit("p1", "09:00", carers=2, skills=("hoist",))
     town = line([skilled], [replace(DAN, skills=("hoist",)), RIA])
-    assert [left.reason for left in planned(town)[0].unserved] == ["no-carer-with-skill"]
+    assert [left.reason for left in searched(town)[0].unserved] == ["no-carer-with-skill"]
     refused = visit("p1", "09:00", carers=2, excluded_carers=("ria",))
-    assert [left.reason for left in planned(line([refused], [DAN, RIA]))[0].unserved] == [
+    assert [left.reason for left in searched(line([refused], [DAN, RIA]))[0].unserved] == [
         "excluded"
     ]
     early = visit("p1", "07:10", carers=2)  # the rider begins at eight
-    assert planned(line([early], [DAN, RIA], cap_s=1_200))[0].unserved
+    assert searched(line([early], [DAN, RIA], cap_s=1_200))[0].unserved
 
 
 def test_without_the_driver_the_rider_stays_and_without_the_rider_the_driver_goes() -> None:
     one = visit("one", "09:00")
-    assert planned(line([one], [RIA]))[0].unserved
-    assert calls(planned(line([one], [DAN]))[0]) == {"dan": ["one"]}
+    assert searched(line([one], [RIA]))[0].unserved
+    assert calls(searched(line([one], [DAN]))[0]) == {"dan": ["one"]}
 
 
 def test_the_checker_finds_a_crew_that_parts() -> None:
@@ -142,7 +125,7 @@ def test_any_crews_stay_together(data, town: Town, freedom: str) -> None:
                 mode=driver.mode,
             )
     load = replace(town.workload, carers=tuple(carers))
-    made, _ = planned(replace(town, workload=load), freedom=freedom)
+    made, _ = searched(replace(town, workload=load), freedom=freedom)
     prices = {item.package_id: 2_000 for item in load.visits}
     ran = score(made, load, town.travel, rules=RULES, price_pence=prices)
     riders = {one.id for one in carers if one.rides_with}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from rounds.towns import HOUR, RULES, Town, build
+from rounds.towns import HOUR, RULES, Town, build, planned
 from score_town import carer, plan, visit
 
 from solver.check import violations
@@ -22,21 +22,6 @@ STEPS = 400
 
 def route(made: Plan, who: str) -> list[str]:
     return [stop.visit_id for item in made.rounds if item.carer_id == who for stop in item.stops]
-
-
-def planned(town: Town, **choices) -> Plan:
-    how = replace(town.choices, **choices)
-    made = plan_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(STEPS),
-        seed=1,
-    )
-    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
-    return made
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rounds.tiny import Call, Worker, cheapest, drawn, problem
-from rounds.towns import HOUR, RULES, Town, build, towns
+from rounds.towns import HOUR, Town, build, planned, towns
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan
-from solver.rounds import plan_day, solve
+from solver.rounds import solve
 from solver.rounds.problem import FAR_S
 from solver.rounds.stop import after_iterations
 
@@ -43,21 +43,6 @@ def test_a_link_from_one_carer_to_a_pair_binds_both_of_the_pair() -> None:
     single, *pair = found.start_s.tolist()
     assert pair[0] == pair[1]
     assert 60 <= pair[0] - single <= 90
-
-
-def planned(town: Town, **choices) -> Plan:
-    how = replace(town.choices, **choices)
-    made = plan_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(200),
-        seed=1,
-    )
-    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
-    return made
 
 
 def starts(made: Plan) -> dict[str, int]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rounds.towns import HOUR, RULES, Town, build, towns
+from rounds.towns import HOUR, RULES, Town, build, planned, towns
 from score_town import carer, plan, visit
 from villages import village_world
 
@@ -16,7 +16,6 @@ from solver import demand
 from solver.check import violations
 from solver.domain import Plan, RoundChoices, Scenario, Shift
 from solver.errors import ScenarioError
-from solver.rounds import plan_day
 from solver.rounds.curve import cap_steps, freer_plans
 from solver.rounds.locks import contradictions
 from solver.rounds.stop import after_iterations
@@ -24,21 +23,6 @@ from solver.rounds.stop import after_iterations
 MORNING = (Shift(7 * HOUR, 13 * HOUR),)
 ANN, BOB = carer("ann", shifts=MORNING), carer("bob", shifts=MORNING)
 FREEDOMS = ("re-time", "re-sequence", "re-allocate", "re-provide")
-
-
-def planned(town: Town, **choices) -> Plan:
-    how = replace(town.choices, **choices)
-    made = plan_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(200),
-        seed=1,
-    )
-    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
-    return made
 
 
 def calls(made: Plan) -> dict[str, list[tuple[str, int]]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rounds.towns import RULES, Town, build, plan_of, towns
+from rounds.towns import RULES, Town, build, plan_of, planned, towns
 from score_town import carer, visit
 
 from benchmarks.rounds_judge import judge
@@ -16,7 +16,7 @@ from benchmarks.small_change import make_change
 from solver.check import violations
 from solver.domain import Carer, Plan, Round, Stop, Visit, Workload
 from solver.errors import PlanError
-from solver.rounds import plan_day, solve
+from solver.rounds import solve
 from solver.rounds.again import Change, plan_again
 from solver.rounds.mend import loosened, mend
 from solver.rounds.stop import after_iterations
@@ -80,20 +80,7 @@ def test_nothing_changed_leaves_the_plan_alone() -> None:
 def solved(visits: int = 20, carers: int = 8) -> tuple[Town, Plan]:
     """Build a town by hand, and plan it."""
     town = plan_of(visits, carers)
-    return town, planned(town)
-
-
-def planned(town: Town) -> Plan:
-    """Plan a town."""
-    return plan_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=town.choices,
-        rules=RULES,
-        stop=after_iterations(2_000),
-        seed=1,
-    )
+    return town, planned(town, steps=2_000)
 
 
 def again(town: Town, now: Workload, before: Plan, change: Change | None = None) -> Plan:

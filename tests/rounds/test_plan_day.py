@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rounds.towns import RULES, Town, plan_of, towns
+from rounds.towns import RULES, Town, plan_of, searched, towns
 
-from solver.check import violations
 from solver.rounds import plan_day
-from solver.rounds.plan import search_day
 from solver.rounds.stop import after_iterations
 from solver.score import score
 
 FREEDOMS = ("re-time", "re-sequence", "re-allocate", "re-provide")
 examples = settings(max_examples=25, deadline=None, derandomize=True)
-
-
-def planned(town: Town, *, steps: int = 150, seed: int = 1, **choices):
-    how = replace(town.choices, **choices)
-    made, cost = search_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(steps),
-        seed=seed,
-    )
-    found = violations(made, town.workload, town.travel, choices=how, today=town.today)
-    assert found == ()
-    return made, cost
 
 
 def ids(town: Town) -> list[str]:
@@ -41,7 +21,7 @@ def ids(town: Town) -> list[str]:
 @examples
 @given(towns(), st.sampled_from(FREEDOMS), st.sampled_from([0, 900, 1_800, 3_600]))
 def test_every_plan_is_valid_and_loses_no_visit(town: Town, freedom: str, cap_s: int) -> None:
-    made, _ = planned(town, freedom=freedom, cap_s=cap_s)
+    made, _ = searched(town, freedom=freedom, cap_s=cap_s)
     served = {stop.visit_id for item in made.rounds for stop in item.stops}
     assert sorted([*served, *(left.visit_id for left in made.unserved)]) == ids(town)
     assert all(left.reason and left.detail for left in made.unserved)
@@ -50,24 +30,15 @@ def test_every_plan_is_valid_and_loses_no_visit(town: Town, freedom: str, cap_s:
 @examples
 @given(towns(), st.sampled_from(FREEDOMS))
 def test_same_seed_and_steps_give_the_same_plan(town: Town, freedom: str) -> None:
-    assert planned(town, freedom=freedom) == planned(town, freedom=freedom)
+    assert searched(town, freedom=freedom) == searched(town, freedom=freedom)
 
 
 @examples
 @given(towns())
 def test_a_plan_is_never_worse_than_the_one_it_started_from(town: Town) -> None:
-    first, cost = planned(town)
+    first, cost = searched(town)
     for steps in (0, 100):
-        _, again = search_day(
-            town.workload,
-            town.travel,
-            town.today,
-            choices=town.choices,
-            rules=RULES,
-            stop=after_iterations(steps),
-            seed=9,
-            start=first,
-        )
+        _, again = searched(town, steps=steps, seed=9, start=first)
         assert again <= cost
 
 
@@ -76,18 +47,7 @@ def test_a_plan_is_never_worse_than_the_one_it_started_from(town: Town) -> None:
 def test_more_freedom_never_costs_more_from_the_less_free_plan(town: Town) -> None:
     start, lowest = None, None
     for freedom in FREEDOMS:
-        how = replace(town.choices, freedom=freedom)
-        made, cost = search_day(
-            town.workload,
-            town.travel,
-            town.today,
-            choices=how,
-            rules=RULES,
-            stop=after_iterations(60),
-            seed=3,
-            start=start,
-        )
-        assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
+        made, cost = searched(town, steps=60, seed=3, start=start, freedom=freedom)
         assert lowest is None or cost <= lowest
         start, lowest = made, cost
 
@@ -96,7 +56,7 @@ def test_more_freedom_never_costs_more_from_the_less_free_plan(town: Town) -> No
 @given(towns(), st.sampled_from(FREEDOMS))
 def test_the_council_pays_the_same_however_the_rounds_run(town: Town, freedom: str) -> None:
     prices = {visit.package_id: 2_000 + 7 * i for i, visit in enumerate(town.workload.visits)}
-    made, _ = planned(town, freedom=freedom)
+    made, _ = searched(town, freedom=freedom)
     costs = [
         score(plan, town.workload, town.travel, rules=RULES, price_pence=prices).totals
         for plan in (town.today, made)
@@ -107,7 +67,7 @@ def test_the_council_pays_the_same_however_the_rounds_run(town: Town, freedom: s
 @examples
 @given(towns(), st.integers(0, 3))
 def test_a_solved_plan_runs_without_a_late_start(town: Town, seed: int) -> None:
-    made, _ = planned(town, seed=seed)
+    made, _ = searched(town, seed=seed)
     prices = {visit.package_id: 2_000 for visit in town.workload.visits}
     ran = score(made, town.workload, town.travel, rules=RULES, price_pence=prices)
     assert (ran.stops["late_s"] == 0).all()
@@ -124,4 +84,4 @@ def test_plan_day_and_search_day_are_one() -> None:
         stop=after_iterations(100),
         seed=1,
     )
-    assert made == planned(town, steps=100)[0]
+    assert made == searched(town, steps=100)[0]

@@ -10,31 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rounds.tiny import drawn, problem
-from rounds.towns import HOUR, RULES, Town, build, towns
+from rounds.towns import HOUR, RULES, Town, build, planned, towns
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan, Shift
-from solver.rounds import plan_day, solve
+from solver.rounds import solve
 from solver.rounds.stop import after_iterations
 from solver.score import score
 
 NOBODY = Plan("mon", ())
-
-
-def planned(town: Town, **choices) -> Plan:
-    how = replace(town.choices, **choices)
-    made = plan_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(200),
-        seed=1,
-    )
-    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
-    return made
 
 
 def line(visits, carers, today: Plan = NOBODY, **choices) -> Town:

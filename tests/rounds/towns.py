@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 from score_town import carer, town, visit, workload
 
+from solver.check import violations
 from solver.domain import Plan, PriceChoices, Round, RoundChoices, Shift, Stop
 from solver.domain.clock import clock
 from solver.pay import pay_rules
 from solver.rates import default_rates
+from solver.rounds.plan import search_day
+from solver.rounds.stop import after_iterations
 
 if TYPE_CHECKING:
     from solver.domain import Carer, TravelSet, Visit, Workload
@@ -65,6 +68,30 @@ def build(
     modes = tuple(sorted({one.mode for one in carers})) or ("car",)
     roads = town({place.id: miles[place.id] for place in load.places}, modes)
     return Town(load, roads, today, RoundChoices(**choices))
+
+
+def searched(
+    town: Town, *, steps: int = 200, seed: int = 1, start: Plan | None = None, **choices
+) -> tuple[Plan, int]:
+    """Plan a town with other choices, if any; the plan must be valid. Gives its cost as well."""
+    how = replace(town.choices, **choices)
+    made, cost = search_day(
+        town.workload,
+        town.travel,
+        town.today,
+        choices=how,
+        rules=RULES,
+        stop=after_iterations(steps),
+        seed=seed,
+        start=start,
+    )
+    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
+    return made, cost
+
+
+def planned(town: Town, **how) -> Plan:
+    """Plan a town as :func:`searched` does."""
+    return searched(town, **how)[0]
 
 
 @st.composite

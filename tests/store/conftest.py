@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard import jobs
 from dashboard.store import staging, worlds
 from dashboard.store.database import Store
+from dashboard.store.solve import TASKS
+from dashboard.store.startup import close_stores, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,3 +48,14 @@ def add_world(store: Store) -> Callable[..., StoredWorld]:
 @pytest.fixture
 def world(add_world: Callable[..., StoredWorld]) -> StoredWorld:
     return add_world()
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoredWorld]:
+    """Give the demo county in the one store of this process; its jobs end with the test."""
+    monkeypatch.setenv("HOMEROUNDS_DATA", str(tmp_path / "data"))
+    yield worlds.get(open_store(), worlds.DEMO)
+    for kind in TASKS:
+        for job in jobs.recent(worlds.DEMO, kind=kind):
+            jobs.cancel(job.id)
+    close_stores()
