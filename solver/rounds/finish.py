@@ -10,7 +10,7 @@ from solver.domain import UNREACHABLE, Round
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain import TravelSet, Workload
+    from solver.domain import Stop, TravelSet, Workload
 
 
 def calls(rounds: Sequence[Round]) -> int:
@@ -29,12 +29,10 @@ def in_time(rounds: list[Round], workload: Workload, travel: TravelSet) -> list[
         by_carer[item.carer_id].append(item)
     kept: list[Round] = []
     for carer_id, items in by_carer.items():
-        items.sort(key=lambda item: item.shift)
         mode = workload.carer[carer_id].mode
-        for k in range(1, len(items)):
-            before, after = items[k - 1], items[k]
-            stops = list(after.stops)
-            last = before.stops[-1] if before.stops else None
+        last: Stop | None = None
+        for item in sorted(items, key=lambda item: item.shift):
+            stops = list(item.stops)
             while last and stops:
                 one, two = workload.visit[last.visit_id], workload.visit[stops[0].visit_id]
                 way_s, _ = travel.leg(mode, one.place, two.place, travel.period(two.start_s))
@@ -42,8 +40,8 @@ def in_time(rounds: list[Round], workload: Workload, travel: TravelSet) -> list[
                 if way_s != UNREACHABLE and ready_s <= stops[0].start_s:
                     break
                 stops.pop(0)
-            items[k] = Round(carer_id, after.shift, tuple(stops))
-        kept += items
+            kept.append(Round(carer_id, item.shift, tuple(stops)))
+            last = stops[-1] if stops else last
     return kept
 
 
