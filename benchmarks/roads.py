@@ -112,14 +112,14 @@ def compare(graph: Graph, n: int, options: argparse.Namespace) -> None:
         folder = Path(name)
         path = write_graph(graph, n, options.seed, options.extract, folder)
         oracle = folder / "rows-scipy.npy"
-        script = str(ROOT / "benchmarks" / "roads_peers.py")
+        timed = ("-m", "benchmarks.roads_timed")
 
         def show(engine: str, line: dict[str, Any]) -> None:
             print(json.dumps({"engine": engine, **head, **line, **_difference(engine, oracle)}))
             sys.stdout.flush()
 
         own = run([sys.executable, "-m", "benchmarks.roads_own", "matrix", str(path)])
-        scipy = run([sys.executable, script, "scipy", str(path)])
+        scipy = run([sys.executable, *timed, "scipy", str(path)])
         show("homerounds", own)
         if not options.peers:
             return
@@ -132,7 +132,7 @@ def compare(graph: Graph, n: int, options: argparse.Namespace) -> None:
             if engine == "scipy" or (options.only and engine not in options.only.split(",")):
                 continue
             if engine in pythons:
-                show(engine, run([pythons[engine], script, engine, str(path)]))
+                show(engine, run([pythons[engine], *timed, engine, str(path)]))
             else:
                 show(engine, {"skipped": "no wheel for this Python"})
 

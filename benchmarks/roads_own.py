@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.roads_graphs import CACHE, RUTLAND, copies_of_rutland, load_graph
-from benchmarks.roads_peers import peak_mb
+from benchmarks.roads_timed import peak_mb
 from solver.domain import Place, RoadChoices
 from solver.roads import open_roads, warm_up
 from solver.roads.customise import FAR_TICKS, customise
