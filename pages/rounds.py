@@ -34,6 +34,7 @@ def one_day(page: frame.Open) -> None:
     found = round_result.outcome(page, day, job)
     with st.container():
         round_result.headline(page, found)
+        round_job.mended(job)
         round_commit.offer(page, found, job)
         carers = round_view.choose_rounds(page, found)
     on_map, table, every, left_over, moved, who, worth, kept = st.tabs(

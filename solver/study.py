@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -217,7 +217,8 @@ def run(
     start
         An earlier plan to go on from; today's rounds where ``None``.
     change
-        What changed since ``start``: then only that, and what stands near it, is planned anew.
+        What changed since ``start``: then only that, and what stands near it, is planned anew. What
+        breaks a rule as things are now is found without being named.
 
     Raises
     ------
@@ -239,7 +240,8 @@ def run(
             rules=case.rules,
             stop=stop,
             seed=seed,
-            change=change,
+            change=_with_broken(case, start, change),
+            progress=say,
             spread=spread,
         )
     else:
@@ -267,6 +269,16 @@ def run(
         input_hash=world.input_hash,
         versions=versions(),
     )
+
+
+def _with_broken(case: Case, start: Plan, change: Change) -> Change:
+    """Add to what changed the visits and carers that break a rule of the day as it is now."""
+    found = violations(
+        start, case.workload, case.travel, choices=case.scenario.rounds, today=case.today
+    )
+    named = {item.visit_id for item in found} | {item.carer_id for item in found}
+    known = case.workload.visit.keys() | case.workload.carer.keys()
+    return replace(change, changed=change.changed | (named & known))
 
 
 def versions() -> dict[str, str]:

@@ -14,6 +14,7 @@ from dashboard.jobs.left import (
     proposals,
     result,
     rounds_key,
+    to_start_from,
 )
 from dashboard.jobs.watching import Kind, cancel, delete_world, finish, recent, status
 from dashboard.store import Job, Solved
@@ -38,4 +39,5 @@ __all__ = [
     "start_week",
     "start_zones",
     "status",
+    "to_start_from",
 ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.jobs.watching import runner_of
-from dashboard.store import drawing
+from dashboard.store import drawing, open_store, plans
 from dashboard.store import jobs as rows
 
 if TYPE_CHECKING:
@@ -38,13 +38,20 @@ def start_solve(
 ) -> str:
     """Ask for the rounds of one day, searched for as many ``seconds``.
 
-    With the finished solve ``mended``, its rounds stay away from what changed since: visits and
-    carers ``changed`` by their ids, as far as it does not show; carers who are ``frozen`` keep
-    their rounds.
+    With the finished solve ``mended``, of this county or of its files as loaded before, its rounds
+    stay away from what changed since: visits and carers ``changed`` by their ids, as far as it does
+    not show; carers who are ``frozen`` keep their rounds.
+
+    Raises
+    ------
+    PlanError
+        When the rounds to mend are gone or damaged.
     """
     parameters: dict[str, object] = {"seconds": float(seconds), "seed": int(seed)}
     if mended is not None:
-        parameters |= {"mended": mended.plan_hash}
+        kept = store or open_store()
+        before = plans.load(kept, mended.world_id, mended.plan_hash)
+        parameters |= {"mended": plans.save(kept, world_id, before)}
         parameters |= {"changed": sorted(changed), "frozen": sorted(frozen)}
     return _ask("solve", world_id, scenario, day, parameters, owner, store)
 

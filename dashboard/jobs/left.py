@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from dashboard.store import Solved, curve, drawing, open_store, plans, results, week
+from dashboard.store import Solved, curve, drawing, open_store, plans, results, week, worlds
 from dashboard.store import jobs as rows
 from solver.domain import DemandChoices, PriceChoices, Scenario
+from solver.domain.freedom import Freedom
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
@@ -110,6 +111,38 @@ def latest(
             continue
         return job
     return None
+
+
+def to_start_from(
+    world_id: str, scenario: Scenario, day: Day, *, store: Store | None = None
+) -> Job | None:
+    """Return the newest finished solve whose rounds may be mended into those of a scenario.
+
+    It planned the same zones, with no more freedom than the scenario gives. Where this county has
+    none, one of the same name is looked through: its files as they were loaded before.
+    """
+    store = store or open_store()
+    here = worlds.get(store, world_id)
+    before = [
+        world.id for world in worlds.every(store) if world.name == here.name and world != here
+    ]
+    freedoms = get_args(Freedom)
+    most = freedoms.index(scenario.rounds.freedom)
+    for place in (world_id, *before):
+        for job in rows.recent(store, place, kind="solve", limit=500):
+            if (job.state, job.day) != ("done", day):
+                continue
+            zones, freedom = _room(job.scenario_toml)
+            if zones == scenario.rounds.zones and freedoms.index(freedom) <= most:
+                return job
+    return None
+
+
+@lru_cache(maxsize=1_024)
+def _room(toml: str) -> tuple[tuple[str, ...], Freedom]:
+    """Read which zones a scenario plans, and how freely."""
+    rounds = Scenario.from_toml(toml).rounds
+    return rounds.zones, rounds.freedom
 
 
 @lru_cache(maxsize=1_024)

@@ -45,18 +45,50 @@ def ask(page: Open) -> Day:
             key="rounds-seconds",
             persist_state="session",
         )
+        mend = _ask_to_mend(page, day)
         if st.form_submit_button("Plan the rounds", type="primary", icon=":material/route:"):
-            _start(page, choices, day, float(seconds))
+            _start(choices, day, float(seconds), mend=mend)
     return day
 
 
-def _start(page: Open, choices: RoundChoices, day: Day, seconds: float) -> None:
+def _ask_to_mend(page: Open, day: Day) -> bool:
+    """Ask, where there is an earlier plan, whether as much of it as can be is to stay."""
+    last = jobs.to_start_from(page.desk.world.id, page.scenario, day)
+    if last is None:
+        return False
+    return st.checkbox(
+        "Start from the last plan and change only what must change",
+        key=f"mend-{page.desk.stored.id}",
+        help=f"The last plan of {controls.DAY_NAMES[day]} for these zones is that of "
+        f"{last.queued_at:%d/%m/%Y at %H:%M} UTC ({plain(last.scenario_name)}). What no longer "
+        "fits, after a lock, a tighter limit or a change of the data, is planned anew with the "
+        "rounds around it; all other visits keep their carer and start. Without the tick "
+        "everything is searched through, from today's rounds.",
+    )
+
+
+def _start(choices: RoundChoices, day: Day, seconds: float, *, mend: bool) -> None:
     state.edit(lambda scenario: replace(scenario, rounds=choices))
     now = state.desk()
     if now is None:
         return
-    jobs.start_solve(now.world.id, now.scenario, day, seconds, SEED, owner=state.owner())
+    last = jobs.to_start_from(now.world.id, now.scenario, day) if mend else None
+    if mend and last is None:
+        state.notice(
+            "No rounds were planned: there is no earlier plan of these zones with as little "
+            "freedom to start from. Press “Plan the rounds” again to plan them anew."
+        )
+    else:
+        jobs.start_solve(
+            now.world.id, now.scenario, day, seconds, SEED, mended=last, owner=state.owner()
+        )
     st.rerun()
+
+
+def mended(job: Job | None) -> None:
+    """Say of rounds that were mended how much of the plan before stayed."""
+    if job is not None and "mended" in job.parameters:
+        st.caption(f":material/build: Mended from the last plan. {plain(job.message)}.")
 
 
 def last_word(page: Open, day: Day) -> None:

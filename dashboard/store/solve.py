@@ -52,7 +52,10 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
     plan_hash = plans.save(store, job.world_id, result.plan)
     result_hash = results.save(store, job.world_id, outcome.summary(result, world))
     worlds.opened(store, job.world_id, result.input_hash)
-    return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=_in_words(result))
+    message = _in_words(result)
+    if start is not None:
+        message = f"{message}; {_kept(start, result.plan)}"
+    return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=message)
 
 
 def _mended(store: Store, job: Job) -> tuple[Plan | None, Change | None]:
@@ -76,6 +79,22 @@ def _in_words(result: Result) -> str:
         return f"Not to be used: the check found {len(result.violations):,} broken rules"
     left = len(result.plan.unserved)
     return "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
+
+
+def _kept(before: Plan, now: Plan) -> str:
+    """Say how many visits of a mended plan stand as they stood: same carers, same start."""
+    was, made = _calls(before), _calls(now)
+    same = sum(was.get(visit_id) == calls for visit_id, calls in made.items())
+    return f"{same:,} of {len(made):,} visits made are as in the plan before"
+
+
+def _calls(plan: Plan) -> dict[str, set[tuple[str, int]]]:
+    """Carers and start of each visit of a plan."""
+    found: dict[str, set[tuple[str, int]]] = {}
+    for item in plan.rounds:
+        for stop in item.stops:
+            found.setdefault(stop.visit_id, set()).add((item.carer_id, stop.start_s))
+    return found
 
 
 TASKS: Mapping[str, Task] = {"solve": solve, "zones": draw, "curve": trace, "week": plan}

@@ -17,6 +17,7 @@ from solver.rounds.mend import Mending
 from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
 from solver.rounds.starts import choose_starts
+from solver.rounds.teller import Teller
 from solver.rounds.translate import translate
 from solver.rounds.windows import windows
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from solver.domain import RoundChoices, StopRule, TravelSet, Workload
+    from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
     from solver.rounds.groups import Group
     from solver.rounds.parallel import Spread
@@ -61,6 +63,7 @@ def plan_again(
     stop: StopRule,
     seed: int,
     change: Change | None = None,
+    progress: ProgressCallback | None = None,
     spread: Spread | None = None,
 ) -> Plan:
     """Plan a day again from an earlier plan, disturbing only what changed.
@@ -75,6 +78,8 @@ def plan_again(
         The plan as it was.
     change
         What changed, as far as it does not show.
+    progress
+        Told how far the search is, with the ``unserved`` calls of the rounds planned anew.
 
     Raises
     ------
@@ -99,7 +104,8 @@ def plan_again(
         piece = translate(*group, travel, now, choices, rules, old)
         pieces.append((piece, _mending(piece, old, seed + k, change)))
     searches = [mending.search for _, mending in pieces]
-    anneal_apart(searches, stop, spread, from_start=True)
+    teller = Teller(searches, stop, progress, words="Mending the rounds around what changed")
+    anneal_apart(searches, stop, spread, from_start=True, on_batch=teller)
     for piece, mending in pieces:
         rounds += _rounds(piece, mending)
     rounds = whole(in_time(crews.as_two(rounds), workload, travel), workload)

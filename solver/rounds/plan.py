@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from solver.domain import Plan, Progress, Round, Stop
-from solver.pay import METRES_PER_MILE
+from solver.domain import Plan, Round, Stop
 from solver.rounds.crews import crews_of
 from solver.rounds.finish import calls, in_time, whole
 from solver.rounds.groups import apart, groups_of
@@ -15,12 +12,10 @@ from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
 from solver.rounds.search import Search
 from solver.rounds.starts import choose_starts
-from solver.rounds.stop import fraction_of
+from solver.rounds.teller import Teller
 from solver.rounds.translate import UNSERVED, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from solver.domain import RoundChoices, StopRule, TravelSet, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
@@ -28,9 +23,6 @@ if TYPE_CHECKING:
     from solver.rounds.parallel import Spread
     from solver.rounds.search import Params
     from solver.rounds.translate import Translation
-
-TELL_EVERY_S = 0.5
-"""Seconds between two words of progress."""
 
 
 def plan_day(
@@ -142,7 +134,8 @@ def search_day(
     searches = [Search(piece.problem, seed + i, params) for i, piece in enumerate(pieces)]
     for search, piece in zip(searches, pieces, strict=True):
         search.begin(piece.start)
-    teller = _Teller(searches, pieces, stop, progress)
+    problems = [piece.problem for piece in pieces]
+    teller = Teller(searches, stop, progress, problems=problems)
     teller.tell()
     anneal_apart(searches, stop, spread, from_start=bool(begin.rounds), on_batch=teller)
     rounds: list[Round] = []
@@ -173,47 +166,3 @@ def _rounds(search: Search, piece: Translation) -> list[Round]:
             stops = tuple(Stop(piece.visits[i].id, int(solution.start_s[i])) for i in route)
             rounds.append(Round(carer.id, shift, stops))
     return rounds
-
-
-class _Teller:
-    """Tells the progress of several searches, every now and then."""
-
-    def __init__(
-        self,
-        searches: Sequence[Search],
-        pieces: Sequence[Translation],
-        stop: StopRule,
-        progress: ProgressCallback | None,
-    ) -> None:
-        self.searches, self.pieces, self.stop = searches, pieces, stop
-        self.progress = progress
-        self.told = time.monotonic()
-
-    def __call__(self, _search: Search) -> None:
-        if self.progress is not None and time.monotonic() - self.told >= TELL_EVERY_S:
-            self.tell()
-
-    def tell(self) -> None:
-        """Tell the unserved calls and the miles of the best plan so far."""
-        if self.progress is None:
-            return
-        self.told = time.monotonic()
-        steps = sum(search.iterations for search in self.searches)
-        share = fraction_of(self.stop, steps)
-        best = {
-            "unserved": float(sum(search.best_undone for search in self.searches)),
-            "miles": sum(map(_metres, self.searches, self.pieces)) / METRES_PER_MILE,
-        }
-        done = 0.02 + 0.96 * min(1.0, share or 0.0)
-        self.progress(Progress(done, "Searching for better rounds", best))
-
-
-def _metres(search: Search, piece: Translation) -> int:
-    """Metres between visits of the best plan so far."""
-    problem, total = piece.problem, 0
-    for v, route in enumerate(search.solution().routes):
-        base = problem.mode[v] * problem.periods
-        for i, j in pairwise(route):
-            row = base + problem.period[j]
-            total += int(problem.lengths_m[row, problem.place[i], problem.place[j]])
-    return total
