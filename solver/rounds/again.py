@@ -10,7 +10,7 @@ import numpy as np
 from solver.domain import Plan, Round, Stop
 from solver.errors import PlanError
 from solver.rounds.crews import crews_of
-from solver.rounds.finish import in_time, whole
+from solver.rounds.finish import in_time, rounds_of, whole, with_the_rest
 from solver.rounds.groups import apart, groups_of
 from solver.rounds.links import links_of
 from solver.rounds.mend import Mending
@@ -107,13 +107,11 @@ def plan_again(
     teller = Teller(searches, stop, progress, words="Mending the rounds around what changed")
     anneal_apart(searches, stop, spread, from_start=True, on_batch=teller)
     for piece, mending in pieces:
-        rounds += _rounds(piece, mending)
+        mended = mending.done()
+        rounds += rounds_of(piece, mended.routes, mended.start_s)
     rounds = whole(in_time(crews.as_two(rounds), workload, travel), workload)
     rounds = _restart(rounds, before, change, workload, travel, choices, rules)
-    served = {stop.visit_id for item in rounds for stop in item.stops}
-    reasons = Reasons(workload, travel, choices, today, crews)
-    left = (visit for visit in workload.visits if visit.id not in served)
-    return Plan(workload.day, tuple(rounds), tuple(reasons.of(visit) for visit in left))
+    return with_the_rest(rounds, workload, Reasons(workload, travel, choices, today, crews))
 
 
 def _check(change: Change, workload: Workload, before: Plan) -> None:
@@ -178,16 +176,6 @@ def _mending(piece: Translation, old: Plan, seed: int, change: Change) -> Mendin
         ],
         frozen=[v for v, (carer, _) in enumerate(piece.vehicles) if carer.id in change.frozen],
     )
-
-
-def _rounds(piece: Translation, mending: Mending) -> list[Round]:
-    mended = mending.done()
-    rounds = []
-    for (carer, shift), route in zip(piece.vehicles, mended.routes, strict=True):
-        if route:
-            stops = tuple(Stop(piece.visits[i].id, int(mended.start_s[i])) for i in route)
-            rounds.append(Round(carer.id, shift, stops))
-    return rounds
 
 
 def _restart(

@@ -5,12 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from solver.domain import UNREACHABLE, Round
+from solver.domain import UNREACHABLE, Plan, Round, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain import Stop, TravelSet, Workload
+    from solver.domain import TravelSet, Workload
+    from solver.rounds.problem import Ints
+    from solver.rounds.reasons import Reasons
+    from solver.rounds.translate import Translation
+
+
+def rounds_of(piece: Translation, routes: Sequence[Sequence[int]], start_s: Ints) -> list[Round]:
+    """Write routes in the field's words.
+
+    Parameters
+    ----------
+    piece
+        What tasks and vehicles stand for.
+    routes, start_s
+        For each vehicle its tasks in order; (n,) the start of each task in seconds.
+    """
+    rounds = []
+    for (carer, shift), route in zip(piece.vehicles, routes, strict=True):
+        if route:
+            stops = tuple(Stop(piece.visits[task].id, int(start_s[task])) for task in route)
+            rounds.append(Round(carer.id, shift, stops))
+    return rounds
 
 
 def calls(rounds: Sequence[Round]) -> int:
@@ -58,3 +79,10 @@ def whole(rounds: list[Round], workload: Workload) -> list[Round]:
         if stops:
             out.append(Round(item.carer_id, item.shift, stops))
     return out
+
+
+def with_the_rest(rounds: Sequence[Round], workload: Workload, reasons: Reasons) -> Plan:
+    """Make rounds a plan: every other visit is unserved, with its reason."""
+    served = {stop.visit_id for item in rounds for stop in item.stops}
+    left = (visit for visit in workload.visits if visit.id not in served)
+    return Plan(workload.day, tuple(rounds), tuple(reasons.of(visit) for visit in left))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.domain import Plan, Round, Stop
 from solver.rounds.crews import crews_of
-from solver.rounds.finish import calls, in_time, whole
+from solver.rounds.finish import calls, in_time, rounds_of, whole, with_the_rest
 from solver.rounds.groups import apart, groups_of
 from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
@@ -16,13 +15,12 @@ from solver.rounds.teller import Teller
 from solver.rounds.translate import UNSERVED, translate
 
 if TYPE_CHECKING:
-    from solver.domain import RoundChoices, StopRule, TravelSet, Workload
+    from solver.domain import Plan, Round, RoundChoices, StopRule, TravelSet, Workload
     from solver.domain.progress import ProgressCallback
     from solver.pay import PayRules
     from solver.rounds.liking import Liking
     from solver.rounds.parallel import Spread
     from solver.rounds.search import Params
-    from solver.rounds.translate import Translation
 
 
 def plan_day(
@@ -140,29 +138,17 @@ def search_day(
     anneal_apart(searches, stop, spread, from_start=bool(begin.rounds), on_batch=teller)
     rounds: list[Round] = []
     for search, piece in zip(searches, pieces, strict=True):
-        rounds += _rounds(search, piece)
+        found = search.solution()
+        rounds += rounds_of(piece, found.routes, found.start_s)
     wanted = sum(visit.carers_required for visit in asked.visits)
     never = wanted - sum(len(piece.visits) for piece in pieces)  # their provider has no carer
     crewed = {stop.visit_id for item in rounds for stop in item.stops} & crews.visits
     never += len(crews.visits) - len(crewed)  # the other half of a visit that no crew makes
     rounds = crews.as_two(rounds)
-    found = calls(rounds)
+    planned = calls(rounds)
     rounds = whole(in_time(rounds, workload, travel), workload)
     rounds = choose_starts(rounds, workload, travel, choices, rules)
     cost = sum(search.best_cost for search in searches)
-    cost += UNSERVED * (never + found - calls(rounds))
-    served = {stop.visit_id for item in rounds for stop in item.stops}
-    left = [visit for visit in workload.visits if visit.id not in served]
+    cost += UNSERVED * (never + planned - calls(rounds))
     reasons = Reasons(workload, travel, choices, today, crews)
-    unserved = tuple(reasons.of(visit) for visit in left)
-    return Plan(workload.day, tuple(rounds), unserved), cost
-
-
-def _rounds(search: Search, piece: Translation) -> list[Round]:
-    solution = search.solution()
-    rounds = []
-    for (carer, shift), route in zip(piece.vehicles, solution.routes, strict=True):
-        if route:
-            stops = tuple(Stop(piece.visits[i].id, int(solution.start_s[i])) for i in route)
-            rounds.append(Round(carer.id, shift, stops))
-    return rounds
+    return with_the_rest(rounds, workload, reasons), cost
