@@ -5,29 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from solver.domain import MODES, Mode
+from solver.domain.road_choices import ROAD_CLASSES
 
 CLASSES: Final[tuple[str, ...]] = (
-    "motorway",
-    "trunk",
-    "primary",
-    "secondary",
-    "tertiary",
-    "unclassified",
-    "residential",
-    "living_street",
-    "service",
-    "track",
+    *ROAD_CLASSES,
     "pedestrian",
     "cycleway",
     "bridleway",
     "footway",
     "path",
     "steps",
-    "motorway_link",
-    "trunk_link",
-    "primary_link",
-    "secondary_link",
-    "tertiary_link",
+    *(f"{name}_link" for name in ROAD_CLASSES[:5]),
 )
 """Values of OpenStreetMap's ``highway`` that are routed, most important first."""
 
