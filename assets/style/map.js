@@ -269,6 +269,13 @@ class View {
     if (this.lasso) this.lasso.layer = caught;
   }
 
+  // A drawing has no words of its own: the map's description and the table below say what it shows.
+  hush() {
+    for (const drawing of this.map.getPane("mapPane").querySelectorAll("svg, canvas")) {
+      drawing.setAttribute("aria-hidden", "true");
+    }
+  }
+
   // Names that would cover each other move apart, down or up, on the screen only.
   spread() {
     this.map.getContainer().classList.toggle("narrow", this.map.getSize().x < 640);
@@ -429,6 +436,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         view.frame(data);
         view.ground(data.tiles);
         view.draw(wanted.layers, data.patterns, state.hidden);
+        view.hush();
         view.spread();
       });
     };
