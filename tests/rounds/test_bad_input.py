@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from rounds.towns import HOUR, RULES, Town, build
+from rounds.towns import HOUR, RULES, Town, build, planned
 from score_town import carer, plan, visit
 
-from solver.check import violations
 from solver.domain import Plan, RoundChoices, Shift, TravelSet
 from solver.domain.clock import clock
 from solver.domain.travel import UNREACHABLE, Travel
@@ -34,16 +33,7 @@ def town(visits, carers, today: Plan = NOBODY, travel: TravelSet | None = None, 
 
 def left(day: Town, steps: int = 150) -> dict[str, str]:
     """Unserved visits with their reasons, of a plan that breaks no rule."""
-    made = plan_day(
-        day.workload,
-        day.travel,
-        day.today,
-        choices=day.choices,
-        rules=RULES,
-        stop=after_iterations(steps),
-        seed=1,
-    )
-    assert violations(made, day.workload, day.travel, choices=day.choices, today=day.today) == ()
+    made = planned(day, steps=steps)
     assert all(item.detail.endswith(".") for item in made.unserved)
     return {item.visit_id: item.reason for item in made.unserved}
 
@@ -81,16 +71,7 @@ def test_a_full_round_leaves_what_does_not_fit() -> None:
 def test_where_cap_and_window_do_not_meet_today_is_kept() -> None:
     # the package allows 10:00 to 10:30 and the cap 07:30 to 08:30: today's start stays
     apart = visit("apart", "08:00", 30, earliest_s=10 * HOUR, latest_s=10 * HOUR + 1_800)
-    day = town([apart], [ANN])
-    made = plan_day(
-        day.workload,
-        day.travel,
-        day.today,
-        choices=day.choices,
-        rules=RULES,
-        stop=after_iterations(50),
-        seed=1,
-    )
+    made = planned(town([apart], [ANN]))
     assert [stop.start_s for item in made.rounds for stop in item.stops] == [8 * HOUR]
 
 

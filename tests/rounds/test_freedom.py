@@ -10,7 +10,6 @@ from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan, Shift
-from solver.rounds import plan_day
 from solver.rounds.curve import cap_steps, freedom_steps, freer_plans
 from solver.rounds.stop import after_iterations
 
@@ -159,14 +158,6 @@ def test_both_of_a_pair_stay_with_it_whoever_is_named_first() -> None:
     assert route(made, "ann") == []
     assert route(made, "cat") == ["pair"]
     assert route(made, "bob") == ["pair", "late"]
-    again = plan_day(
-        town.workload,
-        town.travel,
-        today,
-        choices=town.choices,
-        rules=RULES,
-        stop=after_iterations(0),
-        seed=1,
-        start=Plan("mon", tuple(reversed(made.rounds))),
-    )
+    turned = Plan("mon", tuple(reversed(made.rounds)))
+    again = planned(town, steps=0, start=turned)
     assert again == planned(replace(town, today=made), freedom="re-time")
