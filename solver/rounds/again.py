@@ -206,10 +206,12 @@ def _restart(
     bound = {name for link in links_of(workload.visits) if {link.one, link.two} & free
              for name in (link.one, link.two)}  # fmt: skip
     changed = {item.carer_id for item in rounds if free.union(bound) & set(_names(item))}
-    moved = {item.carer_id for item in rounds if _at(item, was) != item}
+    moved = {item.carer_id for item in rounds
+             if any(was.get(stop.visit_id) != stop.start_s for stop in item.stops)}  # fmt: skip
     for carers, stay in ((changed, True), (changed, False), (changed | moved, False)):
         mine = [item for item in rounds if item.carer_id in carers]
-        others = [_at(item, was) for item in rounds if item.carer_id not in carers]
+        others = [_at(item, was) if item.carer_id in moved else item
+                  for item in rounds if item.carer_id not in carers]  # fmt: skip
         elsewhere = {name for item in others for name in _names(item)}
         pinned = {name: was[name] for item in mine for name in _names(item)
                   if name in elsewhere or (stay and name not in free)}  # fmt: skip
