@@ -18,7 +18,8 @@ PER_PENNY = 1_000
 """Cost units in a penny."""
 
 NEW_CARER = 20 * PER_PENNY
-"""Preference against a carer who does not make the visit today (20 points a call)."""
+"""Preference against a carer who does not make the visit today (20 points a call, each weighed as
+a penny)."""
 
 
 def made_today(today: Plan) -> Made:
@@ -59,7 +60,8 @@ def fit_carers(
     Returns
     -------
     (n, k) int32
-        -1 where a carer must not make a visit, else what their being new to it costs.
+        -1 where a carer must not make a visit, else what their being new to it costs, in
+        thousandths of a penny.
     """
     n, k = len(tasks), len(carers)
     held = choices.freedom in ("re-time", "re-sequence")
@@ -88,11 +90,7 @@ def fit_carers(
         for j in (column[name] for name in visit.excluded_carers if name in column):
             row[j] = -1
         if visit.id in locked or (held and holders[i] is not None):
-            kept = column.get(holders[i] or "")
-            alone = -1 if kept is None else row[kept]
-            row[:] = -1
-            if kept is not None:
-                row[kept] = alone
+            row[np.arange(k) != column.get(holders[i] or "", -1)] = -1
         fit[i] = row
     return fit
 

@@ -15,6 +15,7 @@ from benchmarks.rounds_judge import judge
 from benchmarks.small_change import make_change
 from solver.check import violations
 from solver.domain import Carer, Plan, Round, Stop, Visit, Workload
+from solver.domain.clock import clock
 from solver.errors import PlanError
 from solver.rounds import solve
 from solver.rounds.again import Change, plan_again
@@ -173,6 +174,25 @@ def test_the_carers_of_a_visit_two_rounds_away_still_start_together() -> None:
     plan = again(town, without(town.workload, "gone"), before)
     kept = {stop for item in plan.rounds for stop in item.stops}
     assert kept == {starts["one"], starts["two"]}
+
+
+def test_a_new_visit_may_push_a_visit_two_rounds_away() -> None:
+    """Only the first carer can make it; then the second is late for the third, unless both wait."""
+    calls = [
+        visit("one", "10:00", carers=2),
+        visit("two", "10:35", carers=2),
+        visit("new", "09:20", 50, skills=("peg",), earliest_s=33_600, latest_s=33_600),
+    ]
+    staff = [carer("a", skills=("peg",)), carer("b"), carer("c")]
+    starts = {call.id: Stop(call.id, call.start_s) for call in calls}
+    made = {"a": ("one",), "b": ("one", "two"), "c": ("two",)}
+    before = Plan("mon", tuple(Round(who, 0, tuple(starts[name] for name in names))
+                               for who, names in made.items()))  # fmt: skip
+    miles = {one.home: 0.0 for one in staff} | {call.place: 1.0 for call in calls}
+    town = build(calls, staff, miles, before, freedom="re-sequence")
+    plan = again(town, town.workload, before)
+    found = {stop.visit_id: clock(stop.start_s) for item in plan.rounds for stop in item.stops}
+    assert found == {"new": "09:20", "one": "10:10", "two": "10:40"}
 
 
 def test_a_change_must_name_what_there_is() -> None:
