@@ -50,6 +50,9 @@ function shapes(L) {
       this._fillStroke(pen, layer);
     },
   });
+  // A tip on a line or border would make it a stop of the Tab key, without a name: over a hundred
+  // of them on one map. What the tips say stands in the table below.
+  L.Path.include({ _addFocusListenersOnLayer() {} });
   L.ShapeMarker = L.CircleMarker.extend({
     _updatePath() { this._renderer._updateShape(this); },
   });

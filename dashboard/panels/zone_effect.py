@@ -144,6 +144,9 @@ def who_changes(page: Open) -> None:
         )
 
 
+MOST_CHANGES = 12
+"""Changes with a button each: more, where all zones were drawn anew, hides what comes below."""
+
 TRANSFER_HEADINGS = {
     "package_id": "Package",
     "person_id": "Service user",
@@ -174,18 +177,22 @@ def changes(page: Open) -> None:
     if not found:
         return
     st.header("What is changed", anchor=False)
-    for i, edit in enumerate(found):
+    names = page.world.tables.areas.set_index("area_id")["name"]
+    for i, edit in enumerate(found[:MOST_CHANGES]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(str(edit)))
             area_id = getattr(edit, "area_id", None)
             if area_id is not None:
                 st.button(
-                    "Put back",
+                    f"Put {plain(str(names[area_id]))} back",
                     key=f"back-{i}",
                     icon=":material/undo:",
                     on_click=zone_edit.edit_zones,
                     args=(partial(_put_back, page, area_id),),
                 )
+    if more := found[MOST_CHANGES:]:
+        with st.expander(f"{len(more):,} more"):
+            st.markdown("".join(f"- {plain(str(edit))}\n" for edit in more))
 
 
 def _put_back(page: Open, area_id: str, choices: ZoneChoices) -> ZoneChoices:
