@@ -6,6 +6,7 @@ from dashboard import frame
 from dashboard.panels import (
     job_watch,
     round_audit,
+    round_breakdown,
     round_commit,
     round_curve,
     round_job,
@@ -44,7 +45,7 @@ def one_day(page: frame.Open) -> None:
             "All figures",
             "Visits without a carer",
             "Moved starts",
-            "Providers",
+            "Who and where",
             "What freedom is worth",
             "Can today be kept?",
         ],
@@ -61,7 +62,7 @@ def one_day(page: frame.Open) -> None:
     with moved:
         round_result.moved_starts(page, found)
     with who:
-        round_result.providers(page, found)
+        round_breakdown.show(page, found)
     with worth:
         round_curve.curve(page, day)
     with kept:

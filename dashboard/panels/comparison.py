@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,11 +17,13 @@ from dashboard.tables import Column, say, show_grid, show_table
 from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, money_change, number, plain, pounds
 from solver.compare import compare_by, deltas, labels, saving
 from solver.zones import transfers, zone_table
+from solver.zones.assignment import assignment
 
 if TYPE_CHECKING:
     from dashboard.frame import Open
+    from dashboard.jobs import Job
     from dashboard.store.records import StoredScenario
-    from solver.domain import Day
+    from solver.domain import Day, Scenario
     from solver.study import Result
 
 ROUNDS = {"new": "New rounds where planned", "today": "Today's rounds only"}
@@ -40,6 +42,12 @@ class Pair:
     def names(self) -> list[str]:
         """How the two are called, told apart where they are one."""
         return labels(self.results)
+
+    @property
+    def same_zones(self) -> bool:
+        """Whether the figures of the day are of the same zones on both sides."""
+        zones_a, zones_b = (set(result.scenario.rounds.zones) for result in self.results)
+        return zones_a == zones_b
 
 
 def choose(page: Open) -> Pair:
@@ -72,16 +80,29 @@ def choose(page: Open) -> Pair:
         )
     by_id = {item.id: item for item in listed}
     stored = (by_id[first], by_id[second])
-    found = [_result(page, item, day, rounds == "new") for item in stored]
-    return Pair(day, stored, (found[0][0], found[1][0]), (found[0][1], found[1][1]))
+    jobs = [newest_of(page, item.scenario, day) if rounds == "new" else None for item in stored]
+    planned = [
+        set(item.scenario.rounds.zones)
+        for item, job in zip(stored, jobs, strict=True)
+        if job is not None
+    ]
+    one, other = (
+        _result(page, item.scenario, day, job, planned)
+        for item, job in zip(stored, jobs, strict=True)
+    )
+    return Pair(day, stored, (one, other), (jobs[0] is not None, jobs[1] is not None))
 
 
-def _result(page: Open, stored: StoredScenario, day: Day, new: bool) -> tuple[Result, bool]:
-    scenario = stored.scenario
-    job = newest_of(page, scenario, day) if new else None
-    if job is None:
-        return cache.as_today(page.world, scenario, day), False
-    return cache.solved(page.world, scenario, day, job), True
+def _result(
+    page: Open, scenario: Scenario, day: Day, job: Job | None, planned: list[set[str]]
+) -> Result:
+    """Give the rounds that a job left; else today's, of the zones that the other side planned."""
+    if job is not None:
+        return cache.solved(page.world, scenario, day, job)
+    wanted = planned[0] if planned else set()
+    zones = wanted if wanted <= set(assignment(page.world, scenario).zones) else set()
+    shown = replace(scenario, rounds=replace(scenario.rounds, zones=tuple(sorted(zones))))
+    return cache.as_today(page.world, shown, day)
 
 
 def basis(pair: Pair) -> None:
@@ -95,11 +116,10 @@ def basis(pair: Pair) -> None:
             say(f"{name}, new rounds{where}. {saving(result)}")
         else:
             st.caption(f"{plain(name)}: today's rounds{plain(where)}, run on these roads.")
-    zones_a, zones_b = (result.scenario.rounds.zones for result in pair.results)
-    if zones_a != zones_b:
+    if not pair.same_zones:
         st.warning(
-            "The two plan different zones, so their figures count different visits. Plan both "
-            "for the same zones to compare them."
+            "The two plan different zones, so their figures count different visits, and no "
+            "difference is shown. Plan both for the same zones to compare them."
         )
 
 
@@ -141,12 +161,15 @@ def figures(page: Open, pair: Pair) -> None:
             "delta": _written(frame, f"{other}: change", change=True),
         }
     )
-    columns = (
+    columns = [
         Column("title", "Figure"),
         Column("a", one, numeric=True),
         Column("b", other, numeric=True),
-        Column("delta", "B less A", numeric=True),
-    )
+    ]
+    if pair.same_zones:
+        columns.append(Column("delta", "B less A", numeric=True))
+    else:
+        frame = frame.drop(columns=f"{other}: change")
     show_table(
         shown,
         columns,
@@ -196,6 +219,9 @@ def _whole(pence: float) -> str:
 
 def by_provider(page: Open, pair: Pair) -> None:
     """Show a row a provider."""
+    if not pair.same_zones:
+        st.info("Plan both for the same zones to compare their providers.")
+        return
     frame = compare_by(pair.results, "provider")
     one, other = pair.names
     names = page.world.tables.providers.set_index("provider_id")["name"]

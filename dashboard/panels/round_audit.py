@@ -40,7 +40,7 @@ def today(page: Open, found: Outcome) -> None:
         Column("short_minutes_mean", "Short by, minutes", _one, numeric=True),
         Column("late_share", "Calls late", percent, numeric=True),
         Column("late_minutes_mean", "Late by, minutes", _one, numeric=True),
-        Column("latest_minutes", "Latest, minutes", number, numeric=True),
+        Column("latest_minutes", "Latest, minutes", _one, numeric=True),
     )
     show_table(
         frame,

@@ -11,7 +11,7 @@ from dashboard.downloads import beside_table
 from dashboard.panels.round_freedom import FREEDOM
 from dashboard.panels.round_job import SEARCH_S, SEED
 from dashboard.tables import Column, show_table
-from dashboard.text import number, percent, pounds
+from dashboard.text import count, number, percent, pounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,9 +88,18 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         if along == "caps"
         else [_freedom(name) for name in steps["freedom"]]
     )
+    left = (steps["visits"] - steps["served"]).astype(int)
+    steps["step"] = [
+        f"{step}, {count(how_many, 'visit')} not made" if how_many else step
+        for step, how_many in zip(steps["step"], left, strict=True)
+    ]
     steps["saved"] = 100 * steps["miles_saved_share"]
     chart = charts.bars(steps, "step", "saved", "Miles between visits saved against today (%)")
-    st.altair_chart(chart, width="stretch")
+    st.altair_chart(
+        chart,
+        width="stretch",
+        alt="Miles between visits saved at each step, in per cent. The table below says the same.",
+    )
     columns = (
         Column("step", "Freedom"),
         Column("served", "Visits served", number, numeric=True),
@@ -119,7 +128,7 @@ def _freedom(name: str) -> str:
 
 
 def _hours(minutes: float) -> str:
-    return number(minutes / 60)
+    return number(minutes / 60, 1)
 
 
 def _one(value: float) -> str:

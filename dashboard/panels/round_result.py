@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import cache, charts, controls
 from dashboard.downloads import beside_table
 from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number, plain, pounds
+from dashboard.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number, plain
 from solver.compare import compare, saving
 from solver.domain.clock import clock
 
@@ -192,25 +192,29 @@ def moved_starts(page: Open, found: Outcome) -> None:
     minutes = (calls["planned_s"] - calls["today_s"]) / MINUTE_S
     rounds = page.scenario.rounds
     cap, tolerance = rounds.cap_s // MINUTE_S, rounds.tolerance_s // MINUTE_S
-    beyond = calls.assign(moved=minutes.round().astype(int))[minutes.abs() > tolerance]
-    same = int((minutes == 0).sum())
-    within = len(calls) - same - len(beyond)
+    same, beyond = int((minutes == 0).sum()), int((minutes.abs() > tolerance).sum())
+    within = len(calls) - same - beyond
     say(
         f"{count(same, 'visit')} of {len(calls):,} start when they do today, {within:,} move by "
-        f"{tolerance} minutes at most, {len(beyond):,} by more. "
+        f"{tolerance} minutes at most, {beyond:,} by more. "
         + (
             f"None moves by more than {cap} minutes."
             if (minutes.abs() <= cap).all()
             else f"Some move by more than {cap} minutes: these rounds break the cap."
         )
     )
-    st.altair_chart(charts.moved_starts(minutes, cap), width="stretch")
-    if beyond.empty:
+    st.altair_chart(
+        charts.moved_starts(minutes, cap),
+        width="stretch",
+        alt="How many visits start how much earlier or later than today. The list has each.",
+    )
+    moved = calls.assign(moved=minutes.round(1))[minutes != 0]
+    if moved.empty:
         return
-    frame = beyond.assign(
-        today=[clock(int(s)) for s in beyond["today_s"]],
-        start=[clock(int(s)) for s in beyond["planned_s"]],
-    ).sort_values("moved", key=abs, ascending=False)
+    frame = moved.assign(
+        today=[clock(int(s)) for s in moved["today_s"]],
+        start=[clock(int(s)) for s in moved["planned_s"]],
+    ).sort_values("moved", key=abs, ascending=False, kind="stable")
     headings = {
         "visit_id": "Visit",
         "person_id": "Service user",
@@ -219,42 +223,6 @@ def moved_starts(page: Open, found: Outcome) -> None:
         "start": "New start",
         "moved": "Moved (minutes)",
     }
-    st.subheader(f"Starts that move by more than {tolerance} minutes", anchor=False)
-    show_grid(frame, headings, caption="Starts that move by more than the tolerance", height=300)
+    st.subheader("Starts that move, furthest first", anchor=False)
+    show_grid(frame, headings, caption="Starts that move", height=300)
     beside_table(frame[list(headings)], f"moved-starts-{found.day}", page)
-
-
-def providers(page: Open, found: Outcome) -> None:
-    """Show a row a provider: visits, miles, travel, cost, today and new."""
-    names = page.world.tables.providers.set_index("provider_id")["name"]
-    today = found.today.by("provider")
-    frame = pd.DataFrame(
-        {
-            "provider": [str(names.get(key, key)) for key in today.index],
-            "visits": today["visits"].to_numpy(),
-            "miles_today": today["miles"].to_numpy(),
-            "provider_pence_today": today["provider_pence"].to_numpy(),
-        }
-    )
-    columns = [
-        Column("provider", "Provider"),
-        Column("visits", "Visits", number, numeric=True),
-        Column("miles_today", "Miles today", number, numeric=True),
-        Column("provider_pence_today", "Pays today", _whole_pounds, numeric=True),
-    ]
-    if found.score is not None:
-        plan = found.score.by("provider").reindex(today.index)
-        frame["miles_new"] = plan["miles"].to_numpy()
-        frame["provider_pence_new"] = plan["provider_pence"].to_numpy()
-        frame["saved"] = frame["provider_pence_today"] - frame["provider_pence_new"]
-        columns += [
-            Column("miles_new", "Miles, new", number, numeric=True),
-            Column("provider_pence_new", "Pays, new", _whole_pounds, numeric=True),
-            Column("saved", "Saves", _whole_pounds, numeric=True),
-        ]
-    show_table(frame, columns, caption="Providers", note=controls.DAY_NAMES[found.day])
-    beside_table(frame, f"providers-{found.day}", page)
-
-
-def _whole_pounds(pence: float) -> str:
-    return pounds(pence, whole=True)

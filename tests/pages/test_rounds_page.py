@@ -1,4 +1,4 @@
-"""The Rounds page asks for a plan to be mended, and says what stayed."""
+"""The Rounds page breaks a plan down, and asks for it to be mended; Compare sets like by like."""
 
 from __future__ import annotations
 
@@ -9,17 +9,26 @@ from store.waiting import until_over
 from streamlit.testing.v1 import AppTest
 
 from dashboard import jobs
+from dashboard.panels import round_breakdown
 from dashboard.store import worlds
+from dashboard.text import pounds
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]
 
-ROUNDS = Path(__file__).resolve().parents[2] / "pages" / "rounds.py"
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+ROUNDS, COMPARE = PAGES / "rounds.py", PAGES / "compare.py"
 MEND = "Start from the last plan and change only what must change"
 
 
 def labelled(widgets, label):
     """Give the one widget with a label."""
     return next(one for one in widgets if one.label == label)
+
+
+def tables(page: AppTest, caption: str) -> list[str]:
+    """Give the tables whose caption begins with some words."""
+    bodies = [str(block.proto.body) for block in page.get("html")]
+    return [body for body in bodies if f"<caption>{caption}" in body]
 
 
 def planned(page: AppTest) -> jobs.Job:
@@ -41,6 +50,22 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
     labelled(page.multiselect, "Zones").set_value(["Bottesford"])
     first = planned(page)
     assert "mended" not in first.parameters
+
+    totals = jobs.result(first.id).summary["plan"]
+    for level, name in round_breakdown.LEVELS.items():
+        page.session_state["breakdown-level"] = level
+        page.run()
+        assert not page.exception and not page.error
+        if level not in ("carer", "term"):
+            (table,) = tables(page, f"Monday by {name.lower()}")
+            assert pounds(totals["provider_pence"], whole=True) in table.split("All</th>")[1]
+    (table,) = tables(page, "Monday, term by term")
+    assert pounds(totals["council_pence"]) in table
+
+    compared = AppTest.from_file(str(COMPARE), default_timeout=120).run()
+    assert not compared.exception and not compared.error and not compared.warning
+    (table,) = tables(compared, "Today and Scenario 1, Monday")
+    assert "Bottesford" in table and "B less A" in table  # both sides count the zone planned
 
     labelled(page.number_input, "Most a start may move (min)").set_value(10)
     labelled(page.checkbox, MEND).check()
