@@ -19,6 +19,7 @@ from solver.rounds.arrays import (
     PLACE,
     SERVICE,
     SOFT,
+    SPARED,
     TRAVEL,
     UNDONE,
     VEHICLE,
@@ -63,6 +64,12 @@ UNDONE_ONE_IN = 4
 
 AROUND_UNDONE_ONE_IN = 8
 """and once in so many steps room is made around one of them."""
+
+SPARING_ONE_IN = 2
+"""Once in so many steps, part of what it costs to bring in an idle vehicle is overlooked.
+
+A first task must bear the whole way from and to home, so that vehicles which would pay with three
+or four tasks would else hardly ever be tried."""
 
 EVERYWHERE_ONE_IN = 4
 """A unit that fits nowhere near is tried everywhere once in so many times,"""
@@ -213,6 +220,8 @@ def improve(
         for at in range(b.size[1]):
             absent[b.undone[at]] = 1
         _sort(d, s, pool, count, keys)
+        sparing = not d.flags[SOFT] and draw(s) % SPARING_ONE_IN == 0
+        s.totals[SPARED] = draw(s) % 256 if sparing else 0
         failed = 0
         for at in range(count):
             u = pool[at]

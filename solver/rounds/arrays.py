@@ -48,10 +48,11 @@ TRAVEL, WAITING, LATE, UNDONE, WORST = range(5)
 
 PARTS = 5
 
-LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS = range(5, 12)
+LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS, SPARED = range(5, 13)
 """The other entries of ``State.totals``: entries of the log, looks until the next blink, the state
 of the random numbers, the last mark that a vehicle was looked at with, and what travel and lateness
-must stay below while a place is tried, how many tasks have looked for a place, and at how many."""
+must stay below while a place is tried, how many tasks have looked for a place, and at how many, and
+what of 256 parts of an idle vehicle's cost is overlooked in this step."""
 
 NO_CEILING = 1 << 60
 

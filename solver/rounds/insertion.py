@@ -50,6 +50,7 @@ from solver.rounds.arrays import (
     SEEN,
     SERVICE,
     SOFT,
+    SPARED,
     STRETCH,
     TAKES,
     TWIN,
@@ -160,6 +161,8 @@ def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int
             gap = rows[j, EARLIEST] - start - service - going
             if 0 < gap <= d.flags[WAIT_LIMIT]:
                 cost += gap * d.vehicle[v, BY_WAIT]
+    if i >= n and j >= n:
+        cost -= cost * s.totals[SPARED] >> 8
     if d.flags[SOFT]:
         late = max(0, start - d.task[x, DUE])
         moved = start + service + going

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.rounds.cut import Cut, cut
-from solver.rounds.near import APART_WEIGHT
 from solver.rounds.problem import FAR_S
 from solver.rounds.search import Params, Search
 from solver.rounds.solve import anneal
@@ -25,6 +24,9 @@ all where more does."""
 
 AROUND_ROUND = 3
 """Rounds around each task of a round that lost one."""
+
+APART_WEIGHT = 0.25
+"""What a second between two starts counts against a second of travel, when rounds are chosen."""
 
 MILD = Params(warm_from_start=0.1, warm=0.1)
 """A plan that is good already is only warmed."""

@@ -8,6 +8,7 @@ from solver.rounds.arrays import (
     AT,
     CLOSES,
     DUE,
+    HAS_WAIT,
     HI,
     LO,
     MODE,
@@ -17,14 +18,12 @@ from solver.rounds.arrays import (
     PERIODS,
     SERVICE,
     TWIN,
+    WAIT_LIMIT,
     Data,
 )
 from solver.rounds.compiled import maker
 from solver.rounds.insertion import Work
 from solver.rounds.problem import FAR_S, Ints
-
-NEIGHBOURS = 40
-"""Predecessors and successors that are tried for each task."""
 
 HOMES = 12
 """Vehicles that are tried for each task from their start."""
@@ -33,10 +32,7 @@ CLOSE = 100
 """Tasks near each task, from which strings are removed."""
 
 WAIT_WEIGHT = 0.2
-"""How much a second of forced waiting counts against a second of travel, among neighbours."""
-
-APART_WEIGHT = 0.25
-"""How much a second between the windows' middles counts, when rounds are taken apart."""
+"""How much a second of waiting that costs counts against a second of travel, among neighbours."""
 
 
 @maker
@@ -76,8 +72,11 @@ def _smallest(values: Ints, count: int, out: Ints, order: Ints, heap: Ints) -> N
 
 
 @maker
-def _lists(d: Data, lists: Ints, near: Ints, shared: Ints) -> None:
+def _lists(
+    d: Data, lists: Ints, near: Ints, shared: Ints, idle_weight: float, apart_weight: float
+) -> None:
     n, m = d.n, d.m
+    paid_s = d.flags[WAIT_LIMIT] if d.flags[HAS_WAIT] else 0
     widest = max(n, m)
     ahead, behind = np.empty(widest, np.int32), np.empty(widest, np.int32)
     apart = np.empty(widest, np.int32)
@@ -93,10 +92,13 @@ def _lists(d: Data, lists: Ints, near: Ints, shared: Ints) -> None:
                 continue
             coming, going = d.legs[1, k, a, d.task[u, AT]], d.legs[0, k, a, d.task[u, AT]]
             opens, due_u = d.task[u, LO], d.task[u, DUE]
-            ahead[u] = _strain(opens, due_u, d.task[u, SERVICE] + coming, lo, due, hi, coming)
-            behind[u] = _strain(lo, due, length + going, opens, due_u, d.task[u, HI], going)
+            takes, late = d.task[u, SERVICE] + coming, d.task[u, HI]
+            ahead[u] = _strain(opens, due_u, takes, lo, due, hi, coming, paid_s, idle_weight)
+            behind[u] = _strain(
+                lo, due, length + going, opens, due_u, late, going, paid_s, idle_weight
+            )
             middle = abs(lo + due - opens - due_u) // 2
-            apart[u] = min(FAR_S - 1, min(coming, going) + int(APART_WEIGHT * middle))
+            apart[u] = min(FAR_S - 1, min(coming, going) + int(apart_weight * middle))
         _smallest(ahead, n, lists[0, x], order, heap)
         _smallest(behind, n, lists[1, x], order, heap)
         _smallest(apart, n, near[x], order, heap)
@@ -111,21 +113,40 @@ def _lists(d: Data, lists: Ints, near: Ints, shared: Ints) -> None:
 
 
 @maker
-def _strain(lo: int, due: int, takes: int, lo_to: int, due_to: int, hi_to: int, leg: int) -> int:
-    """Say how ill one task follows another: travel, forced waiting, forced lateness."""
+def _strain(
+    lo: int,
+    due: int,
+    takes: int,
+    lo_to: int,
+    due_to: int,
+    hi_to: int,
+    leg: int,
+    paid_s: int,
+    idle_weight: float,
+) -> int:
+    """Say how ill one task follows another: travel, time between, forced lateness.
+
+    Up to ``paid_s`` the time between is waiting that costs.
+    """
     if lo + takes > hi_to or leg >= FAR_S:
         return FAR_S
     wait = max(0, lo_to - due - takes)
     late = max(0, lo + takes - due_to)
-    return leg + int(WAIT_WEIGHT * wait) + late
+    weight = WAIT_WEIGHT if wait <= paid_s else idle_weight
+    return leg + int(weight * wait) + late
 
 
-def look_around(data: Data, *, neighbours: int = NEIGHBOURS) -> Work:
-    """Find the neighbours of every task, at most ``neighbours`` before and after it."""
+def look_around(data: Data, neighbours: int, idle_weight: float, apart_weight: float) -> Work:
+    """Find the neighbours of every task, at most ``neighbours`` before and after it.
+
+    A second of idle time between two tasks counts ``idle_weight`` of a second of travel where a
+    task is to stand, one between the middles of their windows ``apart_weight`` where rounds are
+    taken apart.
+    """
     n, m = data.n, data.m
     lists = np.full((3, n, max(1, min(neighbours, max(n, m)))), -1, np.int32)
     near = np.empty((n, max(1, min(CLOSE, n))), np.int32)
     common = int(np.bincount(data.vehicle[:, MODE]).argmax()) if m else 0
     shared = (common + np.arange(int(data.flags[PERIODS]))).astype(np.int32)
-    _lists(data, lists, near, shared)
+    _lists(data, lists, near, shared, idle_weight, apart_weight)
     return Work(lists=lists, near=near, found=np.zeros((2, 4, 2 * n + 2 * m + 8), np.int64))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,6 +53,9 @@ class Params:
         First temperature where the search starts from a given plan.
     neighbours
         Tasks before and after which each task is tried.
+    idle_weight, apart_weight
+        What counts as near: seconds of travel that a second of idle time between two tasks stands
+        for, and a second between the middles of their windows.
     """
 
     average: int = 10
@@ -61,19 +63,20 @@ class Params:
     warm: float = 1.0
     cold: float = 0.01
     warm_from_start: float = 0.5
-    neighbours: int = 40
+    neighbours: int = 30
+    idle_weight: float = 0.02
+    apart_weight: float = 0.05
 
 
 def fitting(data: Data) -> Params:
     """Choose how to search by what the problem is like.
 
-    Where lateness may be bought with travel, a step changes the cost by many legs, and the search
-    must begin far hotter to leave a bad order of rounds. A small problem gets many steps a task in
-    the same time, and then gains more from larger ones.
+    Where lateness may be bought with travel, a step changes the cost by many legs: the search must
+    begin far hotter to leave a bad order of rounds, and only tasks near in time are near.
     """
     if data.flags[SOFT]:
-        return Params(average=10, warm=10.0, cold=0.05)
-    return Params(average=max(6, min(20, round(400 / math.sqrt(max(1, data.n))))))
+        return Params(warm=10.0, cold=0.05, neighbours=40, idle_weight=0.2, apart_weight=0.25)
+    return Params()
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +195,9 @@ class Search:
         """Find the neighbours, and the scale of the temperature."""
         if self._work is None:
             params, data = self.params, self.data
-            self._work = look_around(data, neighbours=params.neighbours)
+            self._work = look_around(
+                data, params.neighbours, params.idle_weight, params.apart_weight
+            )
             done = max(1, int((self.state.rows[: data.n, VEHICLE] >= 0).sum()))
             self._scale = max(1.0, float(self.state.totals[TRAVEL]) / done)
             used = int((self.state.rows[data.n :: 2, NEXT] < data.n).sum())
