@@ -91,6 +91,14 @@ def _case(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenari
     return study.prepare(_world, _scenario, day)
 
 
+def of_all_zones(scenario: Scenario) -> Scenario:
+    """Give a scenario whose rounds are those of the whole county, whatever zones it plans.
+
+    For what is said of the county: the zones to plan are a choice of the Rounds page alone.
+    """
+    return replace(scenario, rounds=replace(scenario.rounds, zones=()))
+
+
 def today_score(world: World, scenario: Scenario, day: Day) -> Score:
     """Today's rounds as they would really run under a scenario's prices and roads."""
     return _today(world.input_hash, scenario.key, day, world, scenario)

@@ -17,7 +17,7 @@ from dashboard.panels.round_job import newest
 from dashboard.panels.zone_effect import with_names
 from dashboard.store import exports
 from dashboard.tables import Column, show_grid, show_table
-from dashboard.text import number, pounds
+from dashboard.text import number, plain, pounds
 from dashboard.timetable import call_list
 from solver import demand, publish
 from solver.publish.disclosure import THRESHOLDS
@@ -238,6 +238,8 @@ def internal(page: Open) -> None:
         else cache.solved(page.world, page.scenario, day, job)
     )
     which = "today's rounds" if job is None else "new rounds"
+    if page.scenario.rounds.zones:
+        which += f" in {plain(', '.join(page.scenario.rounds.zones))}"
     stops = result.score.stops
     calls = call_list(result.score, sorted(set(stops["carer_id"])))
     plan = result.plan if job is None else jobs.plan(job.id)

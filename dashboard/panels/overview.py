@@ -52,7 +52,7 @@ def figures(page: Open) -> None:
 
 def travel_figures(page: Open, day: Day) -> None:
     """How today's rounds of a day would really run on these roads."""
-    score = cache.today_score(page.world, page.scenario, day)
+    score = cache.today_score(page.world, cache.of_all_zones(page.scenario), day)
     total = score.totals
     name = controls.DAY_NAMES[day]
     show_figures(

@@ -53,7 +53,7 @@ def ask(page: Open, base: Base) -> Basis:
     rates = rates_for(page.world, page.scenario)
     with st.container(horizontal=True):
         day = controls.choose_day()
-        planned = newest(page, day) is not None
+        planned = provider_cost.planned_whole(page, day) is not None
         rounds = "today"
         if planned:
             rounds = st.segmented_control(
@@ -78,6 +78,11 @@ def ask(page: Open, base: Base) -> Basis:
             on_change=partial(_wage_typed, rates.wage_pence),
             help=f"On {rates.day:%d/%m/%Y} it is £{rates.wage_pence / 100:.2f}: the Real Living "
             "Wage, unless the county's own rates say otherwise. Raise it to see the effect.",
+        )
+    if not planned and newest(page, day) is not None:
+        st.caption(
+            f"New rounds are planned in {plain(', '.join(page.scenario.rounds.zones))} alone. What "
+            "is said here is of the whole county, so it rests on today's rounds."
         )
     score, whose = provider_cost.score_of(page, day, new=rounds == "new")
     wage = page.scenario.prices.wage_pence or rates.wage_pence

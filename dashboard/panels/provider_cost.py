@@ -9,13 +9,14 @@ import pandas as pd
 
 from dashboard import cache, controls
 from dashboard.downloads import beside_table
-from dashboard.panels.round_job import newest
+from dashboard.panels.round_job import newest_of
 from dashboard.tables import Column, show_table
 from dashboard.text import number, pounds
 from solver.rates import band_pence
 
 if TYPE_CHECKING:
     from dashboard.frame import Open
+    from dashboard.jobs import Job
     from solver.domain import Day
     from solver.score import Score
 
@@ -62,15 +63,22 @@ def by_band(page: Open, day: Day) -> None:
 
 
 def score_of(page: Open, day: Day, *, new: bool = True) -> tuple[Score, str]:
-    """Score a day's rounds, and say whose they are: new ones where they are planned, else today's.
+    """Score a day's rounds of all zones, and say whose they are: new where planned, else today's.
 
-    Bands' rates are left out: what rounds ask of providers does not depend on them.
+    Rounds of some zones say nothing of the others, so they do not count here. Bands' rates are left
+    out: what rounds ask of providers does not depend on them.
     """
-    unpriced = replace(page.scenario, prices=replace(page.scenario.prices, band_pence=()))
-    job = newest(page, day) if new else None
+    whole = cache.of_all_zones(page.scenario)
+    unpriced = replace(whole, prices=replace(whole.prices, band_pence=()))
+    job = planned_whole(page, day) if new else None
     if job is None:
         return cache.today_score(page.world, unpriced, day), "today's rounds"
     return cache.solved(page.world, unpriced, day, job).score, "new rounds"
+
+
+def planned_whole(page: Open, day: Day) -> Job | None:
+    """Return the newest finished job that planned a day of the scenario in all zones."""
+    return newest_of(page, cache.of_all_zones(page.scenario), day)
 
 
 def _one(value: float) -> str:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 def figures(page: Open, day: Day) -> None:
     """Run today's rounds of a day at the scenario's speeds, beside the usual ones."""
-    usual = replace(page.scenario, roads=page.desk.base.scenario.roads)
-    now = cache.today_score(page.world, page.scenario, day).totals
+    whole = cache.of_all_zones(page.scenario)
+    usual = replace(whole, roads=page.desk.base.scenario.roads)
+    now = cache.today_score(page.world, whole, day).totals
     before = cache.today_score(page.world, usual, day).totals
     name = controls.DAY_NAMES[day]
     changed = page.scenario.roads != page.desk.base.scenario.roads

@@ -114,6 +114,7 @@ def choose_kind() -> str:
         format_func=KINDS.__getitem__,
         key=WHAT,
         required=True,
+        wrap=True,
         persist_state="session",
     )
     return chosen or "one"

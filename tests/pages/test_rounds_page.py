@@ -16,7 +16,7 @@ from dashboard.text import pounds
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-ROUNDS, COMPARE = PAGES / "rounds.py", PAGES / "compare.py"
+ROUNDS, COMPARE, COSTS = (PAGES / f"{name}.py" for name in ("rounds", "compare", "costs"))
 MEND = "Start from the last plan and change only what must change"
 
 
@@ -66,6 +66,12 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
     assert not compared.exception and not compared.error and not compared.warning
     (table,) = tables(compared, "Today and Scenario 1, Monday")
     assert "Bottesford" in table and "B less A" in table  # both sides count the zone planned
+
+    priced = AppTest.from_file(str(COSTS), default_timeout=120).run()
+    assert not priced.exception and not priced.error
+    assert any("rests on today's rounds" in note.value for note in priced.caption)
+    (table,) = tables(priced, "Rate needed and rate offered")
+    assert "today&#x27;s rounds" in table and "Isolated" in table  # Bottesford has no such band
 
     labelled(page.number_input, "Most a start may move (min)").set_value(10)
     labelled(page.checkbox, MEND).check()
