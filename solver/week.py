@@ -11,7 +11,7 @@ import pandas as pd
 from solver.check import Violation, violations
 from solver.check.week import week_violations
 from solver.compare import pounds
-from solver.costs import effective_pay, unused_contracted
+from solver.costs import contracted_weeks, effective_pay
 from solver.costs.bands import WEEKS
 from solver.demand.commit import rota
 from solver.domain import DAYS, Progress, WeekRules
@@ -94,14 +94,10 @@ class WeekResult:
         """Continuity of today's week and of the new one."""
         return continuity(self.today), continuity(self.scores, self.today)
 
-    def unused_contracted_pence(self) -> tuple[int, int]:
-        """Contracted hours paid though unused, in today's week and in the new one."""
+    def contracted(self) -> pd.DataFrame:
+        """Contracted hours by carer: see :func:`~solver.costs.contracted_weeks`."""
         carers = {c.id: c for case in self.cases.values() for c in case.workload.carers}
-        today, plan = (
-            int(unused_contracted(list(days.values()), carers.values())["unused_pence"].sum())
-            for days in (self.today, self.scores)
-        )
-        return today, plan
+        return contracted_weeks(self.today.values(), self.scores.values(), carers.values())
 
     def below_minimum(self) -> tuple[int, int]:
         """Carers whose week's pay, over all working time, is below the minimum wage."""
@@ -248,7 +244,8 @@ def summary(result: WeekResult) -> dict[str, Any]:
     before, after = result.continuity()
     weeks = result.scenario.prices.weeks
     saved = int(table["provider_saved_pence"][WEEK])
-    unused, below = result.unused_contracted_pence(), result.below_minimum()
+    contracted, below = result.contracted(), result.below_minimum()
+    unused = contracted[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     return {
         "scenario": asdict(result.scenario),
         "base": "all planned visits of the days named",
@@ -258,7 +255,8 @@ def summary(result: WeekResult) -> dict[str, Any]:
             for day, row in table.to_dict(orient="index").items()
         },
         "continuity": {"today": asdict(before), "plan": asdict(after)},
-        "unused_contracted_pence": {"today": unused[0], "plan": unused[1]},
+        "unused_contracted_pence": dict(zip(("today", "plan"), map(int, unused), strict=True)),
+        "contracted": contracted.reset_index().to_dict(orient="records"),
         "carers_below_minimum_wage": {"today": below[0], "plan": below[1]},
         "year": {"weeks": weeks, "provider_saved_pence": round(saved * WEEKS[weeks])},
         "unserved": [

@@ -30,6 +30,10 @@ def test_a_week_is_printed_and_its_rota_can_be_loaded_as_todays(
     week = summary["days"]["week"]
     assert week["served_plan"] + len(summary["unserved"]) == week["visits_plan"]
     assert week["council_pence_plan"] == week["council_pence_today"]
+    contracted = pd.DataFrame(summary["contracted"])
+    for side, pence in summary["unused_contracted_pence"].items():
+        assert contracted[f"unused_pence_{side}"].sum() == pence
+    assert (contracted["unused_minutes_plan"] <= contracted["contracted_minutes"]).all()
     table = pd.read_csv(out / "week.csv", encoding="utf-8-sig").set_index("day")
     assert table.loc["week", "miles_plan"] == pytest.approx(table["miles_plan"].iloc[:7].sum())
 

@@ -227,7 +227,7 @@ def internal(page: Open) -> None:
     """Offer files at the level of persons, marked internal in name and content."""
     st.warning(
         "These files show single people, their visits and where they live. They are for those "
-        "who plan the care; each download is written into the log below."
+        "who plan the care; each download is written into the log of exports."
     )
     day = controls.choose_day()
     name = controls.DAY_NAMES[day]

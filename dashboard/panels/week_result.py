@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.controls import DAY_NAMES
 from dashboard.downloads import beside_table, file_stem, logged, made
+from dashboard.panels import week_contracts
 from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.text import count, number, percent, pounds
 from solver.week import WEEK
@@ -40,6 +41,7 @@ def show(page: Open, found: WeekFound) -> None:
         )
     show_figures(_figures(summary))
     _days(page, summary)
+    week_contracts.show(page, summary)
     _unserved(page, summary)
     name = f"{file_stem(page, 'rounds of a week')}.csv"
     st.download_button(
@@ -63,7 +65,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
         f"{number(times)} {BROKEN.get(rule, rule)}"
         for rule, times in summary["today_broken"].items()
     ]
-    unused, below = summary["unused_contracted_pence"], summary["carers_below_minimum_wage"]
+    below = summary["carers_below_minimum_wage"]
     return [
         Figure(
             "Visits made",
@@ -98,11 +100,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
             number(len(summary["violations"])),
             f"today {', '.join(broken) or 'none'}",
         ),
-        Figure(
-            "Contracted hours unused, paid all the same",
-            _whole(unused["plan"]),
-            f"today {_whole(unused['today'])}; on top of what providers spend",
-        ),
+        *([week_contracts.figure(summary)] if week_contracts.whole(summary) else []),
         Figure(
             "Carers paid below the minimum wage",
             number(below["plan"]),

@@ -44,7 +44,12 @@ from solver.costs.loop import (
 )
 from solver.costs.other_bands import Rebanding, rebanding
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
-from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
+from solver.costs.wages import (
+    approved_mileage_pence,
+    contracted_weeks,
+    effective_pay,
+    unused_contracted,
+)
 
 __all__ = [
     "BASES",
@@ -68,6 +73,7 @@ __all__ = [
     "by_per_cent",
     "by_wage",
     "carbon_table",
+    "contracted_weeks",
     "cost_change",
     "cost_table",
     "council_week",

@@ -113,6 +113,24 @@ def unused_contracted(days: Sequence[Score], carers: Iterable[Carer]) -> pd.Data
     )
 
 
+def contracted_weeks(
+    today: Iterable[Score], plan: Iterable[Score], carers: Iterable[Carer]
+) -> pd.DataFrame:
+    """Set the contracted hours that two weeks leave unused beside each other, carer by carer.
+
+    Returns
+    -------
+    DataFrame
+        As of :func:`unused_contracted`; what differs between the weeks stands with ``_today`` and
+        with ``_plan``.
+    """
+    staff, same = tuple(carers), ["provider_id", "contracted_minutes"]
+    before, after = (unused_contracted(list(days), staff) for days in (today, plan))
+    beside = before.drop(columns=same).add_suffix("_today")
+    beside = beside.join(after.drop(columns=same).add_suffix("_plan"))
+    return before[same].join(beside)
+
+
 def approved_mileage_pence(rates: Rates, miles_a_year: float) -> int:
     """Mileage for the own car over a tax year with one employer (HMRC approved).
 

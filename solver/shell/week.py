@@ -128,16 +128,22 @@ def words(result: WeekResult) -> list[str]:
     """Say what a table cannot: savings, rules kept, contracts and wages."""
     today = Counter(item.rule for item in result.today_broken)
     broken = ", ".join(f"{rule} {count:,}" for rule, count in sorted(today.items())) or "none"
-    unused, below = result.unused_contracted_pence(), result.below_minimum()
+    unused = result.contracted()[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
+    below = result.below_minimum()
     before, after = result.continuity()
+    contracts = (
+        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today "
+        f"£{unused[0] / 100:,.0f}), on top of what providers spend above."
+        if not result.scenario.rounds.zones
+        else "Contracted hours unused are counted where all zones are planned."
+    )
     return [
         saying(result),
         f"Rules of the week that today's rounds break: {broken}. "
         f"That the plan breaks: {len(result.violations) or 'none'}.",
         f"People called on by a carer who is new to them: {after.new_carers:,} of "
         f"{before.people:,}.",
-        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today "
-        f"£{unused[0] / 100:,.0f}), on top of what providers spend above.",
+        contracts,
         f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today {below[0]:,}).",
     ]
 

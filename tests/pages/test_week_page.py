@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import jobs
-from dashboard.panels import week_plan
+from dashboard.panels import week_contracts, week_plan
 from dashboard.store import worlds
 from dashboard.store.startup import open_store
 from dashboard.store.week import load
@@ -24,7 +24,7 @@ def said(page: AppTest) -> str:
     return "\n".join(str(block.proto.body) for block in page.get("html"))
 
 
-def test_a_week_is_asked_for_ended_early_and_shown_whole() -> None:
+def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     page = AppTest.from_file(str(ROUNDS), default_timeout=120)
     page.session_state["rounds-span"] = week_plan.WEEK
     page.run()
@@ -44,6 +44,11 @@ def test_a_week_is_asked_for_ended_early_and_shown_whole() -> None:
     assert not page.exception and not page.error
     shown = said(page)
     assert all(word in shown for word in ("Monday", "Sunday", "Visits with the usual carer"))
+    assert "Contracted hours unused" not in shown  # what carers work elsewhere is not known
+    monkeypatch.setattr(week_contracts, "whole", lambda _summary: True)
+    page.run()
+    assert not page.exception and not page.error
+    assert "<caption>Contracted hours unused in the week" in said(page)
     found = load(open_store(), worlds.DEMO, job.result_hash)
     assert found.summary["valid"]
     week, days = found.summary["days"]["week"], [found.summary["days"][day] for day in DAYS]
