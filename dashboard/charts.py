@@ -82,7 +82,7 @@ def timetable(
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=list(KINDS), range=list(_KIND_COLOURS)),
-                legend=alt.Legend(symbolType="square", symbolSize=160),
+                legend=alt.Legend(symbolType="square", symbolSize=160, columns=2),
                 title=None,
             ),
             size=alt.condition(visits, alt.value(16), alt.value(6)),

@@ -89,12 +89,12 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         else [_freedom(name) for name in steps["freedom"]]
     )
     left = (steps["visits"] - steps["served"]).astype(int)
-    steps["step"] = [
+    steps["label"] = [
         f"{step}, {count(how_many, 'visit')} not made" if how_many else step
         for step, how_many in zip(steps["step"], left, strict=True)
     ]
     steps["saved"] = 100 * steps["miles_saved_share"]
-    chart = charts.bars(steps, "step", "saved", "Miles between visits saved against today (%)")
+    chart = charts.bars(steps, "label", "saved", "Miles between visits saved against today (%)")
     st.altair_chart(
         chart,
         width="stretch",

@@ -13,6 +13,7 @@ from dashboard.downloads import beside_table, file_stem, logged, made
 from dashboard.panels import week_contracts
 from dashboard.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.text import count, number, percent, pounds
+from solver.domain import DAYS
 from solver.week import WEEK
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from dashboard.store.week import WeekFound
 
 BROKEN = {
-    "rest": "rests too short",
-    "day-off": "carers without a day off",
-    "week-hours": "carers with too many hours",
+    "rest": ("rest too short", "rests too short"),
+    "day-off": ("carer without a day off", "carers without a day off"),
+    "week-hours": ("carer with too many hours", "carers with too many hours"),
 }
-"""Rules of the week as a count of breaches reads."""
+"""Rules of the week as a count of breaches reads: one, several."""
 
 
 def show(page: Open, found: WeekFound) -> None:
@@ -62,7 +63,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
     week = summary["days"][WEEK]
     today, plan = summary["continuity"]["today"], summary["continuity"]["plan"]
     broken = [
-        f"{number(times)} {BROKEN.get(rule, rule)}"
+        count(times, *BROKEN.get(rule, (rule, rule)))
         for rule, times in summary["today_broken"].items()
     ]
     below = summary["carers_below_minimum_wage"]
@@ -116,7 +117,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
 
 def _days(page: Open, summary: Mapping[str, Any]) -> None:
     """Show a row a day and the week's total, with its download."""
-    frame = pd.DataFrame.from_dict(summary["days"], orient="index").rename_axis("day").reset_index()
+    frame = pd.DataFrame([{"day": day, **summary["days"][day]} for day in (*DAYS, WEEK)])
     frame["name"] = [DAY_NAMES.get(day, "Week") for day in frame["day"]]
     frame["made"] = [
         f"{number(served)} of {number(visits)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import jobs
+from dashboard.controls import DAY_NAMES
 from dashboard.panels import week_contracts, week_plan
 from dashboard.store import worlds
 from dashboard.store.startup import open_store
@@ -43,6 +45,8 @@ def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.Mon
     page.run()
     assert not page.exception and not page.error
     shown = said(page)
+    (days,) = re.findall("<caption>The week, day by day.*?</table>", shown, re.DOTALL)
+    assert re.findall(r'<th scope="row">(\w+)</th>', days) == [*DAY_NAMES.values(), "Week"]
     assert all(word in shown for word in ("Monday", "Sunday", "Visits with the usual carer"))
     assert "Contracted hours unused" not in shown  # what carers work elsewhere is not known
     monkeypatch.setattr(week_contracts, "whole", lambda _summary: True)
