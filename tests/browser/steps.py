@@ -21,9 +21,15 @@ def settled(page: Page) -> None:
 
 
 def pick(page: Page, label: str, text: str) -> None:
-    """Choose an option of a list by typing, as a keyboard user does."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.keyboard.type(text)
+    """Choose an option of a list by typing, as a keyboard user does.
+
+    A list that is drawn anew forgets what was typed: the page runs to its end first.
+    """
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.wait_for()
+    settled(page)
+    box.click()
+    box.press_sequentially(text)
     page.get_by_role("option", name=text).first.wait_for()
     page.keyboard.press("Enter")
 
