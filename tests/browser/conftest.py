@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from screen_server import serving
+from wire import listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-WAIT_S = 90
+WAIT_S = 180
+"""A wait ends when what it waits for is there; this long only where something is wrong."""
+
+expect.set_options(timeout=WAIT_S * 1_000)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +68,7 @@ def visit(chromium: Browser, outside: list[str]) -> Iterator[Callable[..., Page]
             ),
         )
         page.set_default_timeout(WAIT_S * 1_000)
+        listen(page)
         page.goto(address)
         return page
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_S = 90
+WAIT_S = 180
 
 
 def free_port() -> int:
@@ -54,4 +54,4 @@ def serving(data: Path) -> Iterator[str]:
         yield address
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=20)
+        process.wait(timeout=WAIT_S)

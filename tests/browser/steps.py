@@ -1,37 +1,85 @@
-"""What every walk through the dashboard does."""
+"""What every walk through the dashboard does, at whatever speed the machine has."""
 
 from __future__ import annotations
 
+import re
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import TimeoutError as NotInTime
+from wire import wire_of
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
-BEGIN_MS = 300
-"""A click needs a moment to reach the server before the page counts as running."""
+REST_S = 180
+PICK_MS = 20_000
+MOST_TRIES = 6
+CALM = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+  () => setTimeout(done, 200))))"""
+"""What was clicked has been sent, and what was received has been drawn."""
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has run to its end."""
-    page.wait_for_timeout(BEGIN_MS)
+    """Wait until nothing that was asked of the server is left to run, and the page is drawn."""
+    wire = wire_of(page)
     page.locator(".hr-foot").wait_for()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    deadline = time.monotonic() + REST_S
+    while True:
+        page.evaluate(CALM)
+        if wire.at_rest:
+            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+            expect(page.get_by_test_id("stSkeleton").locator("visible=true")).to_have_count(0)
+            if wire.at_rest:
+                return
+        assert time.monotonic() < deadline, "the page does not come to rest"
 
 
-def pick(page: Page, label: str, text: str) -> None:
-    """Choose an option of a list by typing, as a keyboard user does.
+def pick(
+    page: Page, label: str, text: str, *, reach: Callable[[Locator], None] = Locator.click
+) -> None:
+    """Choose an option of a list by typing its beginning, as a keyboard user does.
 
-    A list that is drawn anew forgets what was typed: the page runs to its end first.
+    A list that is drawn anew meanwhile forgets what was typed, and one that is left keeps
+    only what was chosen: so the page is at rest first, the list is left, and what it then
+    shows is looked at. What got lost is typed again. ``reach`` goes into the list.
     """
     box = page.get_by_role("combobox", name=label, exact=True)
     box.wait_for()
-    settled(page)
-    box.click()
-    box.press_sequentially(text)
-    page.get_by_role("option", name=text).first.wait_for()
-    page.keyboard.press("Enter")
+    for _ in range(MOST_TRIES):
+        settled(page)
+        reach(box)
+        with suppress(AssertionError, NotInTime):
+            page.keyboard.press("ControlOrMeta+A")
+            page.keyboard.type(text)
+            expect(box).to_have_value(text, timeout=PICK_MS)
+            page.get_by_role("option", name=_begins(text)).first.wait_for(timeout=PICK_MS)
+            page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        settled(page)
+        with suppress(AssertionError):
+            shown(box, text, timeout_ms=PICK_MS)
+            return
+    raise AssertionError(f"{label}: {text} cannot be chosen; it shows “{box.input_value()}”")
+
+
+def shown(box: Locator, text: str, *, timeout_ms: float) -> None:
+    """Wait until a list shows what was chosen: in its box, or as one of its tags."""
+    whole = box.page.locator("[data-testid=stSelectbox], [data-testid=stMultiSelect]")
+    whole = whole.filter(has=box)
+    if whole.get_attribute("data-testid") == "stMultiSelect":
+        expect(whole.get_by_text(_begins(text))).to_be_visible(timeout=timeout_ms)
+    else:
+        expect(box).to_have_value(_begins(text), timeout=timeout_ms)
+
+
+def _begins(text: str) -> re.Pattern[str]:
+    return re.compile(f"^{re.escape(text)}")
 
 
 def download(page: Page, button: Locator, folder: Path) -> Path:

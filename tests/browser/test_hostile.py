@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import hostile
 import pytest
+from playwright.sync_api import expect
 from screen_server import serving
+from steps import pick, settled
 
 from dashboard.store import Store, scenarios, settings, worlds
 from dashboard.store.folder import make_private
@@ -45,14 +47,14 @@ def test_hostile_names_are_text(
     page = visit(address)
     for path in ("", "zones", "rounds", "costs", "demand", "compare", "export", "data"):
         page.goto(f"{address}/{path}")
-        page.locator(".hr-foot").wait_for()
-        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        settled(page)
         main = page.get_by_test_id("stApp")
+        # the county's name, as it is written
+        expect(main, path).to_contain_text("<script>", use_inner_text=True)
         assert "could not be drawn" not in main.inner_text(), path
         assert page.locator("img[src='x'], img[alt='pixel']").count() == 0, path
         assert page.locator(".katex").count() == 0, path
         assert "hacked" not in page.title(), path
-        assert "<script>" in main.inner_text(), path  # the county's name, as it is written
     assert outside == []
 
 
@@ -61,14 +63,10 @@ def test_hostile_names_are_text_on_the_map_and_where_they_are_chosen(
 ) -> None:
     page = visit(f"{address}/zones")
     page.locator(".homerounds-map[data-drawn]").wait_for()
-    labels = page.locator(".zone-label").all_inner_texts()
-    assert hostile.MARKDOWN in labels
-    page.get_by_role("combobox", name="Area to move").click()
-    page.keyboard.type("<img")
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.press("Enter")
+    expect(page.locator(".zone-label").get_by_text(hostile.MARKDOWN, exact=True)).to_be_visible()
+    pick(page, "Area to move", "<img")
     page.get_by_role("combobox", name="Price band", exact=True).wait_for()
-    assert hostile.IMG in page.get_by_test_id("stMain").inner_text()
+    expect(page.get_by_test_id("stMain")).to_contain_text(hostile.IMG, use_inner_text=True)
     areas = page.locator(".leaflet-areas-pane path.leaflet-interactive")
     areas.first.wait_for()
     for i in range(0, areas.count(), 7):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pypdf
 import pytest
+from playwright.sync_api import expect
 from screen_server import serving
 from steps import download, pick, settled
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-SOLVED_MS = 240_000
+SOLVED_MS = 300_000
 AREA, TARGET = "Husbands Bosworth", "Market Harborough"
 
 
@@ -36,32 +38,32 @@ def test_journey(tmp_path: Path, visit: Callable[..., Page], outside: list[str])
     with serving(tmp_path / "data") as address:
         page = visit(address)
         page.locator(".homerounds-map[data-drawn]").wait_for()
+        settled(page)
 
         go(page, "Zones and bands")
         pick(page, "Area to move", AREA)
-        page.get_by_role("combobox", name="Zone", exact=True).wait_for()
         pick(page, "Zone", TARGET)
         page.get_by_text(f"{AREA}: Harborough Rural Free Zone → {TARGET}").wait_for()
         said = page.locator(".hr-say")
-        assert "leaves the council's cost unchanged until packages move" in said.inner_text()
-        assert page.get_by_role("heading", name="Who changes provider").count() == 0
+        expect(said).to_contain_text("leaves the council's cost unchanged until packages move")
+        settled(page)
+        expect(page.get_by_role("heading", name="Who changes provider")).to_have_count(0)
         page.get_by_text("Primes: packages go to the new zone's prime providers").click()
         page.get_by_role("heading", name="Who changes provider").wait_for()
-        assert "to providers of the new zone" in said.inner_text()
+        expect(said).to_contain_text("to providers of the new zone")
+        settled(page)
         assert "nothing" not in page.locator(".hr-figures").inner_text().lower()
-        assert page.get_by_role("combobox", name="Scenario").input_value() == "Scenario 1"
+        expect(page.get_by_role("combobox", name="Scenario")).to_have_value("Scenario 1")
 
         go(page, "Rounds")
         pick(page, "Zones", TARGET)
-        page.keyboard.press("Escape")
-        page.get_by_role("heading", name="Rounds", level=1).click()
         pick(page, "Search for", "10 seconds")
         page.get_by_role("button", name="Plan the rounds").click()
         page.get_by_role("button", name="Cancel", exact=True).wait_for()
         page.reload()  # the job lives on in its own process
         saving = page.locator(".hr-say").filter(has_text="Council pays: ")
         saving.wait_for(timeout=SOLVED_MS)
-        assert saving.inner_text().startswith("Council pays: unchanged. Providers ")
+        expect(saving).to_have_text(re.compile(r"^Council pays: unchanged\. Providers "))
         settled(page)
         page.get_by_role("tab", name="Visits without a carer").click()
         page.get_by_role("tab", name="Timetable").click()
@@ -69,16 +71,16 @@ def test_journey(tmp_path: Path, visit: Callable[..., Page], outside: list[str])
 
         go(page, "Costs")
         figures = page.locator(".hr-figures")
-        assert "£352,155.25" in figures.inner_text()
+        expect(figures).to_contain_text("£352,155.25")
         rate = page.get_by_label("Urban band, £ a carer-hour")
         rate.fill("19.75")
+        expect(rate).to_have_value("19.75")
         rate.press("Enter")
         page.locator(".hr-figures", has_text="£363,892.25").wait_for()  # + 11,737 h × £1
 
         go(page, "Compare")
-        tables = page.locator(".hr-table").first
-        assert "Scenario 1" in tables.inner_text()
-        assert page.locator(".homerounds-map .map").count() == 2
+        expect(page.locator(".hr-table").first).to_contain_text("Scenario 1")
+        expect(page.locator(".homerounds-map .map")).to_have_count(2)
         page.get_by_role("tab", name="The council's week").click()
         page.get_by_role("table", name="The council's week, zone by zone").wait_for()
 

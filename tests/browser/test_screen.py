@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from screen_server import serving
 from steps import settled
 
@@ -38,13 +39,13 @@ def test_map_has_its_labelled_zones_and_nothing_is_asked_of_other_hosts(
     page.locator(".homerounds-map[data-drawn]").wait_for()
     settled(page)
     labels = page.locator(".zone-label")
-    assert labels.count() == ZONES
+    expect(labels).to_have_count(ZONES)
     assert "Harborough Rural Free Zone" in labels.all_inner_texts()
     boxes = [labels.nth(i).bounding_box() for i in range(ZONES)]
     assert all(box is not None and box["width"] > 20 for box in boxes)
     tiles = page.locator(".leaflet-tile-loaded")
     tiles.first.wait_for()
-    assert page.evaluate("[...document.fonts].some(f => f.status === 'loaded')")
+    page.wait_for_function("[...document.fonts].some(f => f.status === 'loaded')")
     assert outside == []
 
 
@@ -57,11 +58,11 @@ def test_cold_address_keeps_the_frame(
         page = visit(f"{address}/{path}")
         page.get_by_role("heading", name=PAGES[path], level=1, exact=True).wait_for()
         links = page.get_by_test_id("stSidebarNavLink")
-        assert links.count() == len(PAGES)
+        expect(links).to_have_count(len(PAGES))
         page.get_by_label("Scenario", exact=True).first.wait_for()
         page.locator(".hr-base", has_text="Invented packages").wait_for()
         settled(page)
-        assert page.title() == f"{PAGES[path]} · Homerounds"
+        expect(page).to_have_title(f"{PAGES[path]} · Homerounds")
         assert "could not be drawn" not in page.locator("body").inner_text()
         assert outside == []
 
@@ -106,11 +107,12 @@ def test_no_sideways_scrolling_at_400_per_cent(
     page = visit(f"{server}/{path}", width=320, height=640)
     page.get_by_role("heading", name=PAGES[path], level=1, exact=True).wait_for()
     settled(page)
-    wide = page.evaluate(
+    maps = page.locator(".homerounds-map")
+    expect(page.locator(".homerounds-map[data-drawn]")).to_have_count(maps.count())
+    page.wait_for_function(
         "document.querySelector('[data-testid=stMain]').scrollWidth"
-        " - document.querySelector('[data-testid=stMain]').clientWidth"
+        " - document.querySelector('[data-testid=stMain]').clientWidth <= 1"
     )
-    assert wide <= 1
 
 
 def test_open_routes_serve_neither_people_nor_the_demo_files(
