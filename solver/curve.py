@@ -37,7 +37,7 @@ class Point:
     violations
         What the independent checker found; empty if valid.
     cost_pence
-        What the search minimised: travel and waiting, ways from and to home, preferences, and
+        What the search minimised: working time, mileage, ways from and to home, preferences, and
         a price for each call left. It never rises along a curve.
     """
 

@@ -7,6 +7,10 @@ two apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from solver.domain import RoundChoices
 
 POINTS: dict[str, str] = {
     "moved": "Minutes by which a start moves from today's beyond the tolerance.",
@@ -36,3 +40,8 @@ class Preferences:
     continuity: float = 20.0
     provider: float = 50.0
     imbalance: float = 0.1
+
+
+def preferences_of(choices: RoundChoices) -> Preferences:
+    """Read the weights of a scenario: the usual ones, but for those that it gives."""
+    return Preferences(tolerance_s=choices.tolerance_s, **dict(choices.points))

@@ -20,7 +20,7 @@ from solver.costs import package_prices
 from solver.domain.progress import Progress, ProgressCallback, StopRule
 from solver.intake import check_against_roads, find_roads, read_tables
 from solver.pay import PayRules, pay_rules
-from solver.preferences import Preferences
+from solver.preferences import preferences_of
 from solver.rates import Rates, read_rates
 from solver.roads import open_roads
 from solver.roads.named import at_hand
@@ -185,7 +185,7 @@ def score_plan(case: Case, plan: Plan, today: Score | None = None) -> Score:
         rules=case.rules,
         price_pence=case.price_pence,
         today=today,
-        preferences=Preferences(tolerance_s=case.scenario.rounds.tolerance_s),
+        preferences=preferences_of(case.scenario.rounds),
     )
 
 

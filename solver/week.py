@@ -16,9 +16,8 @@ from solver.costs.bands import WEEKS
 from solver.demand.commit import rota
 from solver.domain import DAYS, Progress, WeekRules
 from solver.rounds.week import plan_week
-from solver.score import Score, score
 from solver.score.continuity import Continuity, continuity
-from solver.study import Case, prepare, score_today, versions
+from solver.study import Case, prepare, score_plan, score_today, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from solver.domain import Day, Plan, Scenario, StopRule
     from solver.domain.progress import ProgressCallback
     from solver.rounds.parallel import Spread
+    from solver.score import Score
     from solver.world import World
 
 SUMMED = (
@@ -165,17 +165,7 @@ def run_week(
             plans[day], case.workload, case.travel, choices=scenario.rounds, today=case.today
         )
     ]
-    scores = {
-        day: score(
-            plans[day],
-            case.workload,
-            case.travel,
-            rules=case.rules,
-            price_pence=case.price_pence,
-            today=today[day],
-        )
-        for day, case in cases.items()
-    }
+    scores = {day: score_plan(case, plans[day], today[day]) for day, case in cases.items()}
     return WeekResult(
         cases=cases,
         rules=rules,

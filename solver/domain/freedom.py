@@ -9,9 +9,14 @@ from solver.errors import ScenarioError
 
 Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
 Lock = Literal["carer", "time", "both"]
+Wish = Literal["moved", "continuity", "provider", "imbalance"]
+"""What people prefer (:data:`solver.preferences.POINTS`)."""
 
 MOST_CAP_S = 21_600
 """The widest cap that makes sense: six hours."""
+
+MOST_POINTS = 1_000.0
+"""The most points a unit of what people prefer: a call left undone costs 50 times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,9 @@ class RoundChoices:
         (visit_id, what) pairs, each visit once: ``carer`` keeps today's carer
         (both of them where it is double-handed), ``time`` today's start,
         ``both`` the two.
+    points
+        (what people prefer, points a unit) pairs that replace the usual weights
+        (:class:`solver.preferences.Preferences`), each once; 0 switches one off.
     """
 
     cap_s: int = 1_800
@@ -45,6 +53,7 @@ class RoundChoices:
     critical_cap_s: int = 900
     tolerance_s: int = 900
     locks: tuple[tuple[str, str], ...] = ()
+    points: tuple[tuple[str, float], ...] = ()
 
     @property
     def carer_locked(self) -> frozenset[str]:
@@ -71,6 +80,7 @@ def check_round_choices(choices: RoundChoices) -> None:
     if not all(isinstance(zone, str) for zone in choices.zones):
         raise ScenarioError("[rounds] zones must be a list of zone names.")
     _check_locks(choices.locks)
+    _check_points(choices.points)
 
 
 def _check_locks(locks: tuple[object, ...]) -> None:
@@ -89,3 +99,25 @@ def _check_locks(locks: tuple[object, ...]) -> None:
         if visit_id in locked:
             raise ScenarioError(f"[rounds] locks: {visit_id} is given twice.")
         locked.add(visit_id)
+
+
+def _check_points(points: tuple[object, ...]) -> None:
+    weighed: set[str] = set()
+    for pair in points:
+        if not (
+            isinstance(pair, tuple)
+            and len(pair) == 2
+            and isinstance(pair[0], str)
+            and type(pair[1]) in (int, float)
+        ):
+            raise ScenarioError(f"[rounds] points: {pair!r} must be a pair [what, points].")
+        what, weight = pair
+        if what not in get_args(Wish):
+            raise ScenarioError(
+                f"[rounds] points: {what!r} is not known; choose {', '.join(get_args(Wish))}."
+            )
+        if what in weighed:
+            raise ScenarioError(f"[rounds] points: {what!r} is given twice.")
+        if not 0 <= weight <= MOST_POINTS:
+            raise ScenarioError(f"[rounds] points: {what} must lie between 0 and {MOST_POINTS:g}.")
+        weighed.add(what)

@@ -22,6 +22,7 @@ from solver.rounds.arrays import (
     SPARED,
     TRAVEL,
     UNDONE,
+    UNEVEN,
     VEHICLE,
     WAITING,
     WORST,
@@ -31,6 +32,7 @@ from solver.rounds.arrays import (
 )
 from solver.rounds.chance import draw, uniform
 from solver.rounds.compiled import maker
+from solver.rounds.even import settle_all, settle_changed
 from solver.rounds.insertion import Work, parts_of, restore
 from solver.rounds.pauses import all_rest
 from solver.rounds.ruin import ruin
@@ -82,7 +84,12 @@ EVERYWHERE_ABSENT_ONE_IN = 32
 def total(s: State) -> int:
     """Cost of the plan."""
     return (
-        s.totals[TRAVEL] + s.totals[WAITING] + s.totals[LATE] + s.totals[UNDONE] + s.totals[WORST]
+        s.totals[TRAVEL]
+        + s.totals[WAITING]
+        + s.totals[LATE]
+        + s.totals[UNDONE]
+        + s.totals[WORST]
+        + s.totals[UNEVEN]
     )
 
 
@@ -234,12 +241,11 @@ def improve(
         for at in range(b.size[1]):
             absent[b.undone[at]] = 0
         refresh_worst(d, s)
-        cost = total(s)
         if d.flags[PAUSES] and not all_rest(d, s, 0):
             restore(s, 0, parts)
             continue
-        if d.flags[PAUSES]:
-            cost = total(s)
+        settle_changed(d, s)
+        cost = total(s)
         heat = warm * math.exp(ratio * step / iterations)
         if cost < current - heat * math.log(1.0 - uniform(s)) or cost < best:
             accept(s, b)
@@ -273,4 +279,5 @@ def construct(d: Data, s: State, w: Work, order: Ints) -> int:
                 missing += 1
         s.totals[LOGGED] = 0
     refresh_worst(d, s)
+    settle_all(d, s)
     return missing

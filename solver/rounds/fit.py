@@ -10,16 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from solver.domain import Carer, Plan, RoundChoices, Visit
-    from solver.rounds.problem import Ints
+    from solver.rounds.problem import Ints, Longs
 
     Made = Mapping[str, list[tuple[str, int, int]]]
 
 PER_PENNY = 1_000
 """Cost units in a penny."""
-
-NEW_CARER = 20 * PER_PENNY
-"""Preference against a carer who does not make the visit today (20 points a call, each weighed as
-a penny)."""
 
 
 def made_today(today: Plan) -> Made:
@@ -45,6 +41,7 @@ def fit_carers(
     holders: Sequence[str | None],
     carers: Sequence[Carer],
     choices: RoundChoices,
+    new_carer: int,
 ) -> Ints:
     """Say whom each task may go to.
 
@@ -56,12 +53,14 @@ def fit_carers(
         The k carers.
     choices
         Freedom and locks.
+    new_carer
+        What a carer who does not make the visit today costs, thousandths of a penny; nothing
+        where nobody does.
 
     Returns
     -------
     (n, k) int32
-        -1 where a carer must not make a visit, else what their being new to it costs, in
-        thousandths of a penny.
+        -1 where a carer must not make a visit, else what their being new to it costs.
     """
     n, k = len(tasks), len(carers)
     held = choices.freedom in ("re-time", "re-sequence")
@@ -83,8 +82,8 @@ def fit_carers(
             if visit.provider_id not in of_provider:
                 of_provider[visit.provider_id] = provider == visit.provider_id
             may = may & of_provider[visit.provider_id]
-        row = np.where(may, NEW_CARER, -1)
-        known = (*visit.regular_carers, holders[i])
+        known = (*visit.regular_carers, *([] if holders[i] is None else [holders[i]]))
+        row = np.where(may, new_carer if known else 0, -1)
         for j in (column[name] for name in known if name in column):
             row[j] = min(row[j], 0)
         for j in (column[name] for name in visit.excluded_carers if name in column):
@@ -93,6 +92,40 @@ def fit_carers(
             row[np.arange(k) != column.get(holders[i] or "", -1)] = -1
         fit[i] = row
     return fit
+
+
+def at_their_price(
+    fit: Ints,
+    tasks: Sequence[Visit],
+    carers: Sequence[Carer],
+    second_cost: Longs,
+    foreign: int,
+) -> Ints:
+    """Add what a call by a carer costs besides being new: wages of their own, and a provider's.
+
+    Parameters
+    ----------
+    fit
+        (n, k) -1 where a carer must not make a visit (stays so), else what it costs.
+    tasks, carers
+        Visit of each task (n,), and the k carers.
+    second_cost
+        (k,) pay of a second, with on-costs. What the cheapest of them is paid for the time at the
+        door is left out: it is the same whoever calls.
+    foreign
+        What a call by another provider costs.
+
+    Returns
+    -------
+    (n, k) int32
+        Thousandths of a penny.
+    """
+    more = second_cost - second_cost.min(initial=np.iinfo(np.int64).max)
+    door = np.array([visit.service_s for visit in tasks], np.int64)[:, None] * more
+    own = np.array([visit.provider_id for visit in tasks], object)[:, None]
+    theirs = np.array([carer.provider_id for carer in carers], object)
+    cost = fit + door + np.where(own == theirs, 0, foreign)
+    return np.where(fit < 0, np.int32(-1), cost).astype(np.int32)
 
 
 def fit_shifts(

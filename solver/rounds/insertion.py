@@ -67,7 +67,7 @@ from solver.rounds.compiled import inlined, kernel
 if TYPE_CHECKING:
     from solver.rounds.problem import Ints, Longs
 
-Parts = tuple[int, int, int, int, int]
+Parts = tuple[int, int, int, int, int, int]
 """The parts of the cost, kept to be put back."""
 
 NOWHERE = 1 << 60
@@ -264,7 +264,7 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
 @kernel
 def parts_of(s: State) -> Parts:
     """Copy the parts of the cost."""
-    return s.totals[0], s.totals[1], s.totals[2], s.totals[3], s.totals[4]
+    return s.totals[0], s.totals[1], s.totals[2], s.totals[3], s.totals[4], s.totals[5]
 
 
 @kernel

@@ -116,8 +116,8 @@ def search_day(
     plan
         The rounds.
     cost
-        Travel, waiting and preferences in thousandths of a penny, and ``UNSERVED`` for each call
-        that is left.
+        Working time, mileage and preferences in thousandths of a penny, and ``UNSERVED`` for each
+        call that is left.
     """
     crews = crews_of(workload, today)
     asked = crews.as_one(workload, rules)
@@ -136,9 +136,11 @@ def search_day(
     teller = Teller(searches, stop, progress, problems=problems)
     teller.tell()
     anneal_apart(searches, stop, spread, from_start=bool(begin.rounds), on_batch=teller)
+    cost = 0
     rounds: list[Round] = []
     for search, piece in zip(searches, pieces, strict=True):
         found = search.solution()
+        cost += found.cost + piece.at_door(found.start_s)
         rounds += rounds_of(piece, found.routes, found.start_s)
     wanted = sum(visit.carers_required for visit in asked.visits)
     never = wanted - sum(len(piece.visits) for piece in pieces)  # their provider has no carer
@@ -148,7 +150,6 @@ def search_day(
     planned = calls(rounds)
     rounds = whole(in_time(rounds, workload, travel), workload)
     rounds = choose_starts(rounds, workload, travel, choices, rules)
-    cost = sum(search.best_cost for search in searches)
     cost += UNSERVED * (never + planned - calls(rounds))
     reasons = Reasons(workload, travel, choices, today, crews)
     return with_the_rest(rounds, workload, reasons), cost

@@ -89,6 +89,10 @@ class Problem:
     pause_s, pause_after_s
         A vehicle whose tasks span more than ``pause_after_s`` needs ``pause_s`` free between two
         of them; 0 for none.
+    group, uneven_cost
+        (m,) whose persons are to work alike; and cost of each minute by which the work of one who
+        has any lies off the mean of those of the group (see ``even.py``). The same group for all
+        vehicles of a person.
     late_cost, worst_late_cost
         Cost of a second after ``due_s``, for every task; and of the worst one.
     legs_inside
@@ -120,6 +124,7 @@ class Problem:
     order: Ints = field(default_factory=_empty)
     capacity: Ints = field(default_factory=_empty)
     most_s: Ints = field(default_factory=_empty)
+    group: Ints = field(default_factory=_empty)
     home_second_cost: Longs = field(default_factory=_nothing)
     home_metre_cost: Longs = field(default_factory=_nothing)
     wait_cost: Longs = field(default_factory=_nothing)
@@ -128,6 +133,7 @@ class Problem:
     pause_after_s: int = FAR_S
     late_cost: int = 0
     worst_late_cost: int = 0
+    uneven_cost: int = 0
     periods: int = 1
     legs_inside: bool = False
 
@@ -156,6 +162,8 @@ class Problem:
             object.__setattr__(self, "capacity", np.full(m, FAR_S, np.int32))
         if len(self.most_s) == 0:
             object.__setattr__(self, "most_s", np.full(m, FAR_S, np.int32))
+        if len(self.group) == 0:
+            object.__setattr__(self, "group", np.zeros(m, np.int32))
         for name, default in (
             ("home_second_cost", self.second_cost),
             ("home_metre_cost", self.metre_cost),
@@ -172,7 +180,8 @@ class Problem:
         )
         of_vehicles = (
             *("origin", "target", "opens_s", "closes_s", "mode", "person", "capacity", "most_s"),
-            *("second_cost", "metre_cost", "home_second_cost", "home_metre_cost", "wait_cost"),
+            *("group", "second_cost", "metre_cost", "wait_cost"),
+            *("home_second_cost", "home_metre_cost"),
         )
         for names, count, of in ((of_tasks, n, "task"), (of_vehicles, m, "vehicle")):
             for name in names:

@@ -19,17 +19,17 @@ from solver.rounds.arrays import (
     SOFT,
     TRAVEL,
     UNDONE,
+    UNEVEN,
     VEHICLE,
     WAITING,
     WORST,
     Data,
     State,
-    fresh_state,
-    pack,
 )
 from solver.rounds.follow import follow
 from solver.rounds.insertion import Work
 from solver.rounds.near import look_around
+from solver.rounds.packing import fresh_state, pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,8 +89,8 @@ class Solution:
         For each vehicle, its tasks in order.
     start_s
         (n,) start of each task; -1 where it is left undone.
-    cost, travel, waiting, late, undone
-        The cost and its parts.
+    cost, travel, waiting, late, undone, uneven
+        The cost and its parts; what a vehicle's fit costs is part of ``travel``.
     iterations
         Steps spent.
     """
@@ -102,6 +102,7 @@ class Solution:
     waiting: int
     late: int
     undone: int
+    uneven: int
     iterations: int
 
     @property
@@ -282,6 +283,7 @@ class Search:
             waiting=int(parts[WAITING]),
             late=int(parts[LATE] + parts[WORST]),
             undone=int(parts[UNDONE]),
+            uneven=int(parts[UNEVEN]),
             iterations=self.iterations,
         )
 

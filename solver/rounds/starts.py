@@ -18,7 +18,7 @@ from scipy.sparse import coo_array
 
 from solver.domain import Round, Stop
 from solver.errors import PlanError
-from solver.preferences import Preferences
+from solver.preferences import preferences_of
 from solver.rounds.links import links_of
 from solver.rounds.problem import FAR_S
 from solver.rounds.translate import BREAK_AFTER_S, BREAK_S
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Carer, RoundChoices, TravelSet, Workload
     from solver.pay import PayRules
+    from solver.preferences import Preferences
 
 MINUTE_S = 60
 
@@ -59,8 +60,7 @@ def choose_starts(
     rules
         What a minute of waiting costs.
     preferences
-        Tolerance of a move, and points beyond it; by default those of the field, with the
-        tolerance of ``choices``.
+        Tolerance of a move, and points beyond it; by default those of ``choices``.
     pinned
         Starts (seconds) of visits that keep theirs.
 
@@ -77,7 +77,7 @@ def choose_starts(
     """
     if not any(item.stops for item in rounds):
         return list(rounds)
-    preferences = preferences or Preferences(tolerance_s=choices.tolerance_s)
+    preferences = preferences or preferences_of(choices)
     model = _Model(rounds, workload, travel, choices, rules, preferences, pinned or {})
     starts = model.solve(MINUTE_S) or model.solve(1)
     if starts is None:

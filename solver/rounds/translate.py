@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.pay import METRES_PER_MILE
-from solver.rounds.fit import PER_PENNY, fit_carers, fit_shifts, holder, kept_order, made_today
+from solver.preferences import preferences_of
+from solver.rounds.fit import (
+    PER_PENNY,
+    at_their_price,
+    fit_carers,
+    fit_shifts,
+    holder,
+    kept_order,
+    made_today,
+)
 from solver.rounds.liking import liked
 from solver.rounds.links import links_of
 from solver.rounds.problem import FAR_S, Problem
@@ -53,12 +62,20 @@ class Translation:
         (carer, shift index) of each vehicle (m,).
     start
         Routes to start from in tasks, one a vehicle.
+    door_second_cost
+        Pay of a second at the door by the carer who is paid least, thousandths of a penny: no part
+        of the problem's costs, for it is the same whoever calls.
     """
 
     problem: Problem
     visits: tuple[Visit, ...]
     vehicles: tuple[tuple[Carer, int], ...]
     start: tuple[tuple[int, ...], ...]
+    door_second_cost: int
+
+    def at_door(self, start_s: Ints) -> int:
+        """Add up what the problem leaves out of the pay for tasks that start (-1: undone)."""
+        return int(self.problem.service_s[start_s >= 0].sum()) * self.door_second_cost
 
 
 def translate(
@@ -106,13 +123,17 @@ def translate(
             twin[i] = i + 1 if half[i] == 0 else i - 1
     made = made_today(today)
     holders = [holder(visit, k, made) for visit, k in zip(tasks, half, strict=True)]
-    second = np.array([_second_cost(carer, rules) for carer, _ in vehicles], np.int64)
+    wishes = preferences_of(choices)
+    pay = np.array([_second_cost(carer, rules) for carer in carers], np.int64)
+    second = np.repeat(pay, [len(carer.shifts) for carer in carers])
     metre = np.array([_metre_cost(carer, rules) for carer, _ in vehicles], np.int64)
     shifts = [carer.shifts[k] for carer, k in vehicles]
     person = {carer.id: i for i, carer in enumerate(carers)}
-    fit = fit_carers(tasks, holders, carers, choices)
+    provider = {name: i for i, name in enumerate(sorted({c.provider_id for c in carers}))}
+    fit = fit_carers(tasks, holders, carers, choices, round(wishes.continuity * PER_PENNY))
     if liking is not None:
         fit = liked(fit, tasks, carers, liking)
+    fit = at_their_price(fit, tasks, carers, pay, round(wishes.provider * PER_PENNY))
     ends = _ints(-1 if c.starts_from == "free" else at[c.home] for c, _ in vehicles)
     based = np.array([carer.starts_from == "base" for carer, _ in vehicles], bool)
     problem = Problem(
@@ -145,10 +166,12 @@ def translate(
         twin=twin,
         links=_links(visits, tasks),
         most_s=_ints(FAR_S if c.most_s is None else c.most_s for c, _ in vehicles),
+        group=_ints(provider[carer.provider_id] for carer, _ in vehicles),
+        uneven_cost=round(wishes.imbalance * PER_PENNY),
         order=kept_order(tasks, holders, made, choices),
     )
     routes = _start(tasks, half, holders, vehicles, begin)
-    return Translation(problem, tuple(tasks), vehicles, routes)
+    return Translation(problem, tuple(tasks), vehicles, routes, int(pay.min()) if len(pay) else 0)
 
 
 def _links(visits: Sequence[Visit], tasks: Sequence[Visit]) -> Ints:

@@ -57,8 +57,7 @@ def test_the_search_counts_a_crew_as_the_score_does() -> None:
     crew = searched(line(PAIRS, [DAN, RIA], cap_s=0))[1]
     pair = searched(line(PAIRS, [ANN, BOB], cap_s=0))[1]
     mileage = RULES.mileage("car") * 1_000
-    new = 2 * 2 * 20_000  # two carers new to two visits, against one crew new to them
-    saved = pair - crew - new / 2
+    saved = pair - crew
     # a mile between the doors, and a quarter of 4 + 5 miles from and to home
     assert saved == pytest.approx(mileage * (1 + 9 / 4), rel=0.01)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise, permutations, product
 
 import numpy as np
@@ -144,7 +145,27 @@ def terms(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> d
             if 0 < gap <= p.wait_limit_s:
                 waiting += gap * int(p.wait_cost[v])
     undone = sum(int(p.price[x]) for x in range(p.tasks) if x not in begin)
-    return {"travel": travel, "waiting": waiting, "undone": undone}
+    uneven = uneven_minutes(p, routes, begin) * p.uneven_cost
+    return {"travel": travel, "waiting": waiting, "undone": undone, "uneven": uneven}
+
+
+def uneven_minutes(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> int:
+    """Whole minutes by which those who work lie off the mean of their group, added up."""
+    work: dict[int, dict[int, int]] = {}
+    for v, route in enumerate(routes):
+        if route:
+            mine = work.setdefault(int(p.group[v]), {})
+            spent = sum(int(p.service_s[x]) for x in route)
+            for i, j in pairwise(route):
+                way = int(p.durations_s[p.mode[v], p.place[i], p.place[j]])
+                gap = begin[j] - begin[i] - int(p.service_s[i]) - way
+                spent += way + (gap if p.wait_cost.any() and gap <= p.wait_limit_s else 0)
+            mine[int(p.person[v])] = mine.get(int(p.person[v]), 0) + spent
+    off = 0
+    for times in work.values():
+        mean = Fraction(sum(times.values()), len(times))
+        off += int(sum(abs(one - mean) for one in times.values()) // 60)
+    return off
 
 
 def cheapest(p: Problem) -> int:
