@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.panels import round_wishes
 from dashboard.text import MINUTE_S
 from solver.zones import assignment
 
@@ -84,6 +85,7 @@ def fields(page: Open, key: str) -> tuple[RoundChoices, DeltaGenerator]:
         cap_s=cap_s,
         critical_cap_s=critical_cap_s,
         tolerance_s=tolerance_s,
+        points=round_wishes.points(rounds, version, usual_carers=key == "week"),
     )
     return choices, place
 

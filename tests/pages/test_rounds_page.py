@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def tables(page: AppTest, caption: str) -> list[str]:
     """Give the tables whose caption begins with some words."""
     bodies = [str(block.proto.body) for block in page.get("html")]
     return [body for body in bodies if f"<caption>{caption}" in body]
+
+
+def cells(page: AppTest, caption: str, row: str) -> list[str]:
+    """Give the cells of a row of a table, after its name."""
+    (table,) = tables(page, caption)
+    (found,) = re.findall(rf"<tr[^>]*><t[hd][^>]*>{row}</t[hd]>(.*?)</tr>", table, re.DOTALL)
+    return [text.strip() for text in re.findall(r"<td[^>]*>(.*?)</td>", found, re.DOTALL)]
 
 
 def planned(page: AppTest) -> jobs.Job:
@@ -73,9 +81,12 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
     (table,) = tables(priced, "Rate needed and rate offered")
     assert "today&#x27;s rounds" in table and "Isolated" in table  # Bottesford has no such band
 
+    assert cells(page, "What people prefer, in points", "Uneven rounds")[1] != "0"
+    labelled(page.number_input, "A minute of uneven work").set_value(0.0)
     labelled(page.number_input, "Most a start may move (min)").set_value(10)
     labelled(page.checkbox, MEND).check()
     second = planned(page)
+    assert cells(page, "What people prefer, in points", "Uneven rounds")[:2] == ["0", "0"]
     assert second.parameters["mended"] == first.plan_hash
     said = [note.value for note in page.caption if "Mended from the last plan" in note.value]
     assert said and second.message in said[0]
