@@ -18,7 +18,7 @@ import streamlit as st
 from dashboard.text import html_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _AMOUNT = re.compile(r"[+−]?£\d+(?:,\d{3})*(?:\.\d+)?m?")
 
@@ -123,12 +123,33 @@ def show_figures(figures: Iterable[Figure]) -> None:
 
 
 def show_grid(
-    frame: pd.DataFrame, headings: dict[str, str], *, caption: str, height: int = 360
+    frame: pd.DataFrame,
+    headings: dict[str, str],
+    *,
+    caption: str,
+    height: int = 360,
+    decimals: Mapping[str, int] | None = None,
 ) -> None:
-    """Show a long frame as a grid to scroll and search; only the named columns, in order."""
+    """Show a long frame as a grid to scroll and search; only the named columns, in order.
+
+    ``decimals`` sets how many a column is written with, so that its figures stand in line.
+    """
     shown = frame[list(headings)].rename(columns=headings)
     tall = min(height, 38 * (len(shown) + 1) + 4)
-    st.dataframe(shown, hide_index=True, width="stretch", height=tall, alt=caption)
+    written = {
+        headings[name]: st.column_config.NumberColumn(format=f"%.{places}f")
+        for name, places in (decimals or {}).items()
+    }
+    st.dataframe(
+        shown, hide_index=True, width="stretch", height=tall, alt=caption, column_config=written
+    )
+
+
+def by_name(frame: pd.DataFrame, name: str, *, last: pd.Series) -> pd.DataFrame:
+    """Sort rows by a name as it is read; those marked (n,) bool in ``last`` stand at the end."""
+    place = pd.DataFrame({"last": last, "name": frame[name].str.casefold()})
+    order = place.sort_values(["last", "name"], kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
 
 
 def say(sentence: str) -> None:

@@ -34,9 +34,8 @@ def plain(value: object) -> str:
 
 def pounds(pence: float, *, whole: bool = False) -> str:
     """Write pence as pounds, e.g. ``352155.25 → "£352,155.25"``; whole pounds on request."""
-    sign = "−" if pence < 0 else ""
-    amount = abs(pence) / 100
-    return f"{sign}£{amount:,.0f}" if whole else f"{sign}£{amount:,.2f}"
+    sign, amount = _signed(pence / 100, 0 if whole else 2)
+    return f"{sign}£{amount}"
 
 
 def millions(pence: float) -> str:
@@ -47,9 +46,14 @@ def millions(pence: float) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with thousands separators and a true minus sign."""
+    return "".join(_signed(value, decimals))
+
+
+def _signed(value: float, decimals: int) -> tuple[str, str]:
+    """Give the sign and the amount as written; what is rounded to nothing has no sign."""
     text = f"{abs(value):,.{decimals}f}"
     nothing = float(text.replace(",", "")) == 0
-    return f"−{text}" if value < 0 and not nothing else text
+    return ("−" if value < 0 and not nothing else ""), text
 
 
 def change(value: float, decimals: int = 0) -> str:

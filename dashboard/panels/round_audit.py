@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import controls
 from dashboard.downloads import beside_table
-from dashboard.tables import Column, say, show_table
+from dashboard.tables import Column, by_name, say, show_table
 from dashboard.text import number, percent
 from solver.audit import ALL, audit
 
@@ -33,6 +33,7 @@ def today(page: Open, found: Outcome) -> None:
     names = page.world.tables.providers.set_index("provider_id")["name"].to_dict()
     frame = table.reset_index()
     frame["provider"] = [str(names.get(key, key)) for key in frame["provider_id"]]
+    frame = by_name(frame, "provider", last=frame["provider_id"] == ALL)
     columns = (
         Column("provider", "Provider"),
         Column("calls", "Calls", number, numeric=True),

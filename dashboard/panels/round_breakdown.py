@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import controls
 from dashboard.downloads import beside_table
-from dashboard.tables import Column, show_grid, show_table
+from dashboard.tables import Column, by_name, show_grid, show_table
 from dashboard.text import money_change, number, pounds
 from solver.score.scoring import NO_CARER
+from solver.zones.base import band_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +91,7 @@ def _rows(page: Open, found: Outcome, level: Level) -> None:
         frame["name"] = [str(names.get(key, key)) for key in frame[level]]
     else:
         frame["name"] = frame[level].replace(NO_CARER, "Without a carer")
+    frame = _in_order(frame, level)
     heads = {"name": LEVELS[level], "visits_today": "Visits", "miles_today": "Miles today"}
     if found.score is not None:
         heads["miles_new"] = "Miles, new"
@@ -99,12 +101,12 @@ def _rows(page: Open, found: Outcome, level: Level) -> None:
     heads["council_pence_today"] = "Council pays"
     caption = f"{controls.DAY_NAMES[found.day]} by {LEVELS[level].lower()}"
     if level == "carer":  # hundreds of rows: a grid to search, its money in pounds
-        shown = frame.assign(
-            **{name: (frame[name] / 100).round(2) for name in heads if "pence" in name},
-            **{name: frame[name].round(1) for name in heads if "miles" in name},
-        )
-        pounds_said = {name: f"{head}, £" for name, head in heads.items() if "pence" in name}
-        show_grid(shown, heads | pounds_said, caption=caption, height=460)
+        money = [name for name in heads if "pence" in name]
+        shown = frame.assign(**{name: frame[name] / 100 for name in money})
+        said = heads | {name: f"{heads[name]}, £" for name in money}
+        said["provider_pence_today"] = "Spends today, £"
+        places = dict.fromkeys(money, 2) | {name: 1 for name in heads if "miles" in name}
+        show_grid(shown, said, caption=caption, height=460, decimals=places)
         st.caption(
             "A visit by two carers stands with both; what the council pays for it is halved."
         )
@@ -123,6 +125,14 @@ def _rows(page: Open, found: Outcome, level: Level) -> None:
             total=total,
         )
     beside_table(frame.drop(columns="name"), f"rounds-by-{level}-{found.day}", page)
+
+
+def _in_order(frame: pd.DataFrame, level: Level) -> pd.DataFrame:
+    """Put rows in the order of what is read: prices for bands, else names; "without" is last."""
+    if level == "band":
+        rank = {band: i for i, band in enumerate(band_order(set(frame["band"])))}
+        return frame.sort_values("band", key=lambda bands: bands.map(rank), ignore_index=True)
+    return by_name(frame, "name", last=frame[level] == NO_CARER)
 
 
 def _today_and_new(today: Score, new: Score | None, level: Level) -> pd.DataFrame:

@@ -37,6 +37,9 @@ HEADLINE = (
 )
 """Names of the figures that stand above everything else."""
 
+MOST_READ = 40
+"""Visits without a carer that are listed in full; more are a grid to search."""
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -168,18 +171,23 @@ def unserved(page: Open, found: Outcome) -> None:
     ]
     frame = pd.DataFrame(rows)
     st.warning(f"{count(len(rows), 'visit')} without a carer in {whose}; each with its reason.")
-    show_grid(
-        frame,
-        {
-            "visit_id": "Visit",
-            "zone": "Zone",
-            "start": "Today's start",
-            "minutes": "Minutes",
-            "carers": "Carers",
-            "detail": "Why",
-        },
-        caption="Visits without a carer",
-    )
+    headings = {
+        "visit_id": "Visit",
+        "zone": "Zone",
+        "start": "Today's start",
+        "minutes": "Minutes",
+        "carers": "Carers",
+        "detail": "Why",
+    }
+    caption = "Visits without a carer"
+    if len(frame) > MOST_READ:
+        show_grid(frame, headings, caption=caption)
+    else:  # few are read to their end, a cell of a grid is not
+        columns = [
+            Column(name, head, numeric=name in ("minutes", "carers"))
+            for name, head in headings.items()
+        ]
+        show_table(frame, columns, caption=caption)
     beside_table(frame, f"unserved-{found.day}", page)
 
 

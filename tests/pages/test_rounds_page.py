@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 ROUNDS, COMPARE, COSTS = (PAGES / f"{name}.py" for name in ("rounds", "compare", "costs"))
+BAND_ORDER = ["Urban", "Fringe", "Rural", "Isolated"]
 MEND = "Start from the last plan and change only what must change"
 
 
@@ -67,6 +68,9 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
         if level not in ("carer", "term"):
             (table,) = tables(page, f"Monday by {name.lower()}")
             assert pounds(totals["provider_pence"], whole=True) in table.split("All</th>")[1]
+            *named, _ = re.findall(r'<th scope="row">([^<]*)</th>', table)
+            kept = BAND_ORDER if level == "band" else sorted(named, key=str.casefold)
+            assert named == [name for name in kept if name in named]
     (table,) = tables(page, "Monday, term by term")
     assert pounds(totals["council_pence"]) in table
 
