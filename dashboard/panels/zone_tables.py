@@ -33,27 +33,28 @@ def signed_share(share: float) -> str:
 ZONE_COLUMNS = (
     Column("zone", "Zone"),
     Column("people", "Service users", _whole, numeric=True),
-    Column("carer_hours_week", "Carer-hours a week, all planned", _whole, numeric=True),
-    Column("share", "Share", percent, numeric=True),
+    Column("carer_hours_week", "Carer-hours a week", _whole, numeric=True),
     Column("balance", "Against the mean", signed_share, numeric=True),
     Column("maintenance_hours_week", "Of these maintenance", _whole, numeric=True),
-    Column("double_handed_share", "Double-handed visits", percent, numeric=True),
-    Column("weekly_pence", "Council pays a week, all planned", _money, numeric=True),
-    Column("primes", "Prime providers", _whole, numeric=True),
-    Column("supplementary", "Supplementary", _whole, numeric=True),
+    Column("double_handed_share", "Double-handed", percent, numeric=True),
+    Column("weekly_pence", "Council pays a week", _money, numeric=True),
+    Column("primes", "Primes", _whole, numeric=True),
+    Column("supplementary", "Supple\u00admentary", _whole, numeric=True),
 )
 
 
 def zones(page: Open) -> None:
     """Show a row a zone."""
     frame = zone_table(page.world, page.scenario)
-    sums = ("people", "carer_hours_week", "maintenance_hours_week", "weekly_pence", "share")
+    sums = ("people", "carer_hours_week", "maintenance_hours_week", "weekly_pence")
     total = {"zone": "All zones", **{name: frame[name].sum() for name in sums}}
     show_table(
         frame,
         ZONE_COLUMNS,
         caption="Zones",
-        note="Carer-hours count each carer at the door. All planned visits, at contract prices.",
+        note="Carer-hours count each carer at the door. All planned visits, at contract prices. "
+        "Primes and supplementary: how many providers are called on there. The download has the "
+        "share of all hours too.",
         total=total,
     )
     beside_table(frame, "zones", page)

@@ -115,6 +115,17 @@ def test_no_sideways_scrolling_at_400_per_cent(
     )
 
 
+def test_the_tables_of_zones_fit_a_small_screen(server: str, visit: Callable[..., Page]) -> None:
+    page = visit(f"{server}/zones", width=1024)
+    settled(page)
+    for name in ("Zones", "Zones by band", "Shape and borders"):
+        page.get_by_role("tab", name=name, exact=True).click()
+        table = page.get_by_role("tabpanel", name=name, exact=True).locator(".hr-scroll").first
+        table.wait_for()
+        wide = table.evaluate("node => [node.scrollWidth, node.clientWidth]")
+        assert wide[0] <= wide[1], f"{name} scrolls sideways: {wide}"
+
+
 def test_open_routes_serve_neither_people_nor_the_demo_files(
     server: str, visit: Callable[..., Page]
 ) -> None:
