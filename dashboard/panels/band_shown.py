@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import focus, state
 from dashboard.downloads import beside_table
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.panels.cost_view import BASES, WEEKS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from solver.domain import Scenario
 
 BASE: Base = "maintenance"
+TAKEN = "bands-taken"
 HAND = "bands-by-hand"
 """How often choices made by hand were forgotten: part of the table's key."""
 
@@ -60,7 +61,9 @@ def show(page: Open, suggestion: pd.DataFrame, measure: str = "", decimals: int 
 
 def _use(page: Open, changed: pd.DataFrame) -> None:
     if changed.empty:
-        st.success("Every area is in the band that is suggested: nothing would change.")
+        focus.outcome(
+            "Every area is in the band that is suggested: nothing would change.", key=TAKEN
+        )
         return
     st.button(
         "Use these bands",
@@ -75,6 +78,7 @@ def _use(page: Open, changed: pd.DataFrame) -> None:
 def _take(page: Open, changed: pd.DataFrame) -> None:
     edit_zones(lambda choices: accept(page.world, choices, changed))
     _forget()
+    focus.ask(TAKEN)
     state.notice("The bands are in the open scenario. Undo takes them back.")
 
 

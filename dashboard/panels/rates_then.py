@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import state
+from dashboard import focus, state
 from dashboard.downloads import beside_table
 from dashboard.panels.cost_view import BASES, WEEKS
 from dashboard.tables import Column, Figure, say, show_figures, show_table
@@ -46,14 +46,16 @@ def show(page: Open, base: Base, risen: Rates, *, why: str, note: str, key: str)
     _figures(page, base, before, after, why)
     _table(page, base, book, now, risen, note, key)
     if all(now.get(band) == pence for band, pence in risen.items()):
-        st.success("These are the rates of the open scenario. Undo takes them back.")
+        focus.outcome(
+            "These are the rates of the open scenario. Undo takes them back.", key=f"are-{key}"
+        )
         return
     st.button(
         "Set these rates",
         type="primary",
         icon=":material/check:",
         on_click=_set,
-        args=(risen, book),
+        args=(risen, book, f"are-{key}"),
         key=f"set-{key}",
         help="The rates of all bands go into the open scenario; Undo takes them back.",
     )
@@ -120,11 +122,12 @@ def _table(
     beside_table(frame, key, page)
 
 
-def _set(risen: Rates, book: Rates) -> None:
+def _set(risen: Rates, book: Rates, told: str) -> None:
     pairs = tuple(sorted((band, p) for band, p in risen.items() if p != book.get(band)))
 
     def change(scenario: Scenario) -> Scenario:
         return replace(scenario, prices=replace(scenario.prices, band_pence=pairs))
 
     state.edit(change)
+    focus.ask(told)
     state.notice("The rates are in the open scenario. Undo takes them back.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import streamlit as st
 
-from dashboard import charts, state
+from dashboard import charts, focus, state
 from dashboard.downloads import beside_table
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.panels.zone_tables import signed_share
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from dashboard.jobs import Job
     from solver.domain import Scenario
     from solver.zones.proposals import Proposal
+
+ACCEPTED = "zones-accepted"
 
 
 def choose(page: Open, found: Sequence[Proposal], job_id: str) -> Proposal:
@@ -99,7 +101,9 @@ def show(page: Open, proposal: Proposal, job: Job) -> None:
     """Show a proposal beside the zones now, and offer to accept it."""
     after = proposed(page, proposal)
     if after.zones == page.scenario.zones:
-        st.success("These are the zones of the open scenario. Undo takes them back.")
+        focus.outcome(
+            "These are the zones of the open scenario. Undo takes them back.", key=ACCEPTED
+        )
     else:
         st.button(
             "Accept these zones",
@@ -144,6 +148,7 @@ def _with(scenario: Scenario, proposal: Proposal) -> Scenario:
 
 def _accept(proposal: Proposal) -> None:
     state.edit(lambda scenario: _with(scenario, proposal))
+    focus.ask(ACCEPTED)
     state.notice("The drawn zones are in the open scenario. Undo takes them back.")
 
 
