@@ -20,20 +20,23 @@ if TYPE_CHECKING:
 REST_S = 180
 PICK_MS = 20_000
 MOST_TRIES = 6
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 CALM = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
   () => setTimeout(done, 200))))"""
 """What was clicked has been sent, and what was received has been drawn."""
 
 
 def settled(page: Page) -> None:
-    """Wait until nothing that was asked of the server is left to run, and the page is drawn."""
+    """Wait until nothing that was asked of the server is left to run, and the page is drawn.
+
+    What a clock on the page runs (progress that is watched) is not waited for.
+    """
     wire = wire_of(page)
     page.locator(".hr-foot").wait_for()
     deadline = time.monotonic() + REST_S
     while True:
         page.evaluate(CALM)
-        if wire.at_rest:
-            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        if wire.at_rest and (wire.ticking or page.locator(IDLE).count()):
             expect(page.get_by_test_id("stSkeleton").locator("visible=true")).to_have_count(0)
             if wire.at_rest:
                 return
@@ -51,8 +54,8 @@ def pick(
     """
     box = page.get_by_role("combobox", name=label, exact=True)
     box.wait_for()
-    for _ in range(MOST_TRIES):
-        settled(page)
+
+    def choose() -> None:
         reach(box)
         with suppress(AssertionError, NotInTime):
             page.keyboard.press("ControlOrMeta+A")
@@ -61,21 +64,33 @@ def pick(
             page.get_by_role("option", name=_begins(text)).first.wait_for(timeout=PICK_MS)
             page.keyboard.press("Enter")
         page.keyboard.press("Tab")
+
+    insist(page, choose, lambda: shown(box, text))
+
+
+def insist(page: Page, act: Callable[[], object], check: Callable[[], object]) -> None:
+    """Act, at rest, until a check holds: a key that meets a page being drawn anew is lost."""
+    for tries in range(MOST_TRIES):
         settled(page)
-        with suppress(AssertionError):
-            shown(box, text, timeout_ms=PICK_MS)
+        try:
+            act()
+            settled(page)
+            check()
+        except (AssertionError, NotInTime):
+            if tries == MOST_TRIES - 1:
+                raise
+        else:
             return
-    raise AssertionError(f"{label}: {text} cannot be chosen; it shows “{box.input_value()}”")
 
 
-def shown(box: Locator, text: str, *, timeout_ms: float) -> None:
+def shown(box: Locator, text: str) -> None:
     """Wait until a list shows what was chosen: in its box, or as one of its tags."""
     whole = box.page.locator("[data-testid=stSelectbox], [data-testid=stMultiSelect]")
     whole = whole.filter(has=box)
     if whole.get_attribute("data-testid") == "stMultiSelect":
-        expect(whole.get_by_text(_begins(text))).to_be_visible(timeout=timeout_ms)
+        expect(whole.get_by_text(_begins(text))).to_be_visible(timeout=PICK_MS)
     else:
-        expect(box).to_have_value(_begins(text), timeout=timeout_ms)
+        expect(box).to_have_value(_begins(text), timeout=PICK_MS)
 
 
 def _begins(text: str) -> re.Pattern[str]:

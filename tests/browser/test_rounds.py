@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from steps import download, pick, settled
+from steps import PICK_MS, download, insist, pick, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,12 +77,16 @@ def steps_of(table: Locator) -> list[dict[str, str]]:
 
 def first_option(page: Page, box: Locator) -> str:
     """Give the first option of a list, and leave the list as it was."""
-    settled(page)
-    box.focus()
-    page.keyboard.press("ArrowDown")
-    option = page.get_by_role("option").first.inner_text()
-    page.keyboard.press("Escape")
-    return option
+    option = page.get_by_role("option").first
+
+    def open_list() -> None:
+        box.focus()
+        page.keyboard.press("ArrowDown")
+
+    insist(page, open_list, lambda: option.wait_for(timeout=PICK_MS))
+    first = option.inner_text()
+    page.keyboard.press("Tab")
+    return first
 
 
 def figure(page: Page, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from steps import pick, settled
+from steps import PICK_MS, insist, pick, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,35 +45,43 @@ def choose(page: Page, label: str, text: str) -> None:
 
 def press(page: Page, role: str, name: str) -> None:
     """Go to a control by Tab and press Enter on it."""
+    start(page, role, name)
+    settled(page)
+
+
+def start(page: Page, role: str, name: str) -> None:
+    """Press a control whose outcome passes: it is not waited for."""
     tab_to(page, page.get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
     page.keyboard.press("Enter")
-    settled(page)
 
 
 def pick_way(page: Page, name: str) -> None:
     """Choose one of a row of choices: Tab to the row, then the arrow keys."""
     group = page.get_by_role("radiogroup").filter(has=page.get_by_role("radio", name=name))
-    tab_to(page, group)
     wanted = page.get_by_role("radio", name=name, exact=True)
-    settled(page)
-    for key in ["ArrowRight"] * 8 + ["ArrowLeft"] * 8:  # the row does not go round
-        if wanted.evaluate("node => node === document.activeElement"):
-            break
-        page.keyboard.press(key)
-    page.keyboard.press("Space")
-    expect(wanted).to_be_checked()
-    settled(page)
+
+    def by_keys() -> None:
+        tab_to(page, group)
+        for key in ["ArrowRight"] * 8 + ["ArrowLeft"] * 8:  # the row does not go round
+            if wanted.evaluate("node => node === document.activeElement"):
+                break
+            page.keyboard.press(key)
+        page.keyboard.press("Space")
+
+    insist(page, by_keys, lambda: expect(wanted).to_be_checked(timeout=PICK_MS))
 
 
 def type_number(page: Page, label: str, text: str) -> None:
     """Go to a number by Tab, and type another one in its place."""
     box = page.get_by_role("spinbutton", name=label, exact=True)
-    tab_to(page, box)
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(text)
-    page.keyboard.press("Tab")
-    settled(page)
-    expect(box).to_have_value(text)
+
+    def by_keys() -> None:
+        tab_to(page, box)
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+
+    insist(page, by_keys, lambda: expect(box).to_have_value(text, timeout=PICK_MS))
 
 
 def middle(node: Locator) -> tuple[float, float]:
@@ -185,7 +193,7 @@ def test_zones_are_drawn_looked_at_accepted_and_taken_back_by_keyboard(
     pick_way(page, "Draw zones for me")
     type_number(page, "Number of zones", "8")
     type_number(page, "Hours may differ from an equal share by (%)", "20")
-    press(page, "button", "Draw zones")
+    start(page, "button", "Draw zones")
     page.get_by_role("button", name="Cancel", exact=True).wait_for()
     page.reload()  # the drawing lives on in its own process
     page.locator(".homerounds-map[data-drawn]").wait_for()

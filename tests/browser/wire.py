@@ -26,12 +26,15 @@ class Wire:
         The page asked for a run that the server has not begun. What a clock on the page
         asks for does not count: it asks for ever.
     running : bool
-        A run has begun and has not ended.
+        A run that was asked for has begun and has not ended.
+    ticking : bool
+        The newest run was a clock's.
     """
 
     def __init__(self) -> None:
         self.asked = False
         self.running = False
+        self.ticking = False
         self._open: WebSocket | None = None
 
     @property
@@ -56,7 +59,8 @@ class Wire:
         message = ForwardMsg.FromString(frame)
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self.asked, self.running = False, True
+            self.ticking = bool(message.metadata.run.fragment_ids) and not self.asked
+            self.asked, self.running = False, not self.ticking
         elif kind == "script_finished":
             # a run that ends early for another is followed by that other at once
             self.running = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
