@@ -69,7 +69,7 @@ def points(
             asked[name] = place.number_input(
                 label,
                 min_value=0.0,
-                max_value=MOST_POINTS,
+                max_value=MOST_POINTS[name],
                 value=asked[name],
                 step=0.1 if name == "imbalance" else 1.0,
                 format="%.1f" if name == "imbalance" else "%g",

@@ -15,8 +15,14 @@ Wish = Literal["moved", "continuity", "provider", "imbalance"]
 MOST_CAP_S = 21_600
 """The widest cap that makes sense: six hours."""
 
-MOST_POINTS = 1_000.0
-"""The most points a unit of what people prefer: a call left undone costs 50 times that."""
+MOST_POINTS: dict[Wish, float] = {
+    "moved": 1_000.0,
+    "continuity": 1_000.0,
+    "provider": 1_000.0,
+    "imbalance": 100.0,
+}
+"""The most points a unit of what people prefer: never so many that a call is left undone for it (a
+call of four hours may move even rounds by eight)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +118,13 @@ def _check_points(points: tuple[object, ...]) -> None:
         ):
             raise ScenarioError(f"[rounds] points: {pair!r} must be a pair [what, points].")
         what, weight = pair
-        if what not in get_args(Wish):
+        if what not in MOST_POINTS:
             raise ScenarioError(
-                f"[rounds] points: {what!r} is not known; choose {', '.join(get_args(Wish))}."
+                f"[rounds] points: {what!r} is not known; choose {', '.join(MOST_POINTS)}."
             )
         if what in weighed:
             raise ScenarioError(f"[rounds] points: {what!r} is given twice.")
-        if not 0 <= weight <= MOST_POINTS:
-            raise ScenarioError(f"[rounds] points: {what} must lie between 0 and {MOST_POINTS:g}.")
+        most = MOST_POINTS[what]
+        if not 0 <= weight <= most:
+            raise ScenarioError(f"[rounds] points: {what} must lie between 0 and {most:g}.")
         weighed.add(what)

@@ -100,6 +100,7 @@ def at_their_price(
     carers: Sequence[Carer],
     second_cost: Longs,
     foreign: int,
+    most: int,
 ) -> Ints:
     """Add what a call by a carer costs besides being new: wages of their own, and a provider's.
 
@@ -114,6 +115,8 @@ def at_their_price(
         door is left out: it is the same whoever calls.
     foreign
         What a call by another provider costs.
+    most
+        The most that a wage of their own may add to a call.
 
     Returns
     -------
@@ -124,7 +127,7 @@ def at_their_price(
     door = np.array([visit.service_s for visit in tasks], np.int64)[:, None] * more
     own = np.array([visit.provider_id for visit in tasks], object)[:, None]
     theirs = np.array([carer.provider_id for carer in carers], object)
-    cost = fit + door + np.where(own == theirs, 0, foreign)
+    cost = fit + np.minimum(door, most) + np.where(own == theirs, 0, foreign)
     return np.where(fit < 0, np.int32(-1), cost).astype(np.int32)
 
 

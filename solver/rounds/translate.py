@@ -133,7 +133,8 @@ def translate(
     fit = fit_carers(tasks, holders, carers, choices, round(wishes.continuity * PER_PENNY))
     if liking is not None:
         fit = liked(fit, tasks, carers, liking)
-    fit = at_their_price(fit, tasks, carers, pay, round(wishes.provider * PER_PENNY))
+    foreign = round(wishes.provider * PER_PENNY)
+    fit = at_their_price(fit, tasks, carers, pay, foreign, UNSERVED // 2)
     ends = _ints(-1 if c.starts_from == "free" else at[c.home] for c, _ in vehicles)
     based = np.array([carer.starts_from == "base" for carer, _ in vehicles], bool)
     problem = Problem(

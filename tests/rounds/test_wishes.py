@@ -61,6 +61,17 @@ def test_the_call_goes_to_whom_it_costs_less_with_their_own_wage() -> None:
     assert cost > 0
 
 
+def test_no_wage_is_so_high_that_a_call_is_left_undone() -> None:
+    town = build(
+        [visit("a", "08:00", minutes=350), visit("b", "08:00")],
+        [carer("anna", wage_pence=500), carer("ben", wage_pence=20_000)],
+        {"home:anna": 0.0, "home:ben": 0.0, "person:p-a": 0.0, "person:p-b": 0.0},
+        plan({"ben": [("a", "08:00")]}),
+        locks=(("a", "carer"),),
+    )
+    assert who_calls(searched(town)[0]) == {"anna": ["b"], "ben": ["a"]}
+
+
 def test_even_rounds_are_made_where_the_points_ask_for_them() -> None:
     visits = [visit(name, f"{8 + k // 2:02}:{30 * (k % 2):02}") for k, name in enumerate("abcd")]
     miles = {"home:anna": 0.0, "home:ben": 0.1} | {item.place: 0.0 for item in visits}
@@ -147,6 +158,7 @@ def way(town: Town, a: str, b: str) -> tuple[int, int]:
         ('[["patience", 1.0]]', "'patience' is not known"),
         ('[["moved", 1.0], ["moved", 2.0]]', "'moved' is given twice"),
         ('[["moved", -1.0]]', "moved must lie between 0 and 1000"),
+        ('[["imbalance", 200]]', "imbalance must lie between 0 and 100"),
         ('[["moved", nan]]', "moved must lie between 0 and 1000"),
         ('[["moved", "much"]]', "must be a pair"),
         ('["moved"]', "must be a pair"),
