@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from dashboard.frame import Open
     from dashboard.jobs import Job, Kind
 
-BEST: dict[str, tuple[str, int]] = {
-    "unserved": ("visits without a carer", 0),
-    "miles": ("miles between visits", 0),
-    "found": ("sets of zones", 0),
-    "minutes": ("minutes between packages", 1),
+BEST: dict[str, tuple[str, str, int]] = {
+    "unserved": ("call without a carer", "calls without a carer", 0),
+    "miles": ("mile between visits", "miles between visits", 0),
+    "found": ("set of zones", "sets of zones", 0),
+    "minutes": ("minute between packages", "minutes between packages", 1),
 }
-"""How a figure of the best plan so far is called, and its decimals."""
+"""How one and several of a figure of the best plan so far are called, and its decimals."""
 
 SPOKEN_STEP = 0.25
 """Progress is spoken at each quarter: more often would drown the page."""
@@ -86,9 +86,10 @@ def _name(job: Job) -> str:
 
 
 def best_words(best: Mapping[str, float]) -> str:
-    """Write the figures of the best so far, e.g. "0 visits without a carer, 612 miles …"."""
+    """Write the figures of the best so far, e.g. "1 call without a carer, 612 miles …"."""
     words = []
     for key, value in best.items():
-        what, decimals = BEST.get(key, (key, 1))
-        words.append(f"{number(value, decimals)} {what}")
+        one, several, decimals = BEST.get(key, (key, key, 1))
+        written = number(value, decimals)
+        words.append(f"{written} {one if written == '1' else several}")
     return ", ".join(words)

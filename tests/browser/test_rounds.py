@@ -26,7 +26,7 @@ ROUNDS = re.compile("Council pays: unchanged. Providers ")
 def plan(page: Page, *, cap: int, freedom: str) -> None:
     """Ask for rounds of one zone, and wait until there are some; more are searched for."""
     ask(page, cap=cap, freedom=freedom)
-    best = page.get_by_text(re.compile("^Best so far: .* miles between visits"))
+    best = page.get_by_text(re.compile("^Best so far: .* miles? between visits"))
     best.wait_for(timeout=SOLVED_MS)
 
 

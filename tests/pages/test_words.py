@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import tables, text
 from dashboard.maps.palette import band_styles, zone_tints
+from dashboard.panels.job_watch import best_words
 from solver.publish.drawing import band_colours
 
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://b.invalid) $x$ :red[hot] `c`"
@@ -81,3 +82,9 @@ def test_neighbouring_zones_have_other_tints() -> None:
     ring = {str(i): (str((i + 1) % 5), str((i - 1) % 5)) for i in range(5)}
     tints = zone_tints(ring)
     assert all(tints[zone] != tints[other] for zone, near in ring.items() for other in near)
+
+
+def test_the_best_so_far_counts_calls_one_and_several() -> None:
+    said = best_words({"unserved": 1.0, "miles": 612.4})
+    assert said == "1 call without a carer, 612 miles between visits"
+    assert best_words({"unserved": 0.0, "miles": 1.2}).startswith("0 calls without")
