@@ -1,0 +1,63 @@
+"""A store that an earlier version wrote opens, with its scenarios, plans, jobs and mappings.
+
+``earlier_store.zip`` was written by the version of 22 November 2026, before the house was
+rearranged: five jobs of four kinds on the demo county, a scenario with two versions that makes
+choices of every kind, and a remembered mapping. It holds no person.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dashboard import jobs, mappings
+from dashboard.store import scenarios, worlds
+from dashboard.store.startup import close_stores, open_store
+from solver.domain import RoundChoices, Scenario
+
+ALONE = RoundChoices(zones=("Bottesford",))
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with zipfile.ZipFile(Path(__file__).with_name("earlier_store.zip")) as packed:
+        packed.extractall(tmp_path / "data")
+    monkeypatch.setenv("HOMEROUNDS_DATA", str(tmp_path / "data"))
+    yield open_store()
+    close_stores()
+
+
+def test_its_scenarios_open_with_their_versions(earlier) -> None:
+    (kept,) = [one for one in scenarios.every(earlier, worlds.DEMO) if one.owner == "Ann"]
+    assert kept.scenario.name == "Everything chosen"
+    assert kept.scenario.prices.wage_pence == 1_100
+    assert kept.scenario.rounds.freedom == "re-provide"
+    assert kept.scenario.rounds.points == (("continuity", 40.0),)
+    assert [version.number for version in scenarios.history(earlier, kept.id)] == [2, 1]
+    assert scenarios.undo(earlier, kept.id).scenario.prices.wage_pence == 1_000
+
+
+def test_its_jobs_are_found_by_their_choices_and_bring_what_they_left(earlier) -> None:
+    scenario = Scenario(rounds=ALONE)
+    solved = jobs.latest(worlds.DEMO, scenario, "mon")
+    assert solved is not None and solved.parameters["mended"]  # the newer one of two
+    left = jobs.result(solved.id)
+    assert len(left.plan.rounds) > 3
+    served = left.summary["served"]
+    assert served == left.summary["visits"] - len(left.plan.unserved) == 18
+    known = left.summary["input_hash"]
+    curve = jobs.latest_curve(worlds.DEMO, scenario, "mon", along="caps", input_hash=known)
+    assert curve is not None and len(curve) > 3
+    week = jobs.latest_week(worlds.DEMO, scenario, input_hash=known)
+    assert week is not None and len(week.rota) > 50
+    (drawn,) = jobs.recent(worlds.DEMO, kind="zones")
+    (proposal,) = jobs.proposals(drawn.id)
+    assert len({zone for _, zone in proposal.choices.moves}) <= 6
+    assert proposal.choices.new_zones or proposal.choices.moves
+
+
+def test_its_mappings_are_remembered(earlier) -> None:
+    (mapping,) = mappings.saved(earlier)
+    assert "visits" in mapping.tables
