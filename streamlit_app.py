@@ -16,10 +16,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard import warm
-from dashboard.faults import failed
-from dashboard.headers import OwnPictures
-from dashboard.tiles import serve_tile
+from dashboard.maps.tiles import serve_tile
+from dashboard.server import warm
+from dashboard.server.faults import failed
+from dashboard.server.headers import OwnPictures
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

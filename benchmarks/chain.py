@@ -46,9 +46,10 @@ def link(name: str, world: str) -> Iterator[None]:
 def measure(folder: Path, name: str, cache: Path, seconds: float) -> None:
     """Walk the chain once in this process."""
     with link("import", name):
-        from solver import outcome, study
+        from solver import study
         from solver.domain import Scenario
-        from solver.rounds.stop import after_seconds
+        from solver.stop.rules import after_seconds
+        from solver.study import outcome
     with link("open", name):
         world = study.open_world(folder, cache=cache)
     with link("baseline", name):

@@ -19,19 +19,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.rounds import pairs, say
-from benchmarks.rounds_day import make_day
-from benchmarks.rounds_judge import judge
-from solver.rounds import Search, warm_up
-from solver.rounds.parallel import anneal_apart
-from solver.rounds.stop import after_seconds
-from solver.rounds.workers import cores, processes
+from benchmarks.rounds.day import make_day
+from benchmarks.rounds.engines import pairs, say
+from benchmarks.rounds.judge import judge
+from solver.search import Search, warm_up
+from solver.search.parallel.processes import cores, processes
+from solver.search.parallel.searches import anneal_apart
+from solver.stop.rules import after_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.rounds_day import Day
-    from benchmarks.rounds_judge import Verdict
+    from benchmarks.rounds.day import Day
+    from benchmarks.rounds.judge import Verdict
 
 LEAST_SHARE, MOST_SHARE = 0.4, 1.8
 """The smallest and the largest zone, against one of equal size."""
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_county(
     visits: int, zones: int, doubles: float, seed: int, *, tight: float = 1.15
 ) -> list[Day]:
-    """Generate a day of each zone, as :func:`~benchmarks.rounds_day.make_day` does.
+    """Generate a day of each zone, as :func:`~benchmarks.rounds.day.make_day` does.
 
     Parameters
     ----------

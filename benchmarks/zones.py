@@ -29,7 +29,7 @@ from solver.zones.proposals.problem import make_problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from solver.world import World
+    from solver.base.world import World
     from solver.zones.proposals import Proposal
 
 DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire"

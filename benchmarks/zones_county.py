@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from solver.base.world import World
 from solver.domain import BANDS, Travel, TravelSet
 from solver.intake import About
 from solver.rates import default_rates
-from solver.world import World
 
 SIDE_M = 50_000
 CORNER = (440_000, 280_000)

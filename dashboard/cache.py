@@ -12,25 +12,27 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import jobs, state, tiles
-from dashboard.store import worlds
+from dashboard import state
+from dashboard.maps import tiles
+from office import jobs
+from office.store import worlds
 from solver import study
+from solver.base.chosen_rates import rates_for
 from solver.check import violations
 from solver.costs import package_prices
 from solver.domain.scenario import content_key
-from solver.pay import pay_rules
-from solver.rates import rates_for
+from solver.rates.pay import pay_rules
 from solver.study import Result
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dashboard.jobs import Job
-    from dashboard.store.records import StoredWorld
+    from office.jobs import Job
+    from office.store.records import StoredWorld
+    from solver.base.world import World
     from solver.domain import Day, Plan, Scenario
     from solver.score import Score
     from solver.study import Case
-    from solver.world import World
 
 
 def open_world(stored: StoredWorld) -> World:

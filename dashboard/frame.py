@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import cache, state
-from dashboard.outside_map import OutsideMapError, outside_map
-from dashboard.text import count, html_text, plain
+from dashboard.maps.outside import OutsideMapError, outside_map
+from dashboard.show.text import count, html_text, plain
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dashboard.state import Desk
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = ROOT / "assets" / "style" / "homerounds.css"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.store import StoreError, scenarios
-from dashboard.text import plain
+from dashboard.show.text import plain
+from office.store import StoreError, scenarios
 from solver.domain import Scenario
 from solver.errors import HomeroundsError
 

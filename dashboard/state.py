@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.store import Store, open_store, scenarios, settings, worlds
-from dashboard.store.errors import StoreError
-from dashboard.text import plain
+from dashboard.show.text import plain
+from office.jobs.startup import open_store
+from office.store import Store, scenarios, settings, worlds
+from office.store.errors import StoreError
 from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.store.records import StoredScenario, StoredWorld
+    from office.store.records import StoredScenario, StoredWorld
     from solver.domain import Scenario
 
 KEY = "desk"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import comparison, demand_compare
+from dashboard.compare import comparison, demand as demand_compare
 
 with frame.page("Compare", "What differs between two scenarios, and for whom?") as page:
     pair = comparison.choose(page)

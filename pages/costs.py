@@ -3,22 +3,21 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import (
-    budget_view,
+from dashboard.costs import (
+    bands,
+    budget,
     carers_pay,
-    cost_view,
-    price_bands,
     price_check,
-    provider_cost,
     wage_rise,
 )
+from dashboard.show import cost_view, provider_cost
 
 with frame.page("Costs", "What does care cost the council a week and a year, and why?") as page:
     with st.container(horizontal=True):
         base = cost_view.choose_base()
         cost_view.weeks(page)
-    price_bands.band_rates(page)
-    price_bands.more(page, base)
+    bands.band_rates(page)
+    bands.more(page, base)
     cost_view.figures(page, base)
     cost_view.paper_table(page, base)
     cost_view.why(page, base)
@@ -48,6 +47,6 @@ with frame.page("Costs", "What does care cost the council a week and a year, and
     with contracts:
         cost_view.council(page)
     with budgets:
-        budget_view.show(page, base)
+        budget.show(page, base)
     with rates:
         cost_view.rates_used(page)

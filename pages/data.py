@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cache, frame, state
-from dashboard.panels import data_view
+from dashboard.data import counties
 from solver.errors import HomeroundsError
 
 QUESTION = "Which county is this, is its data sound, and how is another one loaded?"
@@ -27,14 +27,14 @@ here, load, quality, contents, templates = st.tabs(
     ["Counties here", "Load a county", "Data quality", "What it holds", "Templates"]
 )
 with here:
-    data_view.counties(desk)
+    counties.counties(desk)
 with load:
-    data_view.load()
+    counties.load()
 with quality:
     if world is not None:
-        data_view.quality(world)
+        counties.quality(world)
 with contents:
     if world is not None:
-        data_view.contents(world)
+        counties.contents(world)
 with templates:
-    data_view.templates()
+    counties.templates()

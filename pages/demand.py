@@ -1,17 +1,23 @@
 """Demand: what if care grows, is missing, peaks in the morning, or a provider leaves?"""
 
 from dashboard import frame
-from dashboard.panels import demand_growth, demand_leaving, demand_part, demand_peak, demand_unmet
+from dashboard.demand import (
+    growth,
+    leaving,
+    part as demand_part,
+    peak,
+    unmet,
+)
 
 QUESTION = "What if more care is needed, a provider leaves, or the morning is spread out?"
 
 with frame.page("Demand", QUESTION) as page:
     part = demand_part.choose()
     if part == "growth":
-        demand_growth.show(page, demand_growth.ask(page))
+        growth.show(page, growth.ask(page))
     elif part == "leaves":
-        demand_leaving.show(page, demand_leaving.ask(page))
+        leaving.show(page, leaving.ask(page))
     elif part == "unmet":
-        demand_unmet.show(page, demand_unmet.ask(page))
+        unmet.show(page, unmet.ask(page))
     else:
-        demand_peak.show(page, demand_peak.ask(page))
+        peak.show(page, peak.ask(page))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import controls, frame
-from dashboard.panels import overview
+from dashboard import frame
+from dashboard.overview import overview
+from dashboard.show import controls
 
 with frame.page("Overview", "What does this county look like, and how does it run today?") as page:
     overview.figures(page)

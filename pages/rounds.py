@@ -3,26 +3,25 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import (
-    job_watch,
-    round_audit,
-    round_breakdown,
-    round_commit,
-    round_curve,
-    round_job,
-    round_locks,
-    round_result,
-    round_timetable,
-    round_view,
+from dashboard.rounds import (
+    audit,
+    breakdown,
+    commit,
+    curve,
+    locks,
+    result,
+    timetable,
+    view,
     week_plan,
 )
+from dashboard.show import job_watch, round_job
 
 
 def one_day(page: frame.Open) -> None:
     """Plan and look at the rounds of one day."""
-    round_commit.came_from(page)
+    commit.came_from(page)
     day = round_job.ask(page)
-    round_locks.locks(page, day)
+    locks.locks(page, day)
     with st.container():  # what comes and goes stands in a frame, so that the tabs stay put
         job_watch.running(page, ("solve", "curve"))
         job = round_job.newest(page, day)
@@ -32,12 +31,12 @@ def one_day(page: frame.Open) -> None:
                 "No new rounds yet for this scenario on this day. Below are today's rounds; "
                 "choose what may change above and press “Plan the rounds”."
             )
-    found = round_result.outcome(page, day, job)
+    found = result.outcome(page, day, job)
     with st.container():
-        round_result.headline(page, found)
+        result.headline(page, found)
         round_job.mended(job)
-        round_commit.offer(page, found, job)
-        carers = round_view.choose_rounds(page, found)
+        commit.offer(page, found, job)
+        carers = view.choose_rounds(page, found)
     on_map, table, every, left_over, moved, who, worth, kept = st.tabs(
         [
             "On the map",
@@ -52,21 +51,21 @@ def one_day(page: frame.Open) -> None:
         key="rounds-tabs",
     )
     with on_map:
-        round_view.rounds_map(page, found, carers)
+        view.rounds_map(page, found, carers)
     with table:
-        round_timetable.show(page, found, carers)
+        timetable.show(page, found, carers)
     with every:
-        round_result.figures(page, found)
+        result.figures(page, found)
     with left_over:
-        round_result.unserved(page, found)
+        result.unserved(page, found)
     with moved:
-        round_result.moved_starts(page, found)
+        result.moved_starts(page, found)
     with who:
-        round_breakdown.show(page, found)
+        breakdown.show(page, found)
     with worth:
-        round_curve.curve(page, day)
+        curve.curve(page, day)
     with kept:
-        round_audit.today(page, found)
+        audit.today(page, found)
     round_job.history(page)
 
 

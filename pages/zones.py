@@ -3,52 +3,52 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.panels import (
+from dashboard.show import job_watch
+from dashboard.zones import (
     band_shown,
     band_suggest,
-    job_watch,
-    zone_edit,
-    zone_effect,
-    zone_files,
-    zone_natural,
-    zone_propose,
-    zone_sets,
-    zone_several,
+    edit,
+    effect,
+    files,
+    natural,
+    propose,
+    sets,
+    several,
 )
 
 with frame.page(
     "Zones and bands", "Who is called on where, and what does an hour of care cost there?"
 ) as page:
-    zone_effect.figures(page)
-    way = zone_propose.choose_way()
+    effect.figures(page)
+    way = propose.choose_way()
     if way == "hand":
         left, right = st.columns([5, 3], gap="medium")
         with left:
-            zone_edit.zone_map(page)
+            edit.zone_map(page)
         with right:
-            kind = zone_edit.choose_kind()
+            kind = edit.choose_kind()
             if kind == "one":
-                zone_edit.mover(page)
+                edit.mover(page)
             elif kind == "several":
-                zone_several.several(page)
+                several.several(page)
             else:
-                zone_several.settlement(page)
-            zone_effect.transfer_rule(page)
-            zone_edit.more(page)
+                several.settlement(page)
+            effect.transfer_rule(page)
+            edit.more(page)
     elif way == "bands":
         suggestion = band_suggest.ask(page)
         if suggestion is not None:
             band_shown.show(page, suggestion, *band_suggest.measure_words(page))
     elif way == "natural":
-        zone_natural.show(page)
+        natural.show(page)
     elif way == "draw":
-        zone_propose.ask(page)
+        propose.ask(page)
         job_watch.running(page, ("zones",))
-        zone_propose.drawn(page)
+        propose.drawn(page)
     else:
-        zone_files.take_away(page)
-        zone_files.bring_in(page)
-        zone_sets.show(page)
-    zone_effect.who_changes(page)
-    zone_effect.changes(page)
-    zone_effect.tables(page)
+        files.take_away(page)
+        files.bring_in(page)
+        sets.show(page)
+    effect.who_changes(page)
+    effect.changes(page)
+    effect.tables(page)

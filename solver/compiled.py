@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def drop_stale(folder: Path, sources: Iterable[Path] | None = None) -> bool:
-    """Delete compiled code in ``folder/__pycache__`` that was made from other sources.
+    """Delete compiled code of a folder, and of those inside it, that was made from other sources.
 
     ``sources`` are the files whose text or constants are compiled in; every
-    ``.py`` file of the folder where ``None``. A folder that cannot be written to
-    holds no compiled code of its own, and is left alone.
+    ``.py`` file below the folder where ``None``. A folder that cannot be written
+    to holds no compiled code of its own, and is left alone.
 
     Returns
     -------
     True where something was stale.
     """
-    paths = folder.glob("*.py") if sources is None else sources
+    paths = folder.rglob("*.py") if sources is None else sources
     text = b"".join(path.read_bytes() for path in sorted(paths))
     digest = hashlib.sha256(text).hexdigest()
     kept = folder / "__pycache__"
@@ -34,8 +34,8 @@ def drop_stale(folder: Path, sources: Iterable[Path] | None = None) -> bool:
         return False
     try:
         kept.mkdir(exist_ok=True)
-        for pattern in ("*.nbi", "*.nbc"):
-            for path in kept.glob(pattern):
+        for pattern in ("__pycache__/*.nbi", "__pycache__/*.nbc"):
+            for path in folder.rglob(pattern):
                 path.unlink(missing_ok=True)
         stamp.write_text(digest, encoding="utf-8")
     except OSError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from solver.domain import Carer, Place, Plan, Round, Shift, Stop, Travel, TravelSet, Visit, Workload
-from solver.pay import METRES_PER_MILE
+from solver.rates.pay import METRES_PER_MILE
 
 SECONDS_PER_MILE = {"car": 120, "bicycle": 360, "foot": 1_200}
 DAY = (Shift(6 * 3_600, 23 * 3_600),)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from score_town import carer, plan, town, visit, workload
 
-from solver.audit import ALL, audit
 from solver.domain import TravelSet
 from solver.domain.travel import UNREACHABLE, Travel
+from solver.study.audit import ALL, audit
 
 # a mile takes two minutes: b lies 5 miles from a, c 5 miles from b
 MILES = {"home:ann": 0.0, "home:bob": 0.0, "person:p-a": 0.0, "person:p-b": 5.0, "person:p-c": 10.0}

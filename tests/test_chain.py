@@ -8,15 +8,19 @@ import signal
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from solver import study
 from solver.__main__ import main
-from solver.domain import Progress, RoundChoices, Scenario, ZoneChoices
-from solver.rounds.stop import after_iterations
-from solver.rounds.workers import processes
+from solver.domain import RoundChoices, Scenario, ZoneChoices
+from solver.search.parallel.processes import processes
+from solver.stop.rules import after_iterations
+
+if TYPE_CHECKING:
+    from solver.stop import Progress
 
 DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire"
 FIGURES = {"miles", "minutes", "council_pence", "provider_pence", "co2e_kg", "carers"}

@@ -10,7 +10,12 @@ import pytest
 from villages import village_world
 
 from solver import demand
-from solver.compare import (
+from solver.base.chosen_rates import rates_for
+from solver.domain import Plan, Round, RoundChoices, Scenario, Stop
+from solver.errors import ScenarioError
+from solver.rates.pay import pay_rules
+from solver.score import score
+from solver.study.compare import (
     BREAKDOWN,
     FIGURES,
     base_of,
@@ -20,11 +25,6 @@ from solver.compare import (
     pounds,
     saving,
 )
-from solver.domain import Plan, Round, RoundChoices, Scenario, Stop
-from solver.errors import ScenarioError
-from solver.pay import pay_rules
-from solver.rates import rates_for
-from solver.score import score
 from solver.zones import package_rates
 
 

@@ -7,13 +7,7 @@ import pytest
 from villages import CONTRACTS, village_world
 
 from solver import demand
-from solver.domain import (
-    MarketChoices,
-    RoundChoices,
-    Scenario,
-    Shift,
-    ZoneChoices,
-)
+from solver.domain import MarketChoices, RoundChoices, Scenario, Shift, ZoneChoices
 from solver.errors import ScenarioError
 
 

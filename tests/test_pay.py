@@ -6,8 +6,8 @@ import pytest
 
 from solver.domain import PriceChoices
 from solver.errors import RatesError
-from solver.pay import ON_COSTS, on_cost_shares, pay_rules
 from solver.rates import default_rates
+from solver.rates.pay import ON_COSTS, on_cost_shares, pay_rules
 
 
 def rules(day: str = "2020-01-20", **choices):

@@ -9,13 +9,7 @@ import pandas as pd
 import pytest
 
 from solver.errors import RatesError
-from solver.rates import (
-    RateBook,
-    default_rates,
-    enhancement_factors,
-    read_rates,
-    visit_shares,
-)
+from solver.rates import RateBook, default_rates, enhancement_factors, read_rates, visit_shares
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,8 @@ import pytest
 from solver import publish, study
 from solver.__main__ import main
 from solver.domain import Scenario, ZoneChoices
-from solver.outcome import write_result
-from solver.rounds.stop import after_iterations
+from solver.stop.rules import after_iterations
+from solver.study.outcome import write_result
 
 DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire"
 TODAY = str(DEMO / "scenarios" / "today.toml")

@@ -6,15 +6,14 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from score_town import carer, plan, town, visit, workload
 
 from solver.domain import PriceChoices, Shift, Unserved
 from solver.errors import PlanError, RatesError
-from solver.pay import pay_rules
-from solver.preferences import Preferences
 from solver.rates import default_rates
+from solver.rates.pay import pay_rules
+from solver.rates.preferences import Preferences
 from solver.score import TERMS, score, whole_pence
 
 RULES = pay_rules(default_rates().on("2020-01-20"), PriceChoices(wage_pence=900))

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 import pytest
 from small_county import small_county, streets
 
-from dashboard import uploads
-from dashboard.store import StoreError, worlds
-from dashboard.store.database import Store
-from dashboard.store.runner import Runner
+from office.jobs.runner import Runner
+from office.loading import uploads
+from office.store import StoreError, worlds
+from office.store.database import Store
 from solver import study
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError, ScenarioError
-from solver.intake import mending
+from solver.intake.checks import mending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dashboard.store import StoredWorld
+    from office.store import StoredWorld
 
 DEMO_ROADS = (
     Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire" / "roads.osm.pbf"

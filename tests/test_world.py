@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from villages import village_world
 
-from solver.world import MOST_KEPT
+from solver.base.world import MOST_KEPT
 
 
 def test_what_follows_from_a_world_is_worked_out_once():

@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from solver.base.world import World
 from solver.domain import Travel, TravelSet
 from solver.intake.tables import About
 from solver.rates import default_rates
-from solver.world import World
 
 EAST, NORTH = 440_000, 310_000  # a corner in Leicestershire, British National Grid
 ROWS, COLUMNS = 3, 4

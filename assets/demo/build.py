@@ -26,9 +26,9 @@ import sources  # noqa: E402
 from population import write_population  # noqa: E402
 
 from solver.domain import BANDS, MODES, RoadChoices  # noqa: E402
-from solver.invent.areas import TOWN_POPULATION, band_of  # noqa: E402
 from solver.invent.folder import About, write_folder  # noqa: E402
-from solver.invent.ground import (  # noqa: E402
+from solver.invent.land.areas import TOWN_POPULATION, band_of  # noqa: E402
+from solver.invent.land.ground import (  # noqa: E402
     DEGREES,
     GRID,
     Ground,
@@ -39,10 +39,10 @@ from solver.invent.ground import (  # noqa: E402
     to_degrees,
     to_grid,
 )  # fmt: skip
-from solver.invent.growth import grow  # noqa: E402
-from solver.invent.roadfile import write_roads  # noqa: E402
+from solver.invent.land.targets import cell_hours  # noqa: E402
+from solver.invent.network.growth import grow  # noqa: E402
+from solver.invent.network.roadfile import write_roads  # noqa: E402
 from solver.invent.tables import InventChoices, invent_tables  # noqa: E402
-from solver.invent.targets import cell_hours  # noqa: E402
 from solver.roads import open_roads  # noqa: E402
 
 if TYPE_CHECKING:

@@ -22,12 +22,12 @@ from pyproj import Transformer
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1])]
 
-from solver.invent.detour import Detour, detours  # noqa: E402
-from solver.invent.extract import read_settlements  # noqa: E402
-from solver.invent.ground import DEGREES, GRID, to_grid  # noqa: E402
-from solver.invent.growth import grow  # noqa: E402
-from solver.invent.postcodes import read_postcodes  # noqa: E402
-from solver.invent.roadfile import write_roads  # noqa: E402
+from solver.invent.land.extract import read_settlements  # noqa: E402
+from solver.invent.land.ground import DEGREES, GRID, to_grid  # noqa: E402
+from solver.invent.land.postcodes import read_postcodes  # noqa: E402
+from solver.invent.network.detour import Detour, detours  # noqa: E402
+from solver.invent.network.growth import grow  # noqa: E402
+from solver.invent.network.roadfile import write_roads  # noqa: E402
 
 TOLERANCE = 0.10
 DISTRICT = ("LE15",)

@@ -13,20 +13,20 @@ import shapely
 import streamlit as st
 
 from dashboard.maps import spec
+from dashboard.maps.outside import MOST_ZOOM, OutsideMapError, outside_map
 from dashboard.maps.palette import ACCENT, CIVIC, INK, band_styles, zone_tints
 from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson, label_points
-from dashboard.outside_map import MOST_ZOOM, OutsideMapError, outside_map
-from dashboard.store.folder import data_folder
-from dashboard.text import html_text
-from dashboard.tiles import publish_tiles
+from dashboard.maps.tiles import publish_tiles
+from dashboard.show.text import html_text
+from office.store.folder import data_folder
 from solver import demand
 from solver.domain.clock import clock
 from solver.zones import areas, assignment, zone_shapes
 
 if TYPE_CHECKING:
     from dashboard.maps.spec import Layer
+    from solver.base.world import World
     from solver.domain import Day, Scenario
-    from solver.world import World
 
 LABELLED_SETTLEMENTS = 40
 """Names of the largest settlements on the map; the road tiles name the others."""

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, ROUND_COLOURS
 from solver.domain.clock import clock
-from solver.pay import METRES_PER_MILE
+from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.maps.spec import Bounds, Layer
+    from solver.base.world import World
     from solver.domain import Place, RoadChoices, Scenario
     from solver.roads import RoadLeg, RoadLine
     from solver.score import Score
     from solver.study import Case
-    from solver.world import World
 
 LEGEND: tuple[dict[str, Any], ...] = (
     {

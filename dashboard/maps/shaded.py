@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.maps.spec import Layer
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 Shades = tuple[tuple[str, str, str], ...]
 """Zone, name of its class (empty where not known), and the figure as it is written."""

@@ -10,7 +10,7 @@ import shapely
 import streamlit as st
 
 if TYPE_CHECKING:
-    from solver.world import World
+    from solver.base.world import World
 
 SIMPLIFY_DEG = 0.0002
 """About 20 m: finer than a screen shows at the county's scale."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from solver.errors import RatesError
-from solver.pay import ON_COSTS, on_cost_shares
+from solver.rates.pay import ON_COSTS, on_cost_shares
 
 if TYPE_CHECKING:
     from solver.rates import Rates
@@ -55,7 +55,7 @@ class HourInputs:
     mileage_pence
         Pence a mile.
     on_costs
-        (name, share of gross pay) pairs, names as in :data:`solver.pay.ON_COSTS`.
+        (name, share of gross pay) pairs, names as in :data:`solver.rates.pay.ON_COSTS`.
     running, surplus
         Shares of the price.
     waiting_minutes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.pay import METRES_PER_MILE
+from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 
 from solver import demand
+from solver.base.chosen_rates import band_pence
 from solver.costs.bands import RateChange, band_table, rate_change
-from solver.rates import band_pence
 from solver.score import whole_pence
 from solver.zones import package_rates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 Base = Literal["all planned", "maintenance"]
 Level = Literal["zone", "band", "provider_id", "tier", "basis", "service"]

@@ -22,7 +22,7 @@ from solver.costs.buildup import (
 )
 from solver.costs.uplift import by_wage
 from solver.errors import RatesError
-from solver.pay import on_cost_shares
+from solver.rates.pay import on_cost_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

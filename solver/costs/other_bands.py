@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from solver.base.areas import band_order
+from solver.base.chosen_rates import band_pence
 from solver.costs.bands import annual_pence
 from solver.costs.council import Base, area_hours, band_hours, cost_table
-from solver.rates import band_pence
 from solver.zones import areas
-from solver.zones.base import band_order
 
 if TYPE_CHECKING:
+    from solver.base.world import World
     from solver.domain import Scenario, ZoneChoices
-    from solver.world import World
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from solver.zones.population import population
+from solver.base.population import population
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.world import World
+    from solver.base.world import World
 
 AGES: tuple[tuple[str, int, int], ...] = (
     ("under 65", 0, 64),

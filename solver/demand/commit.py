@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from solver.demand.duty import on_duty
+from solver.base.duty import on_duty
 from solver.demand.today import nearest_shift
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
+    from solver.base.world import World
     from solver.domain import Plan, Workload
-    from solver.world import World
 
 COLUMNS = ["day", "carer_id", "shift", "visit_id", "start"]
 MOST_NAMED = 5

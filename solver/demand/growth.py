@@ -16,9 +16,9 @@ from solver.zones.figures import package_rates
 if TYPE_CHECKING:
     import pandas as pd
 
+    from solver.base.world import World
     from solver.domain import Scenario
     from solver.domain.demand_choices import DemandChoices
-    from solver.world import World
 
 GROWTH_2018_TO_2038 = 0.57
 """People needing support, 2018 to 2038, as [004] quotes the Department of Health."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import package_base, split_list
 from solver.demand.packages import packages
 from solver.zones.assignment import assignment
-from solver.zones.base import package_base, split_list
 from solver.zones.figures import package_rates
 
 if TYPE_CHECKING:
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 NOBODY = "nobody"
 """Stands for the tier of packages that no provider is called on for."""

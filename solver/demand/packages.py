@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import area_base, package_base
 from solver.zones.assignment import assignment
-from solver.zones.base import area_base, package_base
 from solver.zones.transfers import NO_CONTRACT, holding
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 
 def packages(world: World, scenario: Scenario) -> pd.DataFrame:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.demand.duty import calls_of, on_duty
+from solver.base.duty import calls_of, on_duty
 from solver.domain import Plan, Round, Stop, Unserved
 
 if TYPE_CHECKING:
-    from solver.demand.duty import Call
+    from solver.base.duty import Call
+    from solver.base.world import World
     from solver.domain import Carer, Visit, Workload
-    from solver.world import World
 
 
 def today(world: World, workload: Workload) -> Plan:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from solver.base.areas import add_up
 from solver.demand.ages import AGE_GROUPS, AGE_UNKNOWN, age_groups, residents_by_age
 from solver.demand.packages import packages
 from solver.errors import ScenarioError
 from solver.zones import zone_table
 from solver.zones.assignment import assignment
-from solver.zones.base import add_up
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 PER_1000_LOW, PER_1000_HIGH = 35.0, 40.0
 """Carer-hours a week per 1,000 residents that urban areas have [002 para 29a]."""

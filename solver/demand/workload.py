@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from solver.demand.duty import calls_of, doors_of, lengths, on_duty, visits_of
+from solver.base.areas import split_list
+from solver.base.duty import calls_of, doors_of, lengths, on_duty, visits_of
 from solver.demand.packages import packages
 from solver.domain import Shift, Visit, Workload
 from solver.errors import ScenarioError
 from solver.zones.assignment import assignment, nearest
-from solver.zones.base import split_list
 
 if TYPE_CHECKING:
-    from solver.demand.duty import Call
+    from solver.base.duty import Call
+    from solver.base.world import World
     from solver.domain import Carer, Day, Place, Scenario
-    from solver.world import World
 
 
 def workload(world: World, scenario: Scenario, day: Day) -> Workload:

@@ -5,23 +5,17 @@ Units stand in the names. Times are whole seconds since midnight of the day
 money whole pence. Coordinates are longitude, latitude in WGS84.
 """
 
-from solver.domain.calls import Visit
+from solver.domain.carers import Carer, Shift
 from solver.domain.demand_choices import DemandChoices
 from solver.domain.freedom import RoundChoices
 from solver.domain.market import Contract, Provider
 from solver.domain.plan import Plan, Round, Stop, Unserved
-from solver.domain.progress import Progress, StopRule, never_stop
 from solver.domain.road_choices import RoadChoices
-from solver.domain.scenario import (
-    MarketChoices,
-    PriceChoices,
-    Scenario,
-    ZoneChoices,
-)
+from solver.domain.scenario import MarketChoices, PriceChoices, Scenario, ZoneChoices
 from solver.domain.travel import MODES, UNREACHABLE, Mode, Travel, TravelSet
+from solver.domain.visits import Visit
 from solver.domain.weeks import WeekRules
 from solver.domain.words import BANDS, DAYS, Day, Place
-from solver.domain.workers import Carer, Shift
 from solver.domain.workload import Workload
 
 __all__ = [
@@ -38,7 +32,6 @@ __all__ = [
     "Place",
     "Plan",
     "PriceChoices",
-    "Progress",
     "Provider",
     "RoadChoices",
     "Round",
@@ -46,7 +39,6 @@ __all__ = [
     "Scenario",
     "Shift",
     "Stop",
-    "StopRule",
     "Travel",
     "TravelSet",
     "Unserved",
@@ -54,5 +46,4 @@ __all__ = [
     "WeekRules",
     "Workload",
     "ZoneChoices",
-    "never_stop",
 ]

@@ -10,7 +10,7 @@ from solver.errors import ScenarioError
 Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
 Lock = Literal["carer", "time", "both"]
 Wish = Literal["moved", "continuity", "provider", "imbalance"]
-"""What people prefer (:data:`solver.preferences.POINTS`)."""
+"""What people prefer (:data:`solver.rates.preferences.POINTS`)."""
 
 MOST_CAP_S = 21_600
 """The widest cap that makes sense: six hours."""
@@ -43,14 +43,14 @@ class RoundChoices:
         ``cap_s`` where that is tighter.
     tolerance_s
         A start that moves by no more than this, seconds, counts as unmoved: it
-        costs no preference points (:class:`solver.preferences.Preferences`).
+        costs no preference points (:class:`solver.rates.preferences.Preferences`).
     locks
         (visit_id, what) pairs, each visit once: ``carer`` keeps today's carer
         (both of them where it is double-handed), ``time`` today's start,
         ``both`` the two.
     points
         (what people prefer, points a unit) pairs that replace the usual weights
-        (:class:`solver.preferences.Preferences`), each once; 0 switches one off.
+        (:class:`solver.rates.preferences.Preferences`), each once; 0 switches one off.
     """
 
     cap_s: int = 1_800

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from solver.domain.calls import Visit
+    from solver.domain.carers import Carer
+    from solver.domain.visits import Visit
     from solver.domain.words import Day, Place
-    from solver.domain.workers import Carer
 
 
 @dataclass(frozen=True)

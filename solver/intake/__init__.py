@@ -6,14 +6,14 @@ time, for files that somebody uploaded. ``TABLES`` is the schema: what each
 column is called, means and may hold.
 """
 
+from solver.intake.apart.safely import headers_safely, parse_safely, stage_upload
 from solver.intake.catchments import catchments
-from solver.intake.files import find_roads
+from solver.intake.checks.roadside import check_against_roads
+from solver.intake.files.folder import find_roads
 from solver.intake.read import read_tables
-from solver.intake.roadside import check_against_roads
-from solver.intake.safely import headers_safely, parse_safely, stage_upload
-from solver.intake.schema import TABLES
+from solver.intake.schema.tables import TABLES
+from solver.intake.schema.templates import write_templates
 from solver.intake.tables import About, Notice, Origin, QualityReport, Tables
-from solver.intake.templates import write_templates
 
 __all__ = [
     "TABLES",

@@ -21,22 +21,22 @@ import pandas as pd
 import shapely
 
 from solver.intake.catchments import catchments, slug
+from solver.intake.checks.mending import sound_layer, wanted_repairs
+from solver.intake.checks.residents import COUNTED, with_population
+from solver.intake.files.layers import read_layer
+from solver.intake.files.workbook import as_text
 from solver.intake.findings import hint, quoted
-from solver.intake.layer_schema import LAYERS
-from solver.intake.layers import read_layer
-from solver.intake.mapping import rename_layer
-from solver.intake.mending import sound_layer, wanted_repairs
-from solver.intake.residents import COUNTED, with_population
+from solver.intake.mapping.mapping import rename_layer
+from solver.intake.schema.layers import LAYERS
 from solver.intake.values import BadValue, read_value
-from solver.intake.workbook import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from solver.intake.columns import Table
     from solver.intake.findings import Findings
-    from solver.intake.mapping import ColumnMapping
+    from solver.intake.mapping.mapping import ColumnMapping
+    from solver.intake.schema.columns import Table
     from solver.intake.typed import Typed
 
 

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 from solver.errors import Fault, InputError
 from solver.intake.about import read_about
 from solver.intake.areas import read_areas
-from solver.intake.calls import check_calls
-from solver.intake.crews import check_bases, check_crews
-from solver.intake.files import TABLE_ENDINGS, find_one, fits, known_names, unused_files
+from solver.intake.checks.calls import check_calls
+from solver.intake.checks.crews import check_bases, check_crews
+from solver.intake.checks.joins import check_joins
+from solver.intake.checks.sequence import check_sequences
+from solver.intake.checks.weeks import check_weeks, with_windows
+from solver.intake.files.folder import TABLE_ENDINGS, find_one, fits, known_names, unused_files
+from solver.intake.files.text import Cells, read_text
+from solver.intake.files.workbook import read_workbook
 from solver.intake.findings import Findings, nearest, quoted
-from solver.intake.joins import check_joins
-from solver.intake.mapping import apply_mapping, read_mapping
+from solver.intake.mapping.mapping import apply_mapping, read_mapping
 from solver.intake.places import area_of_points, check_swapped, place_rows
-from solver.intake.schema import TABLES
-from solver.intake.sequence import check_sequences
+from solver.intake.schema.tables import TABLES
 from solver.intake.tables import FRAMES, Origin, QualityReport, Tables
-from solver.intake.text import Cells, read_text
 from solver.intake.typed import Typed, no_rows, read_cells
-from solver.intake.weeks import check_weeks, with_windows
-from solver.intake.workbook import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from solver.intake.columns import Table
-    from solver.intake.mapping import ColumnMapping
+    from solver.intake.mapping.mapping import ColumnMapping
+    from solver.intake.schema.columns import Table
 
 
 def read_tables(folder: Path) -> Tables:

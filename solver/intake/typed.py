@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from solver.intake.columns import Column, Kind, Table
+    from solver.intake.files.text import Cells
     from solver.intake.findings import Findings
-    from solver.intake.text import Cells
+    from solver.intake.schema.columns import Column, Kind, Table
 
 _DTYPES: dict[Kind, str] = {
     "degrees": "float64",

@@ -19,7 +19,7 @@ from solver.domain.clock import DAY_S
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from solver.intake.columns import Column
+    from solver.intake.schema.columns import Column
 
 LATEST_CLOCK_S = 27 * 3_600
 """Times count on past midnight, to three in the morning (27:00)."""

@@ -5,7 +5,7 @@ county and ``python -m solver invent`` are both made here.
 """
 
 from solver.invent.county import CountyChoices, Invented, invent_county
-from solver.invent.ground import Ground
+from solver.invent.land.ground import Ground
 from solver.invent.tables import InventChoices, invent_tables
 
 __all__ = [

@@ -11,13 +11,13 @@ import pandas as pd
 
 from solver.domain import BANDS, MODES, Place, RoadChoices
 from solver.errors import Fault, InputError
-from solver.invent.areas import divide, read_areas
-from solver.invent.extract import read_settlements
 from solver.invent.folder import About, write_folder
-from solver.invent.ground import Ground
-from solver.invent.postcodes import read_postcodes
+from solver.invent.land.areas import divide, read_areas
+from solver.invent.land.extract import read_settlements
+from solver.invent.land.ground import Ground
+from solver.invent.land.postcodes import read_postcodes
+from solver.invent.land.targets import hours_from_postcodes
 from solver.invent.tables import InventChoices, invent_tables
-from solver.invent.targets import hours_from_postcodes
 from solver.roads import open_roads
 
 if TYPE_CHECKING:

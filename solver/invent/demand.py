@@ -14,8 +14,8 @@ from solver.invent.people import Doors, draw_postcodes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.invent.ground import Ground
-    from solver.invent.targets import Cell
+    from solver.invent.land.ground import Ground
+    from solver.invent.land.targets import Cell
 
 SECOND_PACKAGE_SHARE = 0.4
 """Share of packages other than maintenance whose person has a package already."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from solver.invent.ground import Ground
+    from solver.invent.land.ground import Ground
 
 ZIPPED = frozenset({"postcodes", "rounds", "visits"})
 """Tables large enough to be written as ``.csv.gz``."""

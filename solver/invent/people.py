@@ -8,12 +8,12 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from solver.invent.ground import to_degrees
+from solver.invent.land.ground import to_degrees
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.invent.ground import Ground
+    from solver.invent.land.ground import Ground
 
 NEAREST_M = 12.0
 """No invented door lies nearer to any postcode's centroid than this."""

@@ -13,7 +13,7 @@ from solver.domain import Place
 from solver.domain.clock import clock
 from solver.invent.demand import invent_demand
 from solver.invent.dispatch import Call, DispatchChoices, dispatch
-from solver.invent.ground import to_grid
+from solver.invent.land.ground import to_grid
 from solver.invent.market import Market, ZoneNeed, allocate, invent_market
 from solver.invent.people import Doors
 from solver.invent.workforce import staff
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from solver.domain import TravelSet
-    from solver.invent.ground import Ground
-    from solver.invent.targets import Cell
+    from solver.invent.land.ground import Ground
+    from solver.invent.land.targets import Cell
 
 TravelBetween = Callable[[Sequence[Place]], "TravelSet"]
 """Answers door-to-door travel between places, for every mode."""

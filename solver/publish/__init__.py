@@ -11,7 +11,7 @@ from solver.publish.safe_text import file_name
 from solver.publish.tables import write_csv, write_xlsx
 
 if TYPE_CHECKING:
-    from solver.publish.maps import zone_map
+    from solver.publish.printed.maps import zone_map
     from solver.publish.web import web_map
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "zone_map",
 ]
 
-_DRAWN = {"zone_map": "solver.publish.maps", "web_map": "solver.publish.web"}
+_DRAWN = {"zone_map": "solver.publish.printed.maps", "web_map": "solver.publish.web"}
 
 
 def __getattr__(name: str) -> Any:

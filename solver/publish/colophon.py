@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from solver.publish.safe_text import one_line
 
 if TYPE_CHECKING:
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 Base = Literal["all planned", "maintenance only"]
 """Which hours are counted; the two are never mixed in one table."""

@@ -13,8 +13,8 @@ from solver.publish.whole import written_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from solver.base.world import World
     from solver.domain import Plan, Round, Scenario, Workload
-    from solver.world import World
 
 INTERNAL: Final = "INTERNAL: shows where single people live and when; not for publication"
 """The marking of every file that shows single people."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import Scenario
     from solver.publish.colophon import Base
-    from solver.world import World
 
 ALL: Final = "All"
 """Stands for the sum over zones or bands."""

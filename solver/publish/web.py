@@ -16,25 +16,25 @@ import pandas as pd
 import shapely
 
 from solver import zones
+from solver.base.chosen_rates import band_pence
 from solver.errors import PublishError
 from solver.publish.colophon import colophon
-from solver.publish.drawing import band_colours, name_points
-from solver.publish.maps import TITLES
+from solver.publish.printed.drawing import band_colours, name_points
+from solver.publish.printed.maps import TITLES
 from solver.publish.public import marked, public_figures
 from solver.publish.safe_text import markup, one_line
 from solver.publish.tables import in_pounds
 from solver.publish.whole import written_whole
-from solver.rates import band_pence
-from solver.roads.classes import CLASSES, SCALE
+from solver.roads.read.tags.classes import CLASSES, SCALE
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from solver.base.world import World
     from solver.domain import Scenario
     from solver.publish.colophon import Base
     from solver.publish.public import PublicFigures
     from solver.roads import Roads
-    from solver.world import World
 
 LEAFLET: Final = Path(__file__).resolve().parents[2] / "assets" / "vendor" / "leaflet"
 TEMPLATE: Final = Path(__file__).with_name("web_map.html")

@@ -7,7 +7,6 @@ marked so in the book and never guessed: asking for it raises
 """
 
 from solver.rates.book import UNITS, DatedRate, RateBook, Rates
-from solver.rates.chosen import band_pence, rates_for, unpriced
 from solver.rates.enhanced import enhancement_factors, visit_shares
 from solver.rates.file import default_rates, read_rates
 
@@ -16,11 +15,8 @@ __all__ = [
     "DatedRate",
     "RateBook",
     "Rates",
-    "band_pence",
     "default_rates",
     "enhancement_factors",
-    "rates_for",
     "read_rates",
-    "unpriced",
     "visit_shares",
 ]

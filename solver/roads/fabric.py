@@ -9,7 +9,11 @@ import numpy as np
 
 from solver.domain import MODES, Mode
 from solver.errors import RoadsError
-from solver.roads.classes import (
+from solver.roads.engine.hierarchy import Hierarchy, build_hierarchy
+from solver.roads.engine.order import neighbours, nested_dissection
+from solver.roads.network import Network, build_network
+from solver.roads.read.segments import Segments, cut_segments
+from solver.roads.read.tags.classes import (
     BACKWARD,
     CLASS_CODE,
     CLASSES,
@@ -18,18 +22,14 @@ from solver.roads.classes import (
     SCALE,
     access_bit,
 )
-from solver.roads.hierarchy import Hierarchy, build_hierarchy
-from solver.roads.network import Network, build_network
-from solver.roads.order import neighbours, nested_dissection
-from solver.roads.segments import Segments, cut_segments
 from solver.roads.snap import SnapIndex, build_index
 from solver.roads.speeds import SegmentTraits, guess_setting
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.roads.land import Land
-    from solver.roads.raw import RawRoads
+    from solver.roads.read.land import Land
+    from solver.roads.read.raw import RawRoads
 
 _UNITED_KINGDOM = (-8.7, 49.8, 1.8, 60.9)
 _NO_STOPPING = [CLASS_CODE["motorway"], CLASS_CODE["motorway_link"]]

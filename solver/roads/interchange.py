@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 
 from solver.errors import RoadsError
-from solver.roads.access import barrier_mask
-from solver.roads.classes import BACKWARD, CLASSES, MODE_CODE, SCALE, access_bit
-from solver.roads.limits import KMH_PER_MPH
-from solver.roads.raw import RawRoads, no_turns
-from solver.roads.way_traits import road_number, way_traits
+from solver.roads.read.raw import RawRoads, no_turns
+from solver.roads.read.tags.access import barrier_mask
+from solver.roads.read.tags.classes import BACKWARD, CLASSES, MODE_CODE, SCALE, access_bit
+from solver.roads.read.tags.limits import KMH_PER_MPH
+from solver.roads.read.tags.way_traits import road_number, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path

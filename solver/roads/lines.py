@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from solver.domain import UNREACHABLE
-from solver.roads.classes import SCALE
-from solver.roads.customise import FAR, LENGTH_BITS, LENGTH_MASK
-from solver.roads.line_kernels import join_points, join_steps
-from solver.roads.matrix import Seeds
-from solver.roads.paths import find_paths
+from solver.roads.engine.customise import FAR, LENGTH_BITS, LENGTH_MASK
+from solver.roads.engine.line_kernels import join_points, join_steps
+from solver.roads.engine.matrix import Seeds
+from solver.roads.engine.paths import find_paths
 from solver.roads.places import along_segment
+from solver.roads.read.tags.classes import SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

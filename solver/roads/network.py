@@ -9,14 +9,14 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from solver.roads.classes import BACKWARD, FORWARD, access_bit
-from solver.roads.turns import split_for_turns
+from solver.roads.read.tags.classes import BACKWARD, FORWARD, access_bit
+from solver.roads.read.turns import split_for_turns
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.roads.raw import RawRoads
-    from solver.roads.segments import Segments
+    from solver.roads.read.raw import RawRoads
+    from solver.roads.read.segments import Segments
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.roads.customise import FAR, LENGTH_BITS, LENGTH_MASK, TICKS_PER_S, pack
-from solver.roads.jit import njit
-from solver.roads.matrix import Seeds
+from solver.roads.engine.customise import FAR, LENGTH_BITS, LENGTH_MASK, TICKS_PER_S, pack
+from solver.roads.engine.jit import njit
+from solver.roads.engine.matrix import Seeds
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.roads.hierarchy import Hierarchy
+    from solver.roads.engine.hierarchy import Hierarchy
     from solver.roads.network import Network
-    from solver.roads.segments import Segments
+    from solver.roads.read.segments import Segments
     from solver.roads.snap import Snapped
 
 
@@ -162,7 +162,7 @@ def along_segment(
     Returns
     -------
     weights
-        (p,) packed; :data:`solver.roads.customise.FAR` where the places lie
+        (p,) packed; :data:`solver.roads.engine.customise.FAR` where the places lie
         on different segments or the direction is closed.
     """
     weight = np.full(source.size, FAR, np.int64)

@@ -9,17 +9,17 @@ import shapely
 from shapely.affinity import affine_transform
 
 from solver.errors import RoadsError
-from solver.roads.classes import SCALE
-from solver.roads.customise import FAR, LENGTH_BITS, TICKS_PER_S
-from solver.roads.paths import one_to_all
-from solver.roads.segments import metres_per_degree
+from solver.roads.engine.customise import FAR, LENGTH_BITS, TICKS_PER_S
+from solver.roads.engine.paths import one_to_all
+from solver.roads.read.segments import metres_per_degree
+from solver.roads.read.tags.classes import SCALE
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from solver.domain import Mode, Place, RoadChoices
+    from solver.roads.read.segments import Segments
     from solver.roads.roads import Roads
-    from solver.roads.segments import Segments
 
 _MARGIN_M = {"car": 90.0, "bicycle": 70.0, "foot": 50.0}
 _SMALL_HOLE_M2 = 150_000.0

@@ -14,13 +14,13 @@ from solver.domain import Mode, Place, RoadChoices, Travel, TravelSet
 from solver.domain.road_choices import PERIOD_OF_START, PERIOD_STARTS_S
 from solver.errors import RoadsError
 from solver.roads import store
-from solver.roads.customise import TICKS_PER_S, Metric, customise
+from solver.roads.engine.customise import TICKS_PER_S, Metric, customise
+from solver.roads.engine.paths import ArcsOfEdges, arcs_of_edges
 from solver.roads.fabric import Fabric, RoadsReport, weave
 from solver.roads.lines import RoadLine, draw_line
-from solver.roads.paths import ArcsOfEdges, arcs_of_edges
 from solver.roads.places import ArcCosts, Doors, seed_doors
 from solver.roads.reach import outline
-from solver.roads.reading import read_roads
+from solver.roads.read.reading import read_roads
 from solver.roads.snap import Snapped, snap
 from solver.roads.speed_model import SpeedModel, that_weigh
 from solver.roads.speeds import ALL_DAY, arc_weights

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.roads.classes import SCALE
-from solver.roads.jit import njit
-from solver.roads.segments import metres_per_degree
+from solver.roads.engine.jit import njit
+from solver.roads.read.segments import metres_per_degree
+from solver.roads.read.tags.classes import SCALE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.roads.segments import Segments
+    from solver.roads.read.segments import Segments
 
 _CELL_M = 250.0
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from solver.domain import RoadChoices
 from solver.domain.road_choices import PERIODS, SETTINGS
-from solver.roads.limits import KMH_PER_MPH
+from solver.roads.read.tags.limits import KMH_PER_MPH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

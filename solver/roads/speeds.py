@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from solver.roads.classes import CLASS_CODE, CLASSES, RURAL, URBAN
-from solver.roads.customise import FAR_TICKS, TICKS_PER_S
-from solver.roads.limits import KMH_PER_MPH
+from solver.roads.engine.customise import FAR_TICKS, TICKS_PER_S
+from solver.roads.read.tags.classes import CLASS_CODE, CLASSES, RURAL, URBAN
+from solver.roads.read.tags.limits import KMH_PER_MPH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Mode, RoadChoices
     from solver.roads.network import Network
-    from solver.roads.segments import Segments
+    from solver.roads.read.segments import Segments
     from solver.roads.speed_model import SpeedModel
 
 ALL_DAY: Final = -1
@@ -33,7 +33,7 @@ class SegmentTraits:
     Parameters
     ----------
     klass
-        (s,) uint8 index into :data:`solver.roads.classes.CLASSES`.
+        (s,) uint8 index into :data:`solver.roads.read.tags.classes.CLASSES`.
     setting
         (s,) uint8 1 built-up, 2 open country.
     limit_kmh

@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from solver.domain import MODES
+from solver.roads.engine.hierarchy import Hierarchy
 from solver.roads.fabric import Fabric, ModeRoads, RoadsReport
-from solver.roads.hierarchy import Hierarchy
-from solver.roads.land import Land
 from solver.roads.network import Network
-from solver.roads.segments import Segments
+from solver.roads.read.land import Land
+from solver.roads.read.segments import Segments
 from solver.roads.snap import SnapIndex
 from solver.roads.speeds import SegmentTraits
 
@@ -47,7 +47,7 @@ def source_key(path: Path) -> str:
 def code_key() -> str:
     """Digest of this room's code: a fabric made by other code is stale."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

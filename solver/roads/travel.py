@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.domain import Travel
-from solver.roads.matrix import cores_for, in_batches, prepare_targets, spread
+from solver.roads.engine.matrix import cores_for, in_batches, prepare_targets, spread
 from solver.roads.places import along_segment, door_to_door, same_segment_pairs
 from solver.roads.speeds import ALL_DAY
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from solver.domain import Mode, Place, RoadChoices
-    from solver.roads.matrix import Downward
+    from solver.roads.engine.matrix import Downward
     from solver.roads.places import Doors
     from solver.roads.roads import Roads
     from solver.roads.snap import Snapped

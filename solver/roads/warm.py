@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from solver.domain import MODES, Place, RoadChoices
-from solver.roads.customise import customise
+from solver.roads.engine.customise import customise
+from solver.roads.engine.matrix import at_nodes, many_to_many
+from solver.roads.engine.order import neighbours, nested_dissection
 from solver.roads.fabric import weave
-from solver.roads.matrix import at_nodes, many_to_many
-from solver.roads.order import neighbours, nested_dissection
-from solver.roads.raw import RawRoads, no_turns
+from solver.roads.read.raw import RawRoads, no_turns
 from solver.roads.roads import Roads
 
 

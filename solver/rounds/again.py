@@ -9,27 +9,28 @@ import numpy as np
 
 from solver.domain import Plan, Round, Stop
 from solver.errors import PlanError
-from solver.rounds.crews import crews_of
 from solver.rounds.finish import in_time, rounds_of, whole, with_the_rest
 from solver.rounds.groups import apart, groups_of
-from solver.rounds.links import links_of
-from solver.rounds.mend import Mending
-from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
 from solver.rounds.starts import choose_starts
 from solver.rounds.teller import Teller
-from solver.rounds.translate import translate
-from solver.rounds.windows import windows
+from solver.rounds.translation.crews import crews_of
+from solver.rounds.translation.links import links_of
+from solver.rounds.translation.translate import translate
+from solver.rounds.translation.windows import windows
+from solver.search.mend import Mending
+from solver.search.parallel.searches import anneal_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from solver.domain import RoundChoices, StopRule, TravelSet, Workload
-    from solver.domain.progress import ProgressCallback
-    from solver.pay import PayRules
+    from solver.domain import RoundChoices, TravelSet, Workload
+    from solver.rates.pay import PayRules
     from solver.rounds.groups import Group
-    from solver.rounds.parallel import Spread
-    from solver.rounds.translate import Translation
+    from solver.rounds.translation.translate import Translation
+    from solver.search.parallel.searches import Spread
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
 
     Key = tuple[str, int]
     """Carer and shift of a round."""

@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
-from solver.domain import Progress
 from solver.domain.freedom import Freedom
 from solver.errors import PlanError
 from solver.rounds.plan import search_day
+from solver.stop import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from solver.domain import Plan, RoundChoices, StopRule, TravelSet, Workload
-    from solver.domain.progress import ProgressCallback
-    from solver.pay import PayRules
-    from solver.rounds.parallel import Spread
-    from solver.rounds.search import Params
+    from solver.domain import Plan, RoundChoices, TravelSet, Workload
+    from solver.rates.pay import PayRules
+    from solver.search.parallel.searches import Spread
+    from solver.search.search import Params
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
 
 CAPS_S = (0, 900, 1_800, 2_700, 3_600)
 """Caps of the cap curve: 0, 15, 30, 45 and 60 minutes from today's start."""

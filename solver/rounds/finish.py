@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from solver.domain import TravelSet, Workload
-    from solver.rounds.problem import Ints
     from solver.rounds.reasons import Reasons
-    from solver.rounds.translate import Translation
+    from solver.rounds.translation.translate import Translation
+    from solver.search.problem import Ints
 
 
 def rounds_of(piece: Translation, routes: Sequence[Sequence[int]], start_s: Ints) -> list[Round]:

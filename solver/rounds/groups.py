@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from solver.domain import Carer, Plan, Visit
-from solver.rounds.links import links_of
+from solver.rounds.translation.links import links_of
 
 if TYPE_CHECKING:
     from solver.domain import Round, RoundChoices, Workload

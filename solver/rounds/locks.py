@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE
 from solver.domain.clock import clock
-from solver.rounds.fit import made_today
 from solver.rounds.reasons import Reasons
+from solver.rounds.translation.fit import made_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.rounds.crews import crews_of
 from solver.rounds.finish import calls, in_time, rounds_of, whole, with_the_rest
 from solver.rounds.groups import apart, groups_of
-from solver.rounds.parallel import anneal_apart
 from solver.rounds.reasons import Reasons
-from solver.rounds.search import Search
 from solver.rounds.starts import choose_starts
 from solver.rounds.teller import Teller
-from solver.rounds.translate import UNSERVED, translate
+from solver.rounds.translation.crews import crews_of
+from solver.rounds.translation.translate import UNSERVED, translate
+from solver.search.parallel.searches import anneal_apart
+from solver.search.search import Search
 
 if TYPE_CHECKING:
-    from solver.domain import Plan, Round, RoundChoices, StopRule, TravelSet, Workload
-    from solver.domain.progress import ProgressCallback
-    from solver.pay import PayRules
-    from solver.rounds.liking import Liking
-    from solver.rounds.parallel import Spread
-    from solver.rounds.search import Params
+    from solver.domain import Plan, Round, RoundChoices, TravelSet, Workload
+    from solver.rates.pay import PayRules
+    from solver.rounds.translation.liking import Liking
+    from solver.search.parallel.searches import Spread
+    from solver.search.search import Params
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
 
 
 def plan_day(
@@ -65,8 +66,8 @@ def plan_day(
         Rounds of which the search keeps what it can and makes them better; today's where
         ``None``.
     spread
-        Works through the providers elsewhere (:func:`~solver.rounds.workers.processes`,
-        :mod:`~solver.rounds.cluster`); ``None`` plans them here, in turn. The plan is the same.
+        Works through the providers elsewhere (:mod:`solver.search.parallel`); ``None`` plans
+        them here, in turn. The plan is the same.
 
     Returns
     -------

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE, Unserved
 from solver.domain.clock import clock
-from solver.rounds.links import links_of
-from solver.rounds.problem import FAR_S
-from solver.rounds.windows import windows
+from solver.rounds.translation.links import links_of
+from solver.rounds.translation.windows import windows
+from solver.search.problem import FAR_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit, Workload
-    from solver.rounds.crews import Crews
-    from solver.rounds.links import Link
+    from solver.rounds.translation.crews import Crews
+    from solver.rounds.translation.links import Link
 
 
 class Reasons:

@@ -18,18 +18,18 @@ from scipy.sparse import coo_array
 
 from solver.domain import Round, Stop
 from solver.errors import PlanError
-from solver.preferences import preferences_of
-from solver.rounds.links import links_of
-from solver.rounds.problem import FAR_S
-from solver.rounds.translate import BREAK_AFTER_S, BREAK_S
-from solver.rounds.windows import windows
+from solver.rates.preferences import preferences_of
+from solver.rounds.translation.links import links_of
+from solver.rounds.translation.translate import BREAK_AFTER_S, BREAK_S
+from solver.rounds.translation.windows import windows
+from solver.search.problem import FAR_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from solver.domain import Carer, RoundChoices, TravelSet, Workload
-    from solver.pay import PayRules
-    from solver.preferences import Preferences
+    from solver.rates.pay import PayRules
+    from solver.rates.preferences import Preferences
 
 MINUTE_S = 60
 

@@ -6,16 +6,16 @@ import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from solver.domain import Progress
-from solver.pay import METRES_PER_MILE
-from solver.rounds.stop import fraction_of
+from solver.rates.pay import METRES_PER_MILE
+from solver.stop import Progress
+from solver.stop.rules import fraction_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain.progress import ProgressCallback, StopRule
-    from solver.rounds.problem import Problem
-    from solver.rounds.search import Search
+    from solver.search.problem import Problem
+    from solver.search.search import Search
+    from solver.stop.progress import ProgressCallback, StopRule
 
 EVERY_S = 0.5
 """Seconds between two words of progress."""

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from solver.errors import RatesError
-from solver.pay import METRES_PER_MILE
+from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from solver.domain import Workload
-    from solver.pay import PayRules
+    from solver.rates.pay import PayRules
     from solver.score.run import Run
 
 SECONDS_PER_HOUR = 3_600

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.preferences import POINTS
+from solver.rates.preferences import POINTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from solver.preferences import Preferences
+    from solver.rates.preferences import Preferences
     from solver.score.run import Run
 
 
 def points(done: Run, stops: pd.DataFrame, weights: Preferences) -> dict[str, float]:
-    """Count the points of a run by term, in the order of :data:`~solver.preferences.POINTS`.
+    """Count the points of a run by term, in the order of :data:`~solver.rates.preferences.POINTS`.
 
     Parameters
     ----------

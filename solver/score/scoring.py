@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import pandas as pd
 
 from solver.domain import Unserved
-from solver.preferences import POINTS, Preferences
+from solver.rates.preferences import POINTS, Preferences
 from solver.score.frames import call_frame, leg_frame
 from solver.score.ledger import TERMS, council_pence, ledger, whole_pence
 from solver.score.points import points
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from solver.domain import Plan, TravelSet, Workload
-    from solver.pay import PayRules
+    from solver.rates.pay import PayRules
 
 Level = Literal["carer", "provider", "zone", "band"]
 
@@ -47,7 +47,7 @@ class Score:
     terms
         Term of the provider ledger → whole pence (:data:`~solver.score.TERMS`).
     points
-        Preference term → points (:data:`~solver.preferences.POINTS`); never money.
+        Preference term → points (:data:`~solver.rates.preferences.POINTS`); never money.
     totals
         The figures of the day.
     rules

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from solver.pay import PayRules
+    from solver.rates.pay import PayRules
     from solver.score.scoring import Score
 
 SUMS = {
@@ -124,7 +124,7 @@ def totals(
     today: Score | None,
     tolerance_s: int,
 ) -> Totals:
-    """Add up the calls and visits of a day; see :class:`~solver.preferences.Preferences`."""
+    """Add up the calls and visits of a day; see :class:`~solver.rates.preferences.Preferences`."""
     sums = stops[list(SUMS)].sum()
     calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
     late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from solver.base.world import World
 from solver.intake import read_tables
 from solver.rates import read_rates
 from solver.selftest.figures import figures
-from solver.world import World
 
 if TYPE_CHECKING:
     from solver.roads import Roads

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from solver import costs, demand
+from solver.base.chosen_rates import band_pence, rates_for
 from solver.domain import PriceChoices, Scenario
-from solver.rates import band_pence, rates_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from solver.base.world import World
     from solver.domain.scenario import Weeks
-    from solver.world import World
 
     Figures = Iterator[tuple[str, float]]
 

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solver import outcome, study
-from solver.compare import compare, compare_by, deltas, labels
+from solver import study
 from solver.errors import ScenarioError
 from solver.publish import write_csv
-from solver.rounds.stop import after_seconds
 from solver.shell.run import add_solve_options, read_scenario, say
 from solver.shell.spreading import spread_of
+from solver.stop.rules import after_seconds
+from solver.study import outcome
+from solver.study.compare import compare, compare_by, deltas, labels
 
 if TYPE_CHECKING:
     import argparse

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from solver.world import World
+    from solver.base.world import World
 
 DEFAULT = demand.Expectation()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from solver.domain import Plan, Round, Stop
 from solver.domain.clock import DAY_S, seconds_of
 from solver.errors import PlanError
-from solver.outcome import PLAN_COLUMNS
+from solver.study.outcome import PLAN_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver import costs, study
+from solver.base.chosen_rates import band_pence, rates_for
 from solver.domain import DAYS, Plan
 from solver.errors import PlanError
-from solver.rates import band_pence, rates_for
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import geopandas
 import pandas as pd
 
+from solver.basemap.picture import CREDIT, picture
+from solver.basemap.place_names import places_of
 from solver.domain import MODES, Place, RoadChoices
 from solver.errors import RoadsError
 from solver.roads import open_roads
-from solver.roads.clip import clip_extract
-from solver.roads.fetch import fetch
-from solver.roads.picture import CREDIT, picture
-from solver.roads.place_names import places_of
-from solver.roads.reading import ENDINGS
+from solver.roads.read.clip import clip_extract
+from solver.roads.read.fetch import fetch
+from solver.roads.read.reading import ENDINGS
 
 if TYPE_CHECKING:
     from solver.roads import Roads, RoadsReport

@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver import study
-from solver.audit import audit
-from solver.curve import curve, curve_table
 from solver.domain import DAYS, RoundChoices, Scenario
 from solver.rounds.curve import CAPS_S, FREEDOMS, cap_steps, freedom_steps
 from solver.rounds.locks import contradictions
-from solver.rounds.stop import after_seconds
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario, say
 from solver.shell.spreading import add_spread_options, spread_of
+from solver.stop.rules import after_seconds
+from solver.study.audit import audit
+from solver.study.curve import curve, curve_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from solver.world import World
+    from solver.base.world import World
 
 SECONDS = 20.0
 """Seconds of search for each row of a table."""

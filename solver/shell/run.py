@@ -6,19 +6,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solver import outcome, study
-from solver.compare import saving
+from solver import study
 from solver.domain import DAYS, Scenario
 from solver.errors import PlanError, ScenarioError
 from solver.rounds.again import Change
-from solver.rounds.stop import after_seconds
 from solver.shell.plans import read_plan
 from solver.shell.spreading import add_spread_options, spread_of
+from solver.stop.rules import after_seconds
+from solver.study import outcome
+from solver.study.compare import saving
 
 if TYPE_CHECKING:
     import argparse
 
-    from solver.domain import Progress
+    from solver.stop import Progress
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

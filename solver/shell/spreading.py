@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from solver.rounds.spreading import ADDRESS, FILES, LOCAL, open_spread
-from solver.rounds.workers import cores
+from solver.search.parallel.processes import cores
+from solver.search.parallel.where import ADDRESS, FILES, LOCAL, open_spread
 
 if TYPE_CHECKING:
     import argparse
     from contextlib import AbstractContextManager
 
-    from solver.rounds.parallel import Spread
+    from solver.search.parallel.searches import Spread
 
 TEXTS = {
     "ca_file": ("--dask-ca", "who signed the scheduler's certificate (PEM)"),
@@ -45,7 +45,7 @@ def spread_of(options: argparse.Namespace) -> AbstractContextManager[Spread | No
     Raises
     ------
     PlanError
-        As :func:`~solver.rounds.spreading.open_spread` does.
+        As :func:`~solver.search.parallel.where.open_spread` does.
     """
     workers = cores() if options.workers is None else options.workers
     files = {name: getattr(options, name) for name in TEXTS}

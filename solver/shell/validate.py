@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from solver.errors import InputError
 from solver.intake import check_against_roads, find_roads, read_tables, write_templates
-from solver.intake.mending import write_repairs
+from solver.intake.checks.mending import write_repairs
 from solver.roads import open_roads
-from solver.roads.named import at_hand
+from solver.roads.read.named import at_hand
 
 if TYPE_CHECKING:
     import argparse

@@ -13,18 +13,18 @@ from solver.domain.words import DAY_NAMES
 from solver.publish import write_csv
 from solver.publish.internal import INTERNAL
 from solver.rounds.curve import FREEDOMS
-from solver.rounds.stop import after_seconds
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
 from solver.shell.spreading import add_spread_options, spread_of
-from solver.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
+from solver.stop.rules import after_seconds
+from solver.study.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
 
 if TYPE_CHECKING:
     import argparse
 
     import pandas as pd
 
-    from solver.world import World
+    from solver.base.world import World
 
 SECONDS = 140.0
 """Seconds of search for the week."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from solver import study
 from solver.domain import Scenario
 from solver.errors import InputError
+from solver.intake.files.layers import read_layer
 from solver.intake.findings import Findings
-from solver.intake.layers import read_layer
 from solver.publish import write_csv
 from solver.shell.run import read_scenario, say
 from solver.zones import edits, transfers, zone_table, zone_travel
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from solver.base.world import World
     from solver.domain import ZoneChoices
-    from solver.world import World
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 from rapidfuzz import process
 
+from solver.base.areas import area_base, band_order
+from solver.base.chosen_rates import band_pence
 from solver.errors import ScenarioError
-from solver.rates import band_pence
-from solver.zones.base import area_base, band_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import numpy.typing as npt
 
+    from solver.base.areas import AreaBase
+    from solver.base.world import World
     from solver.domain import Scenario, ZoneChoices
-    from solver.world import World
-    from solver.zones.base import AreaBase
 
 
 @dataclass(frozen=True, eq=False)

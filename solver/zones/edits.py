@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from solver.base.areas import area_base
 from solver.errors import ScenarioError
 from solver.zones.assignment import known, zone_assignment
-from solver.zones.base import area_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from solver.base.world import World
     from solver.domain import ZoneChoices
-    from solver.world import World
 
 
 def move_areas(

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import area_base, area_polygons, package_base
+from solver.base.borders import BRITISH_GRID
 from solver.errors import Fault, InputError, ScenarioError
-from solver.intake.polygons import place_of, untied
+from solver.intake.checks.polygons import place_of, untied
 from solver.zones.assignment import assignment, nearest, zone_assignment
-from solver.zones.base import area_base, area_polygons, package_base
-from solver.zones.borders import BRITISH_GRID
 from solver.zones.edits import normal
 from solver.zones.polygons import Problem, mend, problems
 from solver.zones.shapes import dissolve
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import shapely
 
+    from solver.base.world import World
     from solver.domain import Scenario, ZoneChoices
-    from solver.world import World
     from solver.zones.polygons import Kind
 
 

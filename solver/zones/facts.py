@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import add_up, area_base, area_borders, package_base
+from solver.base.population import population
 from solver.zones.assignment import band_rows, zone_assignment
-from solver.zones.base import add_up, area_base, area_borders, package_base
 from solver.zones.patches import patches_of
-from solver.zones.population import population
 from solver.zones.shapes import sorted_zones
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.areas import AreaBase
+    from solver.base.borders import Borders
+    from solver.base.world import World
     from solver.domain import ZoneChoices
-    from solver.world import World
     from solver.zones.assignment import ZoneParts
-    from solver.zones.base import AreaBase
-    from solver.zones.borders import Borders
     from solver.zones.patches import Patches
 
 

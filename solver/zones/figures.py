@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import add_up, area_base, package_base
+from solver.base.chosen_rates import band_pence, unpriced
 from solver.domain import DemandChoices, Scenario
-from solver.rates import band_pence, enhancement_factors, unpriced
+from solver.rates import enhancement_factors
 from solver.zones.assignment import assignment
-from solver.zones.base import add_up, area_base, package_base
 from solver.zones.facts import split_settlements, zone_band_facts, zone_facts, zone_patches
 from solver.zones.transfers import NO_CONTRACT, holding
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import MarketChoices, PriceChoices, ZoneChoices
-    from solver.world import World
 
 LEAST_PRIMES = 2
 """Prime providers that a zone should have [002 para 26]."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from solver.base.areas import area_base
 from solver.domain import ZoneChoices
 from solver.zones.assignment import zone_assignment
-from solver.zones.base import area_base
 from solver.zones.edits import normal
 
 if TYPE_CHECKING:
-    from solver.world import World
+    from solver.base.world import World
 
 MOST_UNDONE = 200
 """Steps that a history remembers."""

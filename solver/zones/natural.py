@@ -15,16 +15,16 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
+from solver.base.areas import add_up, area_base, area_borders, package_base
 from solver.errors import ScenarioError
 from solver.zones.assignment import assignment
-from solver.zones.base import add_up, area_base, area_borders, package_base
 from solver.zones.travel import area_travel
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import RoadChoices, Scenario
-    from solver.world import World
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.zones.borders import Borders
+    from solver.base.borders import Borders
 
 OUTER_SHARE = 0.005
 """Part of its perimeter that an area must have on the outside to count as an edge area."""

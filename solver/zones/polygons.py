@@ -13,7 +13,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from solver.intake.polygons import (
+from solver.base.borders import BRITISH_GRID
+from solver.intake.checks.polygons import (
     SIMPLIFY_M,
     Repair,
     corners,
@@ -23,7 +24,6 @@ from solver.intake.polygons import (
     thinned,
     untied,
 )
-from solver.zones.borders import BRITISH_GRID
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,15 +8,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from solver.base.areas import area_base, area_polygons
+from solver.base.borders import BRITISH_GRID
 from solver.zones.assignment import assignment
-from solver.zones.base import area_base, area_polygons
-from solver.zones.borders import BRITISH_GRID
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
 
 LABEL_TOLERANCE_M = 100.0
 """How near to the middle of its zone a label is placed."""

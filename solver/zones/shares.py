@@ -8,13 +8,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from solver.zones.base import area_base, area_polygons, package_base
-from solver.zones.borders import BRITISH_GRID
+from solver.base.areas import area_base, area_polygons, package_base
+from solver.base.borders import BRITISH_GRID
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.world import World
+    from solver.base.world import World
 
 WHOLE = 0.995
 """Share of an area inside one polygon that counts as all of it."""

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import PackageBase, add_up, area_base, package_base
 from solver.zones.assignment import assignment, known, zone_assignment
-from solver.zones.base import PackageBase, add_up, area_base, package_base
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import MarketChoices, Scenario, ZoneChoices
-    from solver.world import World
     from solver.zones.assignment import ZoneParts
 
 NO_CONTRACT = -1

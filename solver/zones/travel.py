@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.base.areas import add_up, package_base
 from solver.domain import UNREACHABLE, Place
 from solver.zones.assignment import assignment
-from solver.zones.base import add_up, package_base
 from solver.zones.shapes import sorted_zones
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.world import World
     from solver.domain import RoadChoices, Scenario
-    from solver.world import World
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,8 @@ from solver.zones.travel import zone_travel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from solver.base.world import World
     from solver.domain import Scenario, ZoneChoices
-    from solver.world import World
 
 
 def compare_sets(world: World, scenario: Scenario, sets: Mapping[str, ZoneChoices]) -> pd.DataFrame:

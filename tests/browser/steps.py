@@ -7,8 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, expect
-from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import Locator, TimeoutError as NotInTime, expect
 from wire import wire_of
 
 if TYPE_CHECKING:

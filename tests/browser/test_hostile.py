@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from screen_server import serving
 from steps import pick, settled
 
-from dashboard.store import Store, scenarios, settings, worlds
-from dashboard.store.folder import make_private
+from office.store import Store, scenarios, settings, worlds
+from office.store.folder import make_private
 from solver.domain import Scenario
 
 if TYPE_CHECKING:

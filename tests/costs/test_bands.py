@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from solver.costs import annual_pence, average_pence, band_table, rate_change
 from solver.errors import RatesError

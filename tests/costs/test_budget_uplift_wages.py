@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from score_town import carer, plan, town, visit, workload
 
 from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
@@ -15,8 +14,8 @@ from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 from solver.domain import PriceChoices
 from solver.errors import RatesError
-from solver.pay import pay_rules
 from solver.rates import default_rates
+from solver.rates.pay import pay_rules
 from solver.score import score
 
 BANDS = {"Urban": 1_875, "Rural": 2_300}

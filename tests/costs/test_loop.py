@@ -15,8 +15,8 @@ from solver.costs.loop import (
 )
 from solver.domain import PriceChoices
 from solver.errors import RatesError
-from solver.pay import on_cost_shares, pay_rules
 from solver.rates import default_rates
+from solver.rates.pay import on_cost_shares, pay_rules
 from solver.score import score
 
 RATES = default_rates().on("2020-01-20")

@@ -9,12 +9,12 @@ import pytest
 
 from solver.costs import effective_pay, premium_sentences
 from solver.errors import PlanError
-from solver.outcome import PLAN_COLUMNS
 from solver.publish import write_csv
 from solver.publish.internal import INTERNAL
 from solver.rates import default_rates
 from solver.selftest import DEMO
 from solver.shell import plans, prices
+from solver.study.outcome import PLAN_COLUMNS
 
 ROWS = {
     "carer_id": ["anna", "anna", "ben"],

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from solver.domain.clock import seconds_of
-from solver.invent.areas import divide
-from solver.invent.ground import Ground, to_degrees
+from solver.invent.land.areas import divide
+from solver.invent.land.ground import Ground, to_degrees
 
 DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "leicestershire"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Mode, Place
 
-from solver.invent.ground import to_grid
+from solver.invent.land.ground import to_grid
 
 DETOUR = 1.3
 SPEED_M_S: dict[Mode, float] = {"car": 11.2, "bicycle": 4.2, "foot": 1.34}

@@ -15,12 +15,12 @@ from solver.domain import Scenario
 from solver.errors import InputError
 from solver.intake import check_against_roads, find_roads, read_tables
 from solver.invent import CountyChoices, invent_county
-from solver.invent.areas import read_areas
-from solver.invent.extract import read_settlements
-from solver.invent.postcodes import read_postcodes
+from solver.invent.land.areas import read_areas
+from solver.invent.land.extract import read_settlements
+from solver.invent.land.postcodes import read_postcodes
 from solver.roads import open_roads
-from solver.rounds.stop import after_iterations
 from solver.shell.invent import add_parser
+from solver.stop.rules import after_iterations
 from solver.study import open_world, prepare, run
 
 if TYPE_CHECKING:

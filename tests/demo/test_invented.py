@@ -14,7 +14,7 @@ import pytest
 from scipy.spatial import cKDTree
 
 from solver.intake import read_tables
-from solver.invent.ground import to_grid
+from solver.invent.land.ground import to_grid
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,15 +11,15 @@ import pytest
 from straight import straight_travel
 
 from solver.domain import Place, TravelSet
-from solver.invent.areas import band_of
 from solver.invent.dispatch import Call, DispatchChoices, dispatch
+from solver.invent.land.areas import band_of
+from solver.invent.land.targets import hours_from_postcodes
 from solver.invent.names import provider_names
 from solver.invent.people import NEAREST_M, Doors
 from solver.invent.tables import InventChoices, invent_tables
-from solver.invent.targets import hours_from_postcodes
 
 if TYPE_CHECKING:
-    from solver.invent.ground import Ground
+    from solver.invent.land.ground import Ground
 
 
 def tables(ground: Ground, seed: int) -> dict[str, pd.DataFrame]:
@@ -56,7 +56,7 @@ def test_doors_keep_their_distance(ground: Ground) -> None:
     doors = Doors(ground, np.random.default_rng(1))
     xy = ground.postcodes[["x", "y"]].to_numpy()
     lon, lat = zip(*(doors.near(row) for row in range(0, len(xy), 7)), strict=True)
-    from solver.invent.ground import to_grid
+    from solver.invent.land.ground import to_grid
 
     found = np.stack(to_grid(lon, lat), axis=1)
     away = np.hypot(*(found[:, None] - xy[None, :]).transpose(2, 0, 1))

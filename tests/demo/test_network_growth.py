@@ -10,15 +10,15 @@ from pyproj import Transformer
 from scipy.sparse.csgraph import connected_components
 
 from solver.domain import Place, RoadChoices
-from solver.invent.ground import DEGREES, GRID, to_degrees
-from solver.invent.growth import (
+from solver.invent.land.ground import DEGREES, GRID, to_degrees
+from solver.invent.network.growth import (
     GrowthChoices,
     _graph,
     gabriel_edges,
     grow,
     relative_neighbours,
 )
-from solver.invent.roadfile import write_roads
+from solver.invent.network.roadfile import write_roads
 from solver.roads import open_roads
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
+from solver.invent.land.targets import cell_hours, hours_from_postcodes, largest_remainders
 from solver.invent.packages import PackageMaker
-from solver.invent.targets import cell_hours, hours_from_postcodes, largest_remainders
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from solver.errors import InputError
 from solver.intake import TABLES, read_tables
-from solver.intake import mapping as mappings
-from solver.intake.mapping import ColumnMapping, TableMapping, mapping_from_toml, recall
-from solver.intake.suggest import as_mapping, suggest
+from solver.intake.mapping import mapping as mappings
+from solver.intake.mapping.mapping import ColumnMapping, TableMapping, mapping_from_toml, recall
+from solver.intake.mapping.suggest import as_mapping, suggest
 
-EXAMPLES = sorted((Path(mappings.__file__).parent / "mappings").glob("*.toml"))
+EXAMPLES = sorted((Path(mappings.__file__).parent / "examples").glob("*.toml"))
 
 ROSTER = (
     "Visit Ref,Care Package Id,Planned Start,Planned Duration,Carers Required,Priority,Comment\n"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from solver.intake import TABLES
-from solver.intake.document import PAGE, data_page
-from solver.intake.layer_schema import LAYERS
+from solver.intake.schema.document import PAGE, data_page
+from solver.intake.schema.layers import LAYERS
 
 
 def test_page_is_up_to_date() -> None:
-    """Write it afresh by ``python -m solver.intake.document`` when the schema changes."""
+    """Write it afresh by ``python -m solver.intake.schema.document`` when the schema changes."""
     assert PAGE.read_text(encoding="utf-8") == data_page()
 
 

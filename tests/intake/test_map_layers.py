@@ -12,7 +12,7 @@ import shapely
 
 from solver.errors import InputError
 from solver.intake import read_tables
-from solver.intake.templates import areas_geojson
+from solver.intake.schema.templates import areas_geojson
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 
 from solver.errors import InputError
 from solver.intake import read_tables
-from solver.intake.pack import is_pack, unpack
-from solver.intake.safely import unpack_safely
+from solver.intake.apart.safely import unpack_safely
+from solver.intake.files.pack import is_pack, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from solver.intake.polygons import MOST_VERTICES, flaws, repaired
+from solver.intake.checks.polygons import MOST_VERTICES, flaws, repaired
 
 WEST, SOUTH = 480_000.0, 310_000.0  # in Rutland, British National Grid
 

@@ -12,7 +12,7 @@ import pytest
 
 from solver.errors import InputError
 from solver.intake import headers_safely, parse_safely, read_tables, stage_upload
-from solver.intake.apart import TooLong, run_apart
+from solver.intake.apart.process import TooLong, run_apart
 from solver.intake.tables import FRAMES, content_hash
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_a_process_that_is_stopped_is_gone(tmp_path: Path) -> None:
     """Nothing is left running after its time."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     with pytest.raises(TooLong):
-        run_apart("solver.intake.child", [], memory_mb=1024, seconds=0)
+        run_apart("solver.intake.apart.child", [], memory_mb=1024, seconds=0)
     after = {child.pid for child in psutil.Process().children(recursive=True)}
     assert after <= before
 

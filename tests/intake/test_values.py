@@ -7,14 +7,13 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from solver.domain import DAYS
 from solver.intake import TABLES
-from solver.intake.columns import Column, Kind
+from solver.intake.files.text import split_text
 from solver.intake.findings import Findings
-from solver.intake.text import split_text
+from solver.intake.schema.columns import Column, Kind
 from solver.intake.typed import read_cells
 from solver.intake.values import BadValue, read_value
 

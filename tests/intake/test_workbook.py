@@ -14,8 +14,8 @@ import xlsxwriter
 
 from solver.errors import InputError
 from solver.intake import TABLES, read_tables
-from solver.intake.templates import example_rows
-from solver.intake.workbook import as_text
+from solver.intake.files.workbook import as_text
+from solver.intake.schema.templates import example_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

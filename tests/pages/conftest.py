@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import streamlit as st
 
-from dashboard.store.startup import close_stores
+from office.jobs.startup import close_stores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

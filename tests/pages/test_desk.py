@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.store import open_store, scenarios, worlds
-from dashboard.store.worlds import DEMO
+from office.jobs.startup import open_store
+from office.store import scenarios, worlds
+from office.store.worlds import DEMO
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 

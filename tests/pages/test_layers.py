@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from dashboard import layers
+from office.loading import layers
 from solver.errors import InputError
 
 SQUARE = [[-1.2, 52.6], [-1.0, 52.6], [-1.0, 52.8], [-1.2, 52.8], [-1.2, 52.6]]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard import mappings
-from dashboard.store.database import Store
+from office.loading import mappings
+from office.store.database import Store
 from solver.intake import TABLES
-from solver.intake.mapping import ColumnMapping, TableMapping
+from solver.intake.mapping.mapping import ColumnMapping, TableMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.headers import picture_policy
-from dashboard.outside_map import OutsideMapError, outside_map
+from dashboard.maps.outside import OutsideMapError, outside_map
+from dashboard.server.headers import picture_policy
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 SOUND = "https://tiles.council.example:8443/base/{z}/{x}/{y}.png?key=a1"

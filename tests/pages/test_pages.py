@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = sorted((Path(__file__).parents[2] / "pages").glob("*.py"))
+PAGES = sorted((Path(__file__).parents[2] / "pages").glob("[a-z]*.py"))
 TITLES = {
     "overview": "Overview",
     "data": "Data",

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.store import open_store, scenarios
-from dashboard.store.worlds import DEMO
+from office.jobs.startup import open_store
+from office.store import scenarios
+from office.store.worlds import DEMO
 from solver.domain import RoadChoices
 
 pytestmark = pytest.mark.usefixtures("data_folder")

@@ -9,10 +9,10 @@ import pytest
 from store.waiting import until_over
 from streamlit.testing.v1 import AppTest
 
-from dashboard import jobs
-from dashboard.panels import round_breakdown
-from dashboard.store import worlds
-from dashboard.text import pounds
+from dashboard.rounds import breakdown
+from dashboard.show.text import pounds
+from office import jobs
+from office.store import worlds
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]
 
@@ -61,7 +61,7 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
     assert "mended" not in first.parameters
 
     totals = jobs.result(first.id).summary["plan"]
-    for level, name in round_breakdown.LEVELS.items():
+    for level, name in breakdown.LEVELS.items():
         page.session_state["breakdown-level"] = level
         page.run()
         assert not page.exception and not page.error

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard import uploads
-from dashboard.panels import mapping
-from dashboard.store import StoreError, open_store, worlds
+from dashboard.data import mapping
+from office.jobs.startup import open_store
+from office.loading import uploads
+from office.store import StoreError, worlds
 from solver.errors import InputError
 from solver.intake import write_templates
 

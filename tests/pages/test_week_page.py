@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import jobs
-from dashboard.controls import DAY_NAMES
-from dashboard.panels import week_contracts, week_plan
-from dashboard.store import worlds
-from dashboard.store.startup import open_store
-from dashboard.store.week import load
+from dashboard.rounds import week_contracts, week_plan
+from dashboard.show.controls import DAY_NAMES
+from office import jobs
+from office.jobs.startup import open_store
+from office.jobs.tasks.week import load
+from office.store import worlds
 from solver.domain import DAYS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]

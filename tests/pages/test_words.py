@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import tables, text
 from dashboard.maps.palette import band_styles, zone_tints
-from dashboard.panels.job_watch import best_words
-from solver.publish.drawing import band_colours
+from dashboard.show import tables, text
+from dashboard.show.job_watch import best_words
+from solver.publish.printed.drawing import band_colours
 
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://b.invalid) $x$ :red[hot] `c`"
 

@@ -15,7 +15,7 @@ from solver.intake.tables import About
 from solver.roads import open_roads
 
 if TYPE_CHECKING:
-    from solver.world import World
+    from solver.base.world import World
 
 
 @pytest.fixture(scope="session")

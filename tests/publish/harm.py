@@ -11,7 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from solver.world import World
+    from solver.base.world import World
 
 MADE_ON = "2026-02-03"
 

@@ -17,9 +17,10 @@ from pypdf import PdfReader
 
 from solver.domain import Scenario, ZoneChoices
 from solver.errors import PublishError
-from solver.publish import drawing, public_figures, zone_map
-from solver.publish.lettering import Placed, drawable, shortened, width_of, wrapped
-from solver.publish.names import name_zones
+from solver.publish import public_figures, zone_map
+from solver.publish.printed import drawing
+from solver.publish.printed.lettering import Placed, drawable, shortened, width_of, wrapped
+from solver.publish.printed.names import name_zones
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from solver.roads.access import barrier_mask, way_access
-from solver.roads.limits import read_limit
-from solver.roads.way_traits import way_traits
+from solver.roads.read.tags.access import barrier_mask, way_access
+from solver.roads.read.tags.limits import read_limit
+from solver.roads.read.tags.way_traits import way_traits
 
 CAR, BICYCLE, FOOT = 0b000011, 0b001100, 0b110000
 ALL = CAR | BICYCLE | FOOT

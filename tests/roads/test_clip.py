@@ -8,7 +8,7 @@ from towns import DEGREE, SOUTH, WEST, node, town, turn, way
 
 from solver.errors import RoadsError
 from solver.roads import open_roads
-from solver.roads.clip import clip_extract
+from solver.roads.read.clip import clip_extract
 
 
 def box(x, y, wide):

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from solver.domain import MODES, RoadChoices
 from solver.roads import open_roads
-from solver.roads.customise import FAR, FAR_TICKS, LENGTH_BITS, customise, pack
-from solver.roads.hierarchy import build_hierarchy
-from solver.roads.matrix import at_nodes, many_to_many
-from solver.roads.order import neighbours, nested_dissection
-from solver.roads.paths import arcs_of_edges, find_paths, one_to_all
+from solver.roads.engine.customise import FAR, FAR_TICKS, LENGTH_BITS, customise, pack
+from solver.roads.engine.hierarchy import build_hierarchy
+from solver.roads.engine.matrix import at_nodes, many_to_many
+from solver.roads.engine.order import neighbours, nested_dissection
+from solver.roads.engine.paths import arcs_of_edges, find_paths, one_to_all
 
 
 def oracle(n, tail, head, weight, sources):

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from towns import SOUTH, WEST, node, town, way
 
+from solver.basemap.style import AREA_COLOUR, PAPER
+from solver.basemap.tiles import tile
 from solver.errors import RoadsError
 from solver.roads import open_roads
-from solver.roads.tile_style import AREA_COLOUR, PAPER
-from solver.roads.tiles import tile
 
 
 def at(lon, lat, zoom):
@@ -82,7 +82,7 @@ def test_names_cross_tile_borders_unbroken(roads):
 def test_a_street_name_is_written_close_up(roads, monkeypatch):
     x, y = (int(v) for v in at(WEST + 0.005, SOUTH, 15))
     with_name = pixels(tile(roads, 15, x, y)).astype(int)
-    monkeypatch.setattr("solver.roads.tiles._STREET_ZOOM", 99)
+    monkeypatch.setattr("solver.basemap.tiles._STREET_ZOOM", 99)
     assert np.abs(with_name - pixels(tile(roads, 15, x, y))).max() > 60
 
 

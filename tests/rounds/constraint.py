@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ortools.sat.python import cp_model
 
 if TYPE_CHECKING:
-    from solver.rounds import Problem
+    from solver.search import Problem
 
 
 def cheapest_by_constraints(p: Problem) -> int:

@@ -14,9 +14,10 @@ from solver.domain import Plan, RoundChoices, Shift, TravelSet
 from solver.domain.clock import clock
 from solver.domain.travel import UNREACHABLE, Travel
 from solver.errors import PlanError
-from solver.rounds import Problem, plan_day
+from solver.rounds import plan_day
 from solver.rounds.curve import cap_steps, freer_plans
-from solver.rounds.stop import after_iterations, after_seconds
+from solver.search import Problem
+from solver.stop.rules import after_iterations, after_seconds
 
 ANN = carer("ann", shifts=(Shift(7 * HOUR, 11 * HOUR),))
 BOB = carer("bob", shifts=(Shift(7 * HOUR, 11 * HOUR),))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from rounds.tiny import cheapest
 
-from benchmarks.rounds_bound import bound
-from benchmarks.rounds_day import make_day
-from solver.rounds import solve
-from solver.rounds.stop import after_iterations
+from benchmarks.rounds.bound import bound
+from benchmarks.rounds.day import make_day
+from solver.search import solve
+from solver.stop.rules import after_iterations
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

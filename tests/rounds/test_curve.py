@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from rounds.towns import RULES, plan_of
 
 from solver import study
 from solver.__main__ import main
-from solver.curve import curve, curve_table
-from solver.domain import Progress, Scenario
+from solver.domain import Scenario
 from solver.rates import default_rates
 from solver.rounds.curve import cap_steps
-from solver.rounds.stop import after_iterations
+from solver.stop.rules import after_iterations
+from solver.study.curve import curve, curve_table
+
+if TYPE_CHECKING:
+    from solver.stop import Progress
 
 DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "leicestershire"
 

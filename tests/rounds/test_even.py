@@ -9,9 +9,9 @@ import pytest
 from rounds.test_network import linked_day, routes_of
 from rounds.tiny import Call, Worker, cheapest, drawn, problem, uneven_minutes
 
-from solver.rounds import Search, solve
-from solver.rounds.arrays import EARLIEST, UNEVEN, VEHICLE
-from solver.rounds.stop import after_iterations
+from solver.search import Search, solve
+from solver.search.state.arrays import EARLIEST, UNEVEN, VEHICLE
+from solver.stop.rules import after_iterations
 
 
 @pytest.mark.parametrize("seed", range(3))

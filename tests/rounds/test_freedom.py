@@ -11,7 +11,7 @@ from score_town import carer, plan, visit
 from solver.check import violations
 from solver.domain import Plan, Shift
 from solver.rounds.curve import cap_steps, freedom_steps, freer_plans
-from solver.rounds.stop import after_iterations
+from solver.stop.rules import after_iterations
 
 ANN = carer("ann", shifts=(Shift(7 * HOUR, 13 * HOUR),))
 BOB = carer("bob", shifts=(Shift(7 * HOUR, 13 * HOUR),))

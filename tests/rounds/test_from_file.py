@@ -8,11 +8,11 @@ import pytest
 from villages import StraightRoads
 
 from solver import study
+from solver.base.world import World
 from solver.domain import RoundChoices, Scenario
 from solver.intake import read_tables, write_templates
 from solver.rates import default_rates
-from solver.rounds.stop import after_iterations
-from solver.world import World
+from solver.stop.rules import after_iterations
 
 if TYPE_CHECKING:
     from pathlib import Path

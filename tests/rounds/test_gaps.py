@@ -6,17 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.tiny import Call, Worker, cheapest, drawn, problem
 from rounds.towns import HOUR, Town, build, planned, towns
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan
-from solver.rounds import solve
-from solver.rounds.problem import FAR_S
-from solver.rounds.stop import after_iterations
+from solver.search import solve
+from solver.search.problem import FAR_S
+from solver.stop.rules import after_iterations
 
 ANN, BOB = carer("ann"), carer("bob")
 NOBODY = Plan("mon", ())

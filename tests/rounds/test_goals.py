@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.rounds_table import table
+from benchmarks.rounds.table import table
 
 
 def line(engine: str, seed: int, served: int, hours: float, **more: Any) -> dict[str, Any]:

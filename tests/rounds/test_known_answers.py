@@ -7,8 +7,8 @@ import pytest
 from rounds.constraint import cheapest_by_constraints
 from rounds.tiny import Call, Worker, cheapest, drawn, problem, starts, terms
 
-from solver.rounds import solve
-from solver.rounds.stop import after_iterations
+from solver.search import solve
+from solver.stop.rules import after_iterations
 
 STEPS = 2_000
 

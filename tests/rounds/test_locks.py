@@ -6,8 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.towns import HOUR, RULES, Town, build, planned, towns
 from score_town import carer, plan, visit
 from villages import village_world
@@ -18,7 +17,7 @@ from solver.domain import Plan, RoundChoices, Scenario, Shift
 from solver.errors import ScenarioError
 from solver.rounds.curve import cap_steps, freer_plans
 from solver.rounds.locks import contradictions
-from solver.rounds.stop import after_iterations
+from solver.stop.rules import after_iterations
 
 MORNING = (Shift(7 * HOUR, 13 * HOUR),)
 ANN, BOB = carer("ann", shifts=MORNING), carer("bob", shifts=MORNING)

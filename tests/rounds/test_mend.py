@@ -6,21 +6,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.towns import RULES, Town, build, plan_of, planned, towns
 from score_town import carer, visit
 
-from benchmarks.rounds_judge import judge
-from benchmarks.small_change import make_change
+from benchmarks.rounds.judge import judge
+from benchmarks.rounds.small_change import make_change
 from solver.check import violations
 from solver.domain import Carer, Plan, Round, Stop, Visit, Workload
 from solver.domain.clock import clock
 from solver.errors import PlanError
-from solver.rounds import solve
 from solver.rounds.again import Change, plan_again
-from solver.rounds.mend import loosened, mend
-from solver.rounds.stop import after_iterations
+from solver.search import solve
+from solver.search.mend import loosened, mend
+from solver.stop.rules import after_iterations
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from rounds.tiny import Call, Worker, problem
 
-from solver.rounds import Problem, Search
-from solver.rounds.arrays import EARLIEST, LATE, LATEST, NEXT, TRAVEL, VEHICLE
+from solver.search import Problem, Search
+from solver.search.state.arrays import EARLIEST, LATE, LATEST, NEXT, TRAVEL, VEHICLE
 
 
 def linked_day(seed: int, *, late_cost: int, widest: int) -> Problem:

@@ -19,12 +19,12 @@ import pytest
 from tiny import Call, Worker, problem
 
 from solver.errors import PlanError
-from solver.rounds import Params, Search
-from solver.rounds.cluster import Scheduler, local_cluster, remote_cluster
-from solver.rounds.parallel import Slice, advance, anneal_apart
-from solver.rounds.spreading import open_spread
-from solver.rounds.stop import after_iterations
-from solver.rounds.workers import Processes, processes
+from solver.search import Params, Search
+from solver.search.parallel.cluster import Scheduler, local_cluster, remote_cluster
+from solver.search.parallel.processes import Processes, processes
+from solver.search.parallel.searches import Slice, advance, anneal_apart
+from solver.search.parallel.where import open_spread
+from solver.stop.rules import after_iterations
 
 ROOT = Path(__file__).parents[2]
 
@@ -131,7 +131,7 @@ def test_workers_end_with_whoever_started_them() -> None:
     """A parent that is killed leaves no worker behind."""
     script = (
         "import time\n"
-        "from solver.rounds.workers import Processes\n"
+        "from solver.search.parallel.processes import Processes\n"
         "spread = Processes(2)\n"
         "token = spread.keep(0)\n"
         "while not spread.ready:\n"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.towns import RULES, Town, plan_of, searched, towns
 
 from solver.rounds import plan_day
-from solver.rounds.stop import after_iterations
 from solver.score import score
+from solver.stop.rules import after_iterations
 
 FREEDOMS = ("re-time", "re-sequence", "re-allocate", "re-provide")
 examples = settings(max_examples=25, deadline=None, derandomize=True)

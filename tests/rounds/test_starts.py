@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from score_town import carer, plan, town, visit, workload
 
 from solver.check import violations
 from solver.domain import Plan, PriceChoices, RoundChoices, Shift
-from solver.pay import pay_rules
-from solver.preferences import Preferences
 from solver.rates import default_rates
+from solver.rates.pay import pay_rules
+from solver.rates.preferences import Preferences
 from solver.rounds.starts import NUDGE, choose_starts
 
 RULES = pay_rules(default_rates().on("2020-01-20"), PriceChoices())

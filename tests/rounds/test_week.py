@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.towns import HOUR, RULES, towns
 from score_town import carer, plan, town, visit, workload
 
@@ -15,8 +14,8 @@ from solver.check.week import week_violations
 from solver.domain import DAYS, Plan, RoundChoices, Shift, WeekRules
 from solver.errors import PlanError
 from solver.rounds import plan_day
-from solver.rounds.stop import after_iterations, cancelled
-from solver.rounds.week import plan_week
+from solver.rounds.week.plan import plan_week
+from solver.stop.rules import after_iterations, cancelled
 
 LONG = (Shift(6 * HOUR, 24 * HOUR),)
 examples = settings(max_examples=25, deadline=None, derandomize=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.towns import HOUR, build, planned
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.check.windows import window
 from solver.domain import RoundChoices
-from solver.rounds.windows import windows
+from solver.rounds.translation.windows import windows
 
 minutes = st.integers(0, 300).map(lambda n: 60 * n)
 

@@ -6,20 +6,19 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.towns import RULES, Town, build, searched
 from score_town import carer, plan, visit
 
 from solver.domain import Plan, RoundChoices, Scenario
 from solver.domain.freedom import Wish
 from solver.errors import ScenarioError
-from solver.pay import METRES_PER_MILE
-from solver.preferences import POINTS, preferences_of
+from solver.rates.pay import METRES_PER_MILE
+from solver.rates.preferences import POINTS, preferences_of
 from solver.rounds.plan import search_day
-from solver.rounds.stop import after_iterations
-from solver.rounds.translate import COMMUTE_SHARE, UNSERVED
+from solver.rounds.translation.translate import COMMUTE_SHARE, UNSERVED
 from solver.score import score
+from solver.stop.rules import after_iterations
 
 PENNY = 1_000
 

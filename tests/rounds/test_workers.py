@@ -7,17 +7,16 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rounds.tiny import drawn, problem
 from rounds.towns import HOUR, RULES, Town, build, planned, towns
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan, Shift
-from solver.rounds import solve
-from solver.rounds.stop import after_iterations
 from solver.score import score
+from solver.search import solve
+from solver.stop.rules import after_iterations
 
 NOBODY = Plan("mon", ())
 

@@ -8,8 +8,8 @@ from itertools import pairwise, permutations, product
 
 import numpy as np
 
-from solver.rounds import Problem
-from solver.rounds.problem import FAR_S
+from solver.search import Problem
+from solver.search.problem import FAR_S
 
 MINUTE = 60
 

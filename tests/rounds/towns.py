@@ -11,10 +11,10 @@ from score_town import carer, town, visit, workload
 from solver.check import violations
 from solver.domain import Plan, PriceChoices, Round, RoundChoices, Shift, Stop
 from solver.domain.clock import clock
-from solver.pay import pay_rules
 from solver.rates import default_rates
+from solver.rates.pay import pay_rules
 from solver.rounds.plan import search_day
-from solver.rounds.stop import after_iterations
+from solver.stop.rules import after_iterations
 
 if TYPE_CHECKING:
     from solver.domain import Carer, TravelSet, Visit, Workload

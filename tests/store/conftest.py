@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard import jobs
-from dashboard.store import staging, worlds
-from dashboard.store.database import Store
-from dashboard.store.solve import TASKS
-from dashboard.store.startup import close_stores, open_store
+from office import jobs
+from office.jobs.startup import close_stores, open_store
+from office.jobs.tasks.solve import TASKS
+from office.store import staging, worlds
+from office.store.database import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from dashboard.store import StoredWorld
+    from office.store import StoredWorld
 
 WORLD_TOML = 'name = "Testshire"\ndata_date = 2026-01-05\ninvented = true\n'
 

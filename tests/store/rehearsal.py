@@ -11,10 +11,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from dashboard.store import plans, results, worker
-from dashboard.store.heart import Heart, Outcome
-from solver.domain import Plan, Progress, Round, Stop
+from office.jobs import worker
+from office.jobs.heart import Heart, Outcome
+from office.store import plans, results
+from solver.domain import Plan, Round, Stop
 from solver.errors import RoadsError
+from solver.stop import Progress
 
 COMMAND = (sys.executable, __file__)
 

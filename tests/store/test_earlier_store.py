@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import jobs, mappings
-from dashboard.store import scenarios, worlds
-from dashboard.store.startup import close_stores, open_store
+from office import jobs
+from office.jobs.startup import close_stores, open_store
+from office.loading import mappings
+from office.store import scenarios, worlds
 from solver.domain import RoundChoices, Scenario
 
 ALONE = RoundChoices(zones=("Bottesford",))

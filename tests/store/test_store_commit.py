@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.store import scenarios, worlds
-from dashboard.store.commit import commit, committed_from
+from office.store import scenarios, worlds
+from office.store.commit import commit, committed_from
 from solver import demand, study
 from solver.domain import Plan, Round, RoundChoices, Scenario, Stop
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
-    from dashboard.store import Store, StoredWorld
+    from office.store import Store, StoredWorld
+    from solver.base.world import World
     from solver.domain import Day
-    from solver.world import World
 
 LATER_S = 305
 ZONE = "Bottesford"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from store.waiting import until_over
 
-from dashboard import jobs
-from dashboard.store import drawing
+from office import jobs
+from office.jobs.tasks import zones
 from solver import study
 from solver.domain import Scenario
 from solver.errors import PlanError
@@ -18,9 +18,9 @@ from solver.zones.proposals import Wish
 
 def test_a_wish_is_read_back_as_it_was_written() -> None:
     wish = Wish(zones=9, tolerance=0.15, mode="smallest-change", whole_settlements=False)
-    written = drawing.parameters_of(wish, several=True, seed=4)
+    written = zones.parameters_of(wish, several=True, seed=4)
     assert written["several"] is True and written["seed"] == 4
-    assert drawing.wish_of(written) == wish
+    assert zones.wish_of(written) == wish
 
 
 @pytest.mark.slow

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.store import StoreError, plans, scenarios, settings
-from dashboard.store.database import Store
-from dashboard.store.folder import data_folder, written_whole
+from office.store import StoreError, plans, scenarios, settings
+from office.store.database import Store
+from office.store.folder import data_folder, written_whole
 from solver.domain import Plan, Round, Scenario, Stop
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")

@@ -13,11 +13,11 @@ import psutil
 import pytest
 from rehearsal import COMMAND, PLAN
 
-from dashboard import jobs as face
-from dashboard.store import jobs, worlds
-from dashboard.store.database import Store, now
-from dashboard.store.runner import Runner, alive, create_time
-from dashboard.store.schema import JobRow
+from office import jobs as face
+from office.jobs.runner import Runner, alive, create_time
+from office.store import job_rows, worlds
+from office.store.database import Store, now
+from office.store.schema import JobRow
 from solver.domain import PriceChoices, RoundChoices, Scenario, ZoneChoices
 from solver.errors import PlanError
 
@@ -32,7 +32,7 @@ def runner(store):
 @pytest.fixture
 def ask(store, world, runner):
     def ask(kind="count", seconds=60.0):
-        job_id = jobs.add(
+        job_id = job_rows.add(
             store,
             world.id,
             Scenario(),
@@ -45,12 +45,12 @@ def ask(store, world, runner):
         return job_id
 
     yield ask
-    for job in jobs.in_state(store, "queued", "running"):
-        jobs.wish(store, job.id, "cancel")
+    for job in job_rows.in_state(store, "queued", "running"):
+        job_rows.wish(store, job.id, "cancel")
         if job.pid and alive(job.pid, job.process_started):
             os.kill(job.pid, signal.SIGKILL)
     deadline = time.monotonic() + 10
-    while jobs.in_state(store, "running") and time.monotonic() < deadline:
+    while job_rows.in_state(store, "running") and time.monotonic() < deadline:
         runner.mark_dead()
 
 
@@ -59,11 +59,11 @@ def wait(store, job_id, reached, seconds=20.0, each=lambda: None):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         each()
-        job = jobs.get(store, job_id)
+        job = job_rows.get(store, job_id)
         if reached(job):
             return job
         time.sleep(0.05)
-    raise AssertionError(f"still {jobs.get(store, job_id)}")
+    raise AssertionError(f"still {job_rows.get(store, job_id)}")
 
 
 def counting(job):
@@ -144,40 +144,42 @@ def test_the_workers_of_a_job_end_with_it(store, ask, runner, monkeypatch, ended
 
 
 def test_a_job_whose_number_was_given_to_another_process_is_interrupted(store, world, runner):
-    job_id = jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
-    assert jobs.claim_next(store, at_once=1) == job_id
+    job_id = job_rows.add(
+        store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner=""
+    )
+    assert job_rows.claim_next(store, at_once=1) == job_id
     started = create_time(os.getpid())
     assert started is not None
-    assert jobs.adopt(store, job_id, os.getpid(), started - 1_000)
+    assert job_rows.adopt(store, job_id, os.getpid(), started - 1_000)
     runner.mark_dead()
-    assert jobs.get(store, job_id).state == "interrupted"  # and this very process lives on
+    assert job_rows.get(store, job_id).state == "interrupted"  # and this very process lives on
 
 
 def test_a_silent_process_is_ended_and_its_job_interrupted(store, world, runner):
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as silent:
-        job_id = jobs.add(
+        job_id = job_rows.add(
             store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner=""
         )
-        jobs.claim_next(store, at_once=1)
-        jobs.adopt(store, job_id, silent.pid, create_time(silent.pid))
+        job_rows.claim_next(store, at_once=1)
+        job_rows.adopt(store, job_id, silent.pid, create_time(silent.pid))
         runner.mark_dead()
-        assert jobs.get(store, job_id).state == "running"
+        assert job_rows.get(store, job_id).state == "running"
         with store.write() as session:
             session.get(JobRow, job_id).lease_until = now() - timedelta(seconds=1)
         runner.mark_dead()
-        assert jobs.get(store, job_id).state == "interrupted"
+        assert job_rows.get(store, job_id).state == "interrupted"
         assert not alive(silent.pid, None)
 
 
 def test_a_worker_that_was_given_up_writes_nothing_more(store, ask):
     job = wait(store, ask(), counting)
-    jobs.end(store, job.id, job.pid, "interrupted", message="", error="given up")
+    job_rows.end(store, job.id, job.pid, "interrupted", message="", error="given up")
     process = psutil.Process(job.pid)
     deadline = time.monotonic() + 10
     while alive(job.pid, job.process_started) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-    job = jobs.get(store, job.id)
+    job = job_rows.get(store, job.id)
     assert (job.state, job.error) == ("interrupted", "given up")
 
 
@@ -186,9 +188,9 @@ def test_a_job_outlives_the_server_that_started_it(store, world, tmp_path):
         "import sys; sys.path[:0] = ['.', 'tests/store']\n"
         "from pathlib import Path\n"
         "from rehearsal import COMMAND\n"
-        "from dashboard.store import jobs\n"
-        "from dashboard.store.database import Store\n"
-        "from dashboard.store.runner import Runner\n"
+        "from office.store import job_rows\n"
+        "from office.store.database import Store\n"
+        "from office.jobs.runner import Runner\n"
         "from solver.domain import Scenario\n"
         "store = Store(Path(sys.argv[1]))\n"
         "job = jobs.add(store, sys.argv[2], Scenario(), kind='count', day='mon',\n"
@@ -205,16 +207,16 @@ def test_a_job_outlives_the_server_that_started_it(store, world, tmp_path):
     )
     assert server.returncode == -signal.SIGKILL
     job_id = server.stdout.strip()
-    assert not jobs.get(store, job_id).over
+    assert not job_rows.get(store, job_id).over
     assert wait(store, job_id, over).state == "done"
 
 
 def test_one_runs_and_the_next_begins_by_itself(store, ask):
     first, second = ask(seconds=1.0), ask(seconds=0.2)
     wait(store, first, lambda job: job.state == "running")
-    assert jobs.get(store, second).state == "queued"
+    assert job_rows.get(store, second).state == "queued"
     assert wait(store, second, over).state == "done"
-    first_job, second_job = jobs.get(store, first), jobs.get(store, second)
+    first_job, second_job = job_rows.get(store, first), job_rows.get(store, second)
     assert second_job.started_at >= first_job.ended_at
 
 
@@ -223,23 +225,23 @@ def test_the_queue_moves_on_after_a_crash_when_somebody_looks(store, ask, runner
     job = wait(store, first, counting)
     os.kill(job.pid, signal.SIGKILL)
     assert wait(store, second, over, each=runner.move).state == "done"
-    assert jobs.get(store, first).state == "interrupted"
+    assert job_rows.get(store, first).state == "interrupted"
 
 
 def test_a_queued_job_is_cancelled_at_once(store, ask):
     first, second = ask(), ask()
     face.cancel(second, store=store)
-    job = jobs.get(store, second)
+    job = job_rows.get(store, second)
     assert (job.state, job.pid) == ("cancelled", None)
     wait(store, first, counting)
 
 
 def test_many_lookers_start_each_job_once(store, world, runner):
     ids = [
-        jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
+        job_rows.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
         for _ in range(4)
     ]
-    taken = [jobs.claim_next(store, at_once=2) for _ in range(4)]
+    taken = [job_rows.claim_next(store, at_once=2) for _ in range(4)]
     assert taken == [*ids[:2], None, None]
 
 
@@ -258,9 +260,11 @@ def test_an_unknown_fault_is_told_without_anyones_data(store, ask):
 
 def test_a_command_that_cannot_start_fails_the_job(store, world):
     runner = Runner(store, (str(store.folder / "no such program"),))
-    job_id = jobs.add(store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner="")
+    job_id = job_rows.add(
+        store, world.id, Scenario(), kind="count", day="mon", parameters={}, owner=""
+    )
     runner.move()
-    assert jobs.get(store, job_id).state == "failed"
+    assert job_rows.get(store, job_id).state == "failed"
 
 
 def test_deleting_a_world_ends_its_jobs_first(store, world, ask, runner):
@@ -276,8 +280,8 @@ def test_two_processes_write_at_once(store, world):
     script = (
         "import sys; sys.path.insert(0, '.')\n"
         "from pathlib import Path\n"
-        "from dashboard.store import scenarios\n"
-        "from dashboard.store.database import Store\n"
+        "from office.store import scenarios\n"
+        "from office.store.database import Store\n"
         "from solver.domain import Scenario\n"
         "store = Store(Path(sys.argv[1]))\n"
         "for i in range(40):\n"
@@ -288,7 +292,7 @@ def test_two_processes_write_at_once(store, world):
         for name in ("left", "right")
     ]
     assert [process.wait(timeout=60) for process in both] == [0, 0]
-    from dashboard.store import scenarios
+    from office.store import scenarios
 
     assert len(scenarios.every(store, world.id)) == 81
 
@@ -314,6 +318,6 @@ def test_reopening_sees_the_same_jobs(store, world, ask):
     job = wait(store, ask(seconds=0.1), over)
     other = Store(store.folder)
     try:
-        assert jobs.recent(other, world.id) == (job,)
+        assert job_rows.recent(other, world.id) == (job,)
     finally:
         other.close()

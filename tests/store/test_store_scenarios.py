@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.store import StaleScenario, StoreError, scenarios, worlds
-from dashboard.store.database import Store
+from office.store import StaleScenario, StoreError, scenarios, worlds
+from office.store.database import Store
 from solver.domain import RoundChoices, Scenario, ZoneChoices
 from solver.errors import ScenarioError
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from store.waiting import until_over
 
-from dashboard import jobs
-from dashboard.store import plans, staging, worlds
-from dashboard.store.startup import open_store
+from office import jobs
+from office.jobs.startup import open_store
+from office.store import plans, staging, worlds
 from solver import study
 from solver.check import violations
 from solver.domain import PriceChoices, RoundChoices, Scenario

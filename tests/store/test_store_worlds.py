@@ -6,19 +6,10 @@ import io
 
 import pytest
 
-from dashboard.store import (
-    StoreError,
-    exports,
-    plans,
-    results,
-    scenarios,
-    settings,
-    staging,
-    worlds,
-)
-from dashboard.store.jobs import add, get
-from dashboard.store.runner import Runner
-from dashboard.store.startup import close_stores, open_store
+from office.jobs.runner import Runner
+from office.jobs.startup import close_stores, open_store
+from office.store import StoreError, exports, plans, results, scenarios, settings, staging, worlds
+from office.store.job_rows import add, get
 from solver.domain import Plan, Round, Scenario, Stop, Unserved
 from solver.errors import PlanError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from dashboard import jobs
+from office import jobs
 
 
 def until_over(job_id: str, seconds: float = 240.0):

@@ -9,7 +9,7 @@ from villages import EAST, NORTH, StraightRoads, _degrees, village_world
 
 from solver.domain import UNREACHABLE, Scenario, Travel, TravelSet, ZoneChoices
 from solver.errors import ScenarioError
-from solver.zones.bands import (
+from solver.zones.banding.bands import (
     Limits,
     accept,
     from_travel,
@@ -18,7 +18,7 @@ from solver.zones.bands import (
     starting_limits,
     travel_by_area,
 )
-from solver.zones.why import why
+from solver.zones.banding.why import why
 
 LON, LAT = _degrees(EAST + 500, NORTH - 500)
 TOWN = pd.DataFrame({"settlement": ["Ashby"], "lon": [LON], "lat": [LAT], "population": [12_000]})

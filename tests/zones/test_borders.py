@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from solver.zones.borders import borders_of
+from solver.base.borders import borders_of
 from solver.zones.patches import components, patches_of
 
 

@@ -10,7 +10,7 @@ from villages import EAST, NORTH, _degrees, village_world
 
 from solver.domain import Scenario
 from solver.errors import InputError, ScenarioError
-from solver.zones.classes import CODES, RUC_2011, RUC_2021, from_classes, read_classes
+from solver.zones.banding.classes import CODES, RUC_2011, RUC_2021, from_classes, read_classes
 
 BANDS = {"Urban", "Fringe", "Rural", "Isolated"}
 WORLD = village_world()

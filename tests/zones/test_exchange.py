@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from villages import COLUMNS, EAST, NORTH, ROWS, area_id, village_world
 
 from solver.domain import Scenario, ZoneChoices

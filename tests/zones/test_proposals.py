@@ -9,8 +9,7 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from villages import COLUMNS, ROWS, area_id, village_world
 
 from solver.domain import Scenario, ZoneChoices

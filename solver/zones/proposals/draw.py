@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from solver.domain import Progress, never_stop
 from solver.errors import ScenarioError
+from solver.stop import Progress, never_stop
 from solver.zones.patches import components
 from solver.zones.proposals.bound import minutes_of
 from solver.zones.proposals.outcome import Proposal, proposal_of
@@ -19,9 +19,10 @@ from solver.zones.proposals.trees import first_drawing
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.domain import Scenario, StopRule
-    from solver.domain.progress import ProgressCallback
-    from solver.world import World
+    from solver.base.world import World
+    from solver.domain import Scenario
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
 
 Mode = Literal["scratch", "smallest-change"]
 

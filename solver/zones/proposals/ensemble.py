@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from solver.domain import Progress, never_stop
 from solver.errors import ScenarioError
+from solver.stop import Progress, never_stop
 from solver.zones.proposals.draw import propose
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from solver.domain import Scenario, StopRule
-    from solver.domain.progress import ProgressCallback
-    from solver.world import World
+    from solver.base.world import World
+    from solver.domain import Scenario
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
     from solver.zones.proposals.draw import Wish
     from solver.zones.proposals.outcome import Proposal
 

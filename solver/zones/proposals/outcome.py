@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from solver.base.areas import add_up, area_base, package_base
 from solver.zones.assignment import zone_assignment
-from solver.zones.base import add_up, area_base, package_base
 from solver.zones.edits import normal
 from solver.zones.proposals.bound import excess_hours, least_minutes, least_moved, minutes_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.areas import AreaBase
+    from solver.base.world import World
     from solver.domain import Scenario, ZoneChoices
-    from solver.world import World
-    from solver.zones.base import AreaBase
     from solver.zones.proposals.problem import Problem
 
 

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.base.areas import add_up, area_base, area_borders, package_base
 from solver.errors import ScenarioError
 from solver.zones.assignment import zone_assignment
-from solver.zones.base import add_up, area_base, area_borders, package_base
 from solver.zones.patches import components
 from solver.zones.travel import area_travel
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from solver.base.areas import AreaBase
+    from solver.base.borders import Borders
+    from solver.base.world import World
     from solver.domain import Scenario
-    from solver.world import World
-    from solver.zones.base import AreaBase
-    from solver.zones.borders import Borders
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""Public instances with best known answers."""

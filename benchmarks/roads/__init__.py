@@ -1,0 +1,1 @@
+"""Roads beside their peers."""

@@ -1,0 +1,233 @@
+"""Budgets: years ahead in the two ways that councils print them, direct payments, hours bought."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.show.cost_view import BASES, WEEKS, table_of
+from dashboard.show.downloads import beside_table
+from dashboard.show.tables import Column, say, show_table
+from dashboard.show.text import money_change, number, percent, pounds
+from solver import costs
+from solver.errors import RatesError
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from solver.costs import Base
+
+VIEWS = {
+    "absolute": "What is spent each year",
+    "incremental": "Change against the year before",
+}
+LARGEST_POUNDS = 1e10
+
+
+def show(page: Open, base: Base) -> None:
+    """Carry the cost over years, follow it into direct payments, and turn printed tables round."""
+    _years(page, base)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _direct_payments(page, base)
+    with right:
+        _bought(page, base)
+    _printed()
+
+
+def _years(page: Open, base: Base) -> None:
+    found = costs.rate_change(
+        table_of(page, base), page.world.tables.about.current_rate_pence, page.scenario.prices.weeks
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        years = int(st.number_input("Years ahead", 1, 20, 5, key="budget-years", width=140))
+        rates = st.number_input(
+            "Rates rise a year (%)", -20.0, 50.0, 0.0, step=0.1, key="budget-rates", width=200
+        )
+        hours = st.number_input(
+            "Hours rise a year (%)",
+            -20.0,
+            50.0,
+            0.0,
+            step=0.1,
+            key="budget-hours",
+            width=200,
+            help="57% more people needing support over 2018 to 2038, as the Department of Health "
+            "and Social Care projects it, is 2.28% a year.",
+        )
+        view = st.segmented_control(
+            "Show",
+            list(VIEWS),
+            default="absolute",
+            format_func=VIEWS.__getitem__,
+            key="budget-view",
+            required=True,
+        )
+    spent = costs.projected(
+        found.proposed_annual_pence, years, rates=rates / 100, hours=hours / 100
+    )
+    first = dt.date.fromisoformat(
+        page.scenario.prices.rates_on or page.world.tables.about.price_base
+    )
+    start = first.year if (first.month, first.day) >= (4, 1) else first.year - 1
+    frame = pd.DataFrame(
+        {
+            "year": [f"{start + i}/{(start + i + 1) % 100:02d}" for i in range(years)],
+            "spent_pence": spent,
+            "change_pence": costs.incremental((found.current_annual_pence, *spent))[1:],
+        }
+    )
+    columns = {
+        "absolute": Column("spent_pence", "Spent", _whole, numeric=True),
+        "incremental": Column(
+            "change_pence", "Change on the year before", money_change, numeric=True
+        ),
+    }
+    total: dict[str, dict[str, Any]] = {
+        "absolute": {"year": "All years", "spent_pence": sum(spent)},
+        "incremental": {
+            "year": "Last year over today's rate",
+            "change_pence": spent[-1] - found.current_annual_pence,
+        },
+    }
+    show_table(
+        frame,
+        (Column("year", "Financial year"), columns[view]),
+        caption=f"Council cost by year: {VIEWS[view].lower()}",
+        note=f"{BASES[base]} hours at band rates, {WEEKS[page.scenario.prices.weeks]}. The first "
+        f"year's change is against today's average rate of {pounds(found.current_pence)}. "
+        + (
+            "Each column is what is spent."
+            if view == "absolute"
+            else "Incremental: columns are changes, and add up to what is spent more in the end."
+        ),
+        total=total[view],
+    )
+    beside_table(frame, "budget-years", page)
+
+
+def _whole(pence: float) -> str:
+    return pounds(pence, whole=True)
+
+
+def _direct_payments(page: Open, base: Base) -> None:
+    st.subheader("Direct payments follow the price", anchor=False)
+    found = costs.rate_change(
+        table_of(page, base), page.world.tables.about.current_rate_pence, page.scenario.prices.weeks
+    )
+    budget = st.number_input(
+        "Direct payments a year, £",
+        0.0,
+        LARGEST_POUNDS,
+        value=None,
+        step=100_000.0,
+        format="%.0f",
+        key="direct-budget",
+        placeholder="Type the yearly budget",
+        help="Leicestershire's budget for direct cash payments was £38.6m net (2020, Appendix A).",
+        persist_state="session",
+    )
+    share = st.number_input(
+        "Part of it that buys home care (%)",
+        0,
+        100,
+        100,
+        key="direct-share",
+        persist_state="session",
+    )
+    if budget is None:
+        st.info(
+            "Direct payments are based on the price of commissioned services: give their budget, "
+            "and what the new rates add to it stands here."
+        )
+        return
+    more = costs.direct_payment_knock_on(
+        budget * 100, found.current_pence, found.proposed_pence, int(share) / 100
+    )
+    say(
+        f"Direct payments would cost {money_change(more).removeprefix('+')} a year "
+        f"{'less' if more < 0 else 'more'}: £{budget:,.0f} × {int(share)}% × "
+        f"({pounds(found.proposed_pence)} ÷ {pounds(found.current_pence)} − 1), an average rise of "
+        f"{percent(found.proposed_pence / found.current_pence - 1, 2)}."
+    )
+
+
+def _bought(page: Open, base: Base) -> None:
+    st.subheader("What a budget buys", anchor=False)
+    table = table_of(page, base)
+    average = costs.average_pence(table)
+    budget = st.number_input(
+        "Home care budget a year, £",
+        0.0,
+        LARGEST_POUNDS,
+        value=None,
+        step=100_000.0,
+        format="%.0f",
+        key="bought-budget",
+        placeholder="Type the yearly budget",
+        persist_state="session",
+    )
+    if budget is None or not average > 0:
+        st.info("Give a yearly budget to see how many carer-hours a week it buys.")
+        return
+    weeks = float(costs.WEEKS[page.scenario.prices.weeks])
+    current = page.world.tables.about.current_rate_pence
+    now = costs.hours_bought(budget * 100, current, weeks)
+    then = costs.hours_bought(budget * 100, average, weeks)
+    hours = float(table["hours"].sum())
+    say(
+        f"£{budget:,.0f} buys {number(now)} carer-hours a week at {pounds(current)}, and "
+        f"{number(then)} at the average of the bands, {pounds(average)}. {number(hours)} are "
+        f"wanted ({BASES[base].lower()})."
+    )
+
+
+def _printed() -> None:
+    st.subheader("Turn a printed table round", anchor=False)
+    text = st.text_input(
+        "Amounts of an incremental table, year by year",
+        key="budget-printed",
+        placeholder="2830; −2576; −104; −150",
+        help="Council budget tables often print each column as the change against the year before. "
+        "Cambridgeshire's +2,830, −2,576, −104, −150 are 2,830, 254, 150 and 0 spent.",
+    )
+    if not text.strip():
+        return
+    try:
+        printed = amounts(text)
+    except RatesError as error:
+        st.warning(str(error))
+        return
+    spent = costs.absolute(printed)
+    frame = pd.DataFrame({"year": range(1, len(spent) + 1), "printed": printed, "spent": spent})
+    show_table(
+        frame,
+        (
+            Column("year", "Year", lambda year: f"Year {year}"),
+            Column("printed", "As printed: change", number, numeric=True),
+            Column("spent", "Spent", number, numeric=True),
+        ),
+        caption="As printed, and as spent",
+        total={"year": "All years", "printed": sum(printed), "spent": sum(spent)},
+    )
+
+
+def amounts(text: str) -> tuple[float, ...]:
+    """Read amounts with semicolons or blanks between, such as "2,830; −2,576".
+
+    Raises
+    ------
+    RatesError
+        When one of them is no number.
+    """
+    found = []
+    for word in re.split(r"[;\s]+", text.strip().strip(";")):
+        plain = word.replace(",", "").replace("£", "").replace("−", "-").replace("+", "")
+        try:
+            found.append(float(plain))
+        except ValueError:
+            raise RatesError(f"{word!r} is no amount; put semicolons between them.") from None
+    return tuple(found)

@@ -1,0 +1,226 @@
+"""“Does the price pay for the travel?”: the rate that rounds need beside the rate offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.show import charts, controls, provider_cost
+from dashboard.show.cost_view import BASES, WEEKS
+from dashboard.show.downloads import beside_table
+from dashboard.show.round_job import newest
+from dashboard.show.tables import Column, say, show_table
+from dashboard.show.text import millions, money_change, number, percent, plain, pounds
+from solver import costs
+from solver.base.chosen_rates import band_pence, rates_for
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.frame import Open
+    from solver.costs import BandTravel, Base
+    from solver.domain import Day, Scenario
+    from solver.rates import Rates
+    from solver.score import Score
+
+ROUNDS = {"new": "New rounds where planned", "today": "Today's rounds"}
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What the check rests on: the rounds of a day, the rates of a day, and which hours count."""
+
+    score: Score
+    whose: str
+    day: Day
+    travel: tuple[BandTravel, ...]
+    rates: Rates
+    wage_pence: int
+    base: Base
+
+    @property
+    def words(self) -> str:
+        """Say which rounds they are."""
+        return f"{self.whose}, {controls.DAY_NAMES[self.day]}"
+
+
+def ask(page: Open, base: Base) -> Basis:
+    """Choose the day, whose rounds, and the wage that the rate must pay."""
+    rates = rates_for(page.world, page.scenario)
+    with st.container(horizontal=True):
+        day = controls.choose_day()
+        planned = provider_cost.planned_whole(page, day) is not None
+        rounds = "today"
+        if planned:
+            rounds = st.segmented_control(
+                "Rounds",
+                list(ROUNDS),
+                default="new",
+                format_func=ROUNDS.__getitem__,
+                key="price-rounds",
+                required=True,
+                persist_state="session",
+            )
+        controls.follow(
+            st.number_input,
+            "Wage of carers, £ an hour",
+            key="wage",
+            value=(page.scenario.prices.wage_pence or rates.wage_pence) / 100,
+            min_value=0.01,
+            max_value=100.0,
+            step=0.05,
+            format="%.2f",
+            width=240,
+            on_change=partial(_wage_typed, rates.wage_pence),
+            help=f"On {rates.day:%d/%m/%Y} it is £{rates.wage_pence / 100:.2f}: the Real Living "
+            "Wage, unless the county's own rates say otherwise. Raise it to see the effect.",
+        )
+    if not planned and newest(page, day) is not None:
+        st.caption(
+            f"New rounds are planned in {plain(', '.join(page.scenario.rounds.zones))} alone. What "
+            "is said here is of the whole county, so it rests on today's rounds."
+        )
+    score, whose = provider_cost.score_of(page, day, new=rounds == "new")
+    wage = page.scenario.prices.wage_pence or rates.wage_pence
+    travel = costs.band_travel(score.by("band"))
+    return Basis(score, whose, day, travel, rates, wage, base)
+
+
+def _wage_typed(dated_pence: int, typed: float) -> None:
+    pence = round(typed * 100)
+    state.edit(partial(_set_wage, 0 if pence == dated_pence else pence))
+
+
+def _set_wage(pence: int, scenario: Scenario) -> Scenario:
+    return replace(scenario, prices=replace(scenario.prices, wage_pence=pence))
+
+
+def check(page: Open, basis: Basis) -> None:
+    """Show the rate needed and the rate offered: in a sentence, a chart, and a table."""
+    table = costs.price_check(
+        basis.travel,
+        basis.rates,
+        band_pence(page.world, page.scenario),
+        costs.band_hours(page.world, page.scenario, basis.base),
+        page.scenario.prices.weeks,
+        basis.wage_pence,
+    )
+    if table.empty:
+        st.info("No visit is made on this day, so that no travel can be priced.")
+        return
+    say(_answer(table, basis, WEEKS[page.scenario.prices.weeks]))
+    st.altair_chart(charts.price_ranges(_chart_frame(table)), width="stretch")
+    st.caption(
+        "Circle: the rate that pays the wage, the travel between visits, mileage, on-costs, "
+        "running costs and a surplus. Grey: its range, from speeds 15% higher to speeds 15% lower "
+        "with visits 5% over. Diamond: the rate offered."
+    )
+    _table(page, table, basis)
+    for sentence in costs.premium_sentences(table):
+        st.markdown(f"- {plain(sentence)}")
+
+
+def _answer(table: pd.DataFrame, basis: Basis, weeks: str) -> str:
+    """Say in a sentence or two which bands pay for their travel, and what is missing a year."""
+    short = list(table.index[table["surplus_pence"] < 0])
+    total = float(table["surplus_annual_pence"].sum())
+    if not short:
+        first = "In every band the rate offered covers what an hour needs, travel included."
+    elif len(short) == len(table):
+        first = "In no band does the rate offered cover what an hour needs, travel included."
+    else:
+        paid = [str(band) for band in table.index if band not in short]
+        first = (
+            f"The rate offered covers what an hour needs, travel included, in {_listed(paid)}, "
+            f"and falls short in {_listed([str(band) for band in short])}."
+        )
+    what = "short of" if total < 0 else "over"
+    return (
+        f"{first} Together the rates offered are {millions(abs(total))} a year {what} those "
+        f"needed, at a wage of {pounds(basis.wage_pence)} ({BASES[basis.base].lower()} hours, "
+        f"{weeks}, {basis.words})."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _chart_frame(table: pd.DataFrame) -> pd.DataFrame:
+    frame = table.reset_index()
+    return frame[["band"]].assign(
+        low=frame["needed_low_pence"] / 100,
+        high=frame["needed_high_pence"] / 100,
+        needed=frame["needed_pence"] / 100,
+        offered=frame["offered_pence"] / 100,
+    )
+
+
+def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
+    frame = table.reset_index()
+    frame["range"] = [
+        f"{pounds(low)} to {pounds(high)}"
+        for low, high in zip(frame["needed_low_pence"], frame["needed_high_pence"], strict=True)
+    ]
+    columns = (
+        Column("band", "Band"),
+        Column("hours", "Hours a week", number, numeric=True),
+        Column("travel_minutes", "Travel minutes a contact hour", _one, numeric=True),
+        Column("miles", "Miles a contact hour", _one, numeric=True),
+        Column("needed_pence", "Rate needed", pounds, numeric=True),
+        Column("range", "Range", numeric=True),
+        Column("offered_pence", "Rate offered", pounds, numeric=True),
+        Column("surplus_pence", "Over or short an hour", _signed, numeric=True),
+        Column("surplus_annual_pence", "Over or short a year", money_change, numeric=True),
+    )
+    show_table(
+        frame,
+        columns,
+        caption=f"Rate needed and rate offered, {BASES[basis.base].lower()} hours, {basis.words}",
+        note="Waiting between visits is left out, as in the sector's price model.",
+        total={
+            "band": "All bands",
+            "hours": frame["hours"].sum(),
+            "surplus_annual_pence": frame["surplus_annual_pence"].sum(),
+        },
+    )
+    beside_table(frame.drop(columns="range"), f"price-check-{basis.day}", page)
+
+
+def line_by_line(page: Open, basis: Basis) -> None:
+    """Build one band's rate up, each line with its formula."""
+    offered = band_pence(page.world, page.scenario)
+    bands = sorted((item.band for item in basis.travel), key=lambda band: (offered[band], band))
+    if not bands:
+        return
+    band = st.segmented_control("Band", bands, default=bands[0], key="build-up-band", required=True)
+    item = next(item for item in basis.travel if item.band == band)
+    built = costs.band_build_up(item, basis.rates, basis.wage_pence)
+    frame = built.table().reset_index()
+    columns = (
+        Column("title", "Line"),
+        Column("pence", "An hour", pounds, numeric=True),
+        Column("share", "Share", percent, numeric=True),
+        Column("formula", "How it is worked out"),
+    )
+    show_table(
+        frame,
+        columns,
+        caption=f"What an hour in the {band} band needs, {basis.words}",
+        note=f"Rates of {basis.rates.day:%d/%m/%Y}. Lines are shown to the penny; the rate is "
+        "their sum before rounding.",
+        total={"title": "Rate needed", "pence": built.price_pence, "share": 1.0, "formula": ""},
+    )
+    beside_table(frame, f"build-up-{band}", page)
+
+
+def _one(value: float) -> str:
+    return number(value, 1)
+
+
+def _signed(pence: float) -> str:
+    return money_change(pence, whole=False)

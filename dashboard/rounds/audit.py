@@ -1,0 +1,56 @@
+"""Can today's rounds be kept? The planned gaps beside the ways on the roads, by provider."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.show import controls
+from dashboard.show.downloads import beside_table
+from dashboard.show.tables import Column, by_name, say, show_table
+from dashboard.show.text import number, percent
+from solver.study.audit import ALL, audit
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from dashboard.rounds.result import Outcome
+
+
+def today(page: Open, found: Outcome) -> None:
+    """Audit today's rounds: legs that cannot be kept, and the late starts that follow."""
+    result = audit(found.case.today, found.case.workload, found.case.travel)
+    if result.starts.empty:
+        st.info("There are no rounds on this day.")
+        return
+    table = result.by_provider()
+    whole: Any = table.loc[ALL]
+    say(
+        f"{percent(whole['not_kept_share'])} of the gaps between two calls are shorter than the "
+        f"way on these roads, and {percent(whole['late_share'])} of the calls would start late, "
+        f"by {number(whole['late_minutes_mean'], 1)} minutes on average."
+    )
+    names = page.world.tables.providers.set_index("provider_id")["name"].to_dict()
+    frame = table.reset_index()
+    frame["provider"] = [str(names.get(key, key)) for key in frame["provider_id"]]
+    frame = by_name(frame, "provider", last=frame["provider_id"] == ALL)
+    columns = (
+        Column("provider", "Provider"),
+        Column("calls", "Calls", number, numeric=True),
+        Column("not_kept_share", "Gaps too short", percent, numeric=True),
+        Column("short_minutes_mean", "Short by, minutes", _one, numeric=True),
+        Column("late_share", "Calls late", percent, numeric=True),
+        Column("late_minutes_mean", "Late by, minutes", _one, numeric=True),
+        Column("latest_minutes", "Latest, minutes", _one, numeric=True),
+    )
+    show_table(
+        frame,
+        columns,
+        caption=f"Can today's rounds be kept? {controls.DAY_NAMES[found.day]}",
+        note="A gap is kept where it is at least as long as the way between the two doors.",
+    )
+    beside_table(frame, f"audit-{found.day}", page)
+
+
+def _one(value: float) -> str:
+    return number(value, 1)

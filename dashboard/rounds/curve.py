@@ -1,0 +1,145 @@
+"""What freedom is worth: the cap curve, and the four levels of freedom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.show import charts
+from dashboard.show.downloads import beside_table
+from dashboard.show.round_freedom import FREEDOM
+from dashboard.show.round_job import SEARCH_S, SEED
+from dashboard.show.tables import Column, show_table
+from dashboard.show.text import count, number, percent, pounds
+from office import jobs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.frame import Open
+    from solver.domain import Day
+
+ALONG: dict[Literal["caps", "freedoms"], str] = {
+    "caps": "How far a start may move",
+    "freedoms": "What may change",
+}
+STEPS_OF = {"caps": 5, "freedoms": 4}
+
+
+def curve(page: Open, day: Day) -> None:
+    """Ask for a curve, or show the one there is: a chart, and its table."""
+    st.write(
+        "Each point is a plan of its own for the zones chosen above, searched for as long as you "
+        "say and started from the point before, so that more freedom never costs more."
+    )
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        along: Literal["caps", "freedoms"] = st.segmented_control(
+            "Curve along",
+            list(ALONG),
+            default="caps",
+            format_func=ALONG.__getitem__,
+            key="curve-along",
+            required=True,
+            persist_state="session",
+        )
+    with right:
+        seconds = st.selectbox(
+            "Search for each point",
+            list(SEARCH_S),
+            format_func=SEARCH_S.__getitem__,
+            index=1,
+            key="curve-seconds",
+            persist_state="session",
+        )
+    busy = any(not job.over for job in jobs.recent(page.desk.world.id, kind="curve"))
+    st.button(
+        "Work the curve out",
+        icon=":material/show_chart:",
+        disabled=busy,
+        on_click=_start,
+        args=(page, day, float(seconds), along),
+    )
+    table = jobs.latest_curve(
+        page.desk.world.id, page.scenario, day, along=along, input_hash=page.world.input_hash
+    )
+    if table is None:
+        st.info("No curve yet for these zones, this day and these choices.")
+        return
+    _show(page, day, table, along)
+
+
+def _start(page: Open, day: Day, seconds: float, along: Literal["caps", "freedoms"]) -> None:
+    jobs.start_curve(
+        page.desk.world.id,
+        page.scenario,
+        day,
+        seconds,
+        along=along,
+        seed=SEED,
+        owner=state.owner(),
+    )
+
+
+def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
+    steps = table[table["freedom"] != "today"].copy()
+    steps["step"] = (
+        [f"±{int(cap)} minutes" for cap in steps["cap_minutes"]]
+        if along == "caps"
+        else [_freedom(name) for name in steps["freedom"]]
+    )
+    left = (steps["visits"] - steps["served"]).astype(int)
+    steps["label"] = [
+        f"{step}, {count(how_many, 'visit')} not made" if how_many else step
+        for step, how_many in zip(steps["step"], left, strict=True)
+    ]
+    steps["saved"] = 100 * steps["miles_saved_share"]
+    chart = charts.bars(steps, "label", "saved", "Miles between visits saved against today (%)")
+    st.altair_chart(
+        chart,
+        width="stretch",
+        alt="Miles between visits saved at each step, in per cent. The table below says the same.",
+    )
+    columns = (
+        Column("step", "Freedom"),
+        Column("served", "Visits served", number, numeric=True),
+        Column("moved", "Starts moved", number, numeric=True),
+        Column("miles", "Miles between visits", number, numeric=True),
+        Column("miles_saved_share", "Saved", percent, numeric=True),
+        Column("travel_minutes", "Travel, hours", _hours, numeric=True),
+        Column("released_carer_hours", "Carer-hours released", _one, numeric=True),
+        Column("provider_saved_pence", "Providers save", _whole, numeric=True),
+        Column("valid", "Checked", _checked),
+    )
+    base: Any = table[table["freedom"] == "today"].iloc[0]
+    show_table(
+        steps,
+        columns,
+        caption="What freedom is worth",
+        note=f"Against today's rounds as they would really run: {number(base['miles'])} miles, "
+        f"{number(base['served'])} of {number(base['visits'])} visits served. The council pays "
+        f"the same at every point ({_whole(base['council_pence'])}).",
+    )
+    beside_table(table, f"curve-{along}-{day}", page)
+
+
+def _freedom(name: str) -> str:
+    return next((words for level, words in FREEDOM.items() if level == name), name)
+
+
+def _hours(minutes: float) -> str:
+    return number(minutes / 60, 1)
+
+
+def _one(value: float) -> str:
+    return number(value, 1)
+
+
+def _whole(pence: float) -> str:
+    return pounds(pence, whole=True)
+
+
+def _checked(valid: object) -> str:
+    return "valid" if bool(valid) else "breaks rules"

@@ -1,0 +1,237 @@
+"""New rounds beside today's: figures, sentence, unserved visits, moved starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cache
+from dashboard.show import charts, controls
+from dashboard.show.downloads import beside_table
+from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
+from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number, plain
+from solver.domain.clock import clock
+from solver.study.compare import compare, saving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.frame import Open
+    from dashboard.show.text import Writer
+    from office.jobs import Job
+    from solver.domain import Day
+    from solver.score import Score
+    from solver.study import Case, Result
+
+
+HEADLINE = (
+    "council_pence",
+    "provider_pence",
+    "miles",
+    "travel_minutes_per_contact_hour",
+    "unserved",
+    "late_visits",
+    "moved_beyond",
+)
+"""Names of the figures that stand above everything else."""
+
+MOST_READ = 40
+"""Visits without a carer that are listed in full; more are a grid to search."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Today's rounds and, where there are some, new ones, on the same roads and prices."""
+
+    day: Day
+    case: Case
+    today: Score
+    result: Result | None
+
+    @property
+    def score(self) -> Score | None:
+        """The new rounds' score, where there are new rounds."""
+        return self.result.score if self.result else None
+
+
+def outcome(page: Open, day: Day, job: Job | None) -> Outcome:
+    """Score today's rounds and those that a job left."""
+    if job is not None:
+        result = cache.solved(page.world, page.scenario, day, job)
+        return Outcome(day, result.case, result.today, result)
+    case = cache.case(page.world, page.scenario, day)
+    return Outcome(day, case, cache.today_score(page.world, page.scenario, day), None)
+
+
+def headline(page: Open, found: Outcome) -> None:
+    """Say what new rounds save and to whom, with the key figures and their change."""
+    if found.result is not None:
+        say(saving(found.result))
+        _validity(found.result)
+    frame = _compared(page, found)
+    figures: list[Figure] = []
+    for name in HEADLINE:
+        row: Any = frame.loc[name]
+        today, plan = row["today"], row["plan"]
+        if found.result is None and pd.isna(today):
+            continue
+        shown = FIGURE_UNITS[row["unit"]](plan if found.result else today)
+        beside = f"today's rounds, {controls.DAY_NAMES[found.day]}"
+        if found.result is not None and not pd.isna(today):
+            beside = f"today {FIGURE_UNITS[row['unit']](today)}"
+        elif found.score is not None:
+            beside = _moved_words(page, found.score)
+        figures.append(Figure(str(row["title"]), shown, beside))
+    show_figures(figures)
+
+
+def _moved_words(page: Open, score: Score) -> str:
+    minutes = page.scenario.rounds.tolerance_s // 60
+    return f"by more than {minutes} minutes; {number(score.totals.moved)} by any"
+
+
+def _compared(page: Open, found: Outcome) -> pd.DataFrame:
+    """Today beside the new rounds (beside itself where there are none), a row a figure."""
+    result = found.result or cache.as_today(page.world, page.scenario, found.day)
+    return compare([result]).droplevel("scenario")
+
+
+def figures(page: Open, found: Outcome) -> None:
+    """List every figure of today's rounds and, where there are some, of the new ones."""
+    frame = _compared(page, found).reset_index()
+    frame["today_text"] = _written(frame, "today", FIGURE_UNITS.__getitem__)
+    columns = [Column("title", "Figure"), Column("today_text", "Today's rounds", numeric=True)]
+    if found.result is None:
+        frame = frame[frame["today"].notna()]
+    else:
+        frame["plan_text"] = _written(frame, "plan", FIGURE_UNITS.__getitem__)
+        frame["change_text"] = _written(frame, "change", CHANGE_UNITS.__getitem__)
+        columns += [
+            Column("plan_text", "New rounds", numeric=True),
+            Column("change_text", "Change", numeric=True),
+        ]
+    show_table(
+        frame,
+        columns,
+        caption="Today's rounds and the new ones" if found.result else "Today's rounds",
+        note=f"{frame['base'].iloc[0]}. Today's rounds are run as they would really go on these "
+        "roads, lateness shown. Council: carer-hours at contract prices, served or not. "
+        "Providers: working time, mileage and on-costs.",
+    )
+    kept = ["figure", "title", "unit", "base", "today", "plan", "change"]
+    beside_table(frame[kept], f"rounds-{found.day}", page)
+
+
+def _validity(result: Result) -> None:
+    """Say whether the independent check found anything."""
+    if result.valid:
+        st.caption(
+            ":material/verified: Checked apart from the search: no start beyond the cap, no shift, "
+            "skill or pair broken."
+        )
+        return
+    found = result.violations
+    st.error(
+        f"The check found {count(len(found), 'broken rule')} in these rounds: do not use them. "
+        f"First: {plain(found[0].detail)}"
+    )
+    with st.expander("All that the check found"):
+        rows = [(item.rule, item.visit_id, item.carer_id, item.detail) for item in found]
+        names = ["Rule", "Visit", "Carer", "What is wrong"]
+        frame = pd.DataFrame(rows, columns=names)
+        show_grid(frame, {name: name for name in names}, caption="Broken rules")
+
+
+def _written(frame: pd.DataFrame, name: str, writer: Callable[[str], Writer]) -> list[str]:
+    rows = zip(frame["unit"], frame[name], strict=True)
+    return ["–" if pd.isna(value) else writer(unit)(value) for unit, value in rows]
+
+
+def unserved(page: Open, found: Outcome) -> None:
+    """List the visits without a carer, each with the reason."""
+    score = found.score or found.today
+    whose = "the new rounds" if found.score else "today's rounds"
+    if not score.unserved:
+        st.success(f"Every visit has its carers in {whose}.")
+        return
+    visits = found.case.workload.visit
+    rows = [
+        {
+            "visit_id": item.visit_id,
+            "zone": visits[item.visit_id].zone,
+            "start": clock(visits[item.visit_id].start_s),
+            "minutes": visits[item.visit_id].service_s // 60,
+            "carers": visits[item.visit_id].carers_required,
+            "reason": item.reason,
+            "detail": item.detail,
+        }
+        for item in score.unserved
+    ]
+    frame = pd.DataFrame(rows)
+    st.warning(f"{count(len(rows), 'visit')} without a carer in {whose}; each with its reason.")
+    headings = {
+        "visit_id": "Visit",
+        "zone": "Zone",
+        "start": "Today's start",
+        "minutes": "Minutes",
+        "carers": "Carers",
+        "detail": "Why",
+    }
+    caption = "Visits without a carer"
+    if len(frame) > MOST_READ:
+        show_grid(frame, headings, caption=caption)
+    else:  # few are read to their end, a cell of a grid is not
+        columns = [
+            Column(name, head, numeric=name in ("minutes", "carers"))
+            for name, head in headings.items()
+        ]
+        show_table(frame, columns, caption=caption)
+    beside_table(frame, f"unserved-{found.day}", page)
+
+
+def moved_starts(page: Open, found: Outcome) -> None:
+    """Show how far the new starts are from today's, and list those beyond the tolerance."""
+    if found.score is None:
+        st.info("Plan the rounds to see how far starts would move.")
+        return
+    calls = found.score.stops.drop_duplicates("visit_id")
+    minutes = (calls["planned_s"] - calls["today_s"]) / MINUTE_S
+    rounds = page.scenario.rounds
+    cap, tolerance = rounds.cap_s // MINUTE_S, rounds.tolerance_s // MINUTE_S
+    same, beyond = int((minutes == 0).sum()), int((minutes.abs() > tolerance).sum())
+    within = len(calls) - same - beyond
+    say(
+        f"{count(same, 'visit')} of {len(calls):,} start when they do today, {within:,} move by "
+        f"{tolerance} minutes at most, {beyond:,} by more. "
+        + (
+            f"None moves by more than {cap} minutes."
+            if (minutes.abs() <= cap).all()
+            else f"Some move by more than {cap} minutes: these rounds break the cap."
+        )
+    )
+    st.altair_chart(
+        charts.moved_starts(minutes, cap),
+        width="stretch",
+        alt="How many visits start how much earlier or later than today. The list has each.",
+    )
+    moved = calls.assign(moved=minutes.round(1))[minutes != 0]
+    if moved.empty:
+        return
+    frame = moved.assign(
+        today=[clock(int(s)) for s in moved["today_s"]],
+        start=[clock(int(s)) for s in moved["planned_s"]],
+    ).sort_values("moved", key=abs, ascending=False, kind="stable")
+    headings = {
+        "visit_id": "Visit",
+        "person_id": "Service user",
+        "zone": "Zone",
+        "today": "Today's start",
+        "start": "New start",
+        "moved": "Moved (minutes)",
+    }
+    st.subheader("Starts that move, furthest first", anchor=False)
+    show_grid(frame, headings, caption="Starts that move", height=300)
+    beside_table(frame[list(headings)], f"moved-starts-{found.day}", page)

@@ -1,0 +1,145 @@
+"""Asking for a whole week of new rounds, and showing what it brings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.rounds import week_result
+from dashboard.show import job_watch, round_freedom
+from dashboard.show.round_job import SEED
+from dashboard.show.text import plain
+from office import jobs
+from solver.domain import WeekRules
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from solver.domain import RoundChoices
+
+ONE_DAY, WEEK = "One day", "A whole week"
+SEARCH_S = {
+    60: "1 minute",
+    180: "3 minutes",
+    600: "10 minutes",
+    1_800: "30 minutes",
+}
+"""Search for all seven days together."""
+
+USUAL = {20: "a little", 100: "somewhat", 400: "much", 1_000: "most of all"}
+"""Points for the usual carer over a new one, in words."""
+
+HOUR_S = 3_600
+
+
+def chosen() -> bool:
+    """Ask whether one day is looked at or a whole week; True for the week."""
+    picked = st.segmented_control(
+        "Plan",
+        [ONE_DAY, WEEK],
+        default=ONE_DAY,
+        key="rounds-span",
+        required=True,
+        persist_state="session",
+    )
+    return picked == WEEK
+
+
+def show(page: Open) -> None:
+    """Ask for a week, watch it being planned, and show the newest one that holds."""
+    _ask(page)
+    with st.container():
+        job_watch.running(page, ("week",))
+    found = jobs.latest_week(page.desk.world.id, page.scenario, input_hash=page.world.input_hash)
+    if found is not None:
+        week_result.show(page, found)
+        return
+    _last_word(page)
+    st.info(
+        "No week has been planned yet for this scenario. Choose what may change and what each "
+        "carer is to have, and press “Plan the week”."
+    )
+
+
+def _ask(page: Open) -> None:
+    law = WeekRules()
+    with st.form("plan-week"):
+        choices, place = round_freedom.fields(page, "week")
+        seconds = place.selectbox(
+            "Search for",
+            options=list(SEARCH_S),
+            format_func=SEARCH_S.__getitem__,
+            index=1,
+            key="week-seconds",
+            persist_state="session",
+            help="All seven days together.",
+        )
+        left, middle, right, last = st.columns(4)
+        rest = left.number_input(
+            "Rest between two days (hours)",
+            min_value=0,
+            max_value=16,
+            value=law.rest_s // HOUR_S,
+            key="week-rest",
+            help="From a day's last call to the next day's first: 11 hours by the Working Time "
+            "Regulations 1998, regulation 10. Where work is split up over the day, a provider may "
+            "give the rest at another time. 0 leaves it out.",
+        )
+        hours = middle.number_input(
+            "Most hours on rounds a week",
+            min_value=0,
+            max_value=90,
+            value=law.most_week_s // HOUR_S,
+            key="week-hours",
+            help="From first to last door of each round: 48 hours by regulation 4, on average and "
+            "unless a carer opts out. 0 leaves it out.",
+        )
+        off = right.number_input(
+            "Days off a week",
+            min_value=0,
+            max_value=3,
+            value=law.days_off,
+            key="week-off",
+            help="Days without a call: one by regulation 11.",
+        )
+        usual = last.selectbox(
+            "Usual carers count",
+            options=list(USUAL),
+            format_func=USUAL.__getitem__,
+            index=list(USUAL).index(law.usual_points),
+            key="week-usual",
+            help="The more they count, the fewer different carers a person sees, and the fewer "
+            "miles are saved.",
+        )
+        if st.form_submit_button("Plan the week", type="primary", icon=":material/date_range:"):
+            rules = WeekRules(
+                rest_s=int(rest) * HOUR_S,
+                days_off=int(off),
+                most_week_s=int(hours) * HOUR_S,
+                usual_points=usual,
+            )
+            _start(choices, rules, float(seconds))
+
+
+def _start(choices: RoundChoices, rules: WeekRules, seconds: float) -> None:
+    state.edit(lambda scenario: replace(scenario, rounds=choices))
+    now = state.desk()
+    if now is None:
+        return
+    jobs.start_week(
+        now.world.id, now.scenario, asdict(rules), seconds, seed=SEED, owner=state.owner()
+    )
+    st.rerun()
+
+
+def _last_word(page: Open) -> None:
+    """Say how the newest search for this scenario ended, where it left no week."""
+    for job in jobs.recent(page.desk.world.id, kind="week"):
+        if job.scenario_key == page.scenario.key:
+            if job.state in ("failed", "interrupted"):
+                st.error(f"The last search {plain(job.state)}. {plain(job.error)}")
+            elif job.state == "cancelled":
+                st.info("The last search was cancelled. Nothing was changed.")
+            return

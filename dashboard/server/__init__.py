@@ -1,0 +1,1 @@
+"""What the server does besides pages: headers, faults in plain words, a warm start."""

@@ -1,0 +1,233 @@
+"""Costs: band rates, the paper's table, the year, and what the providers pay beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.show import controls
+from dashboard.show.downloads import beside_table
+from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
+from dashboard.show.text import change, millions, money_change, number, percent, pounds
+from solver import costs
+from solver.base.chosen_rates import band_pence, rates_for
+
+if TYPE_CHECKING:
+    from dashboard.frame import Open
+    from solver.costs import Base
+    from solver.costs.council import Level
+    from solver.domain import Scenario
+    from solver.domain.scenario import Weeks
+
+WEEKS: dict[Weeks, str] = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
+LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
+    "zone": ("Zone, band and tier", ("zone", "band", "tier")),
+    "provider": ("Provider, tier and basis", ("provider_id", "tier", "basis")),
+}
+LEVEL_WORDS = {
+    "zone": "Zone",
+    "band": "Band",
+    "provider": "Provider",
+    "tier": "Tier",
+    "basis": "Basis",
+}
+BASES: dict[Base, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
+
+
+def weeks(page: Open) -> None:
+    """Choose how many weeks a year has."""
+    controls.follow(
+        st.segmented_control,
+        "A year has",
+        key="weeks",
+        value=page.scenario.prices.weeks,
+        options=list(WEEKS),
+        format_func=WEEKS.__getitem__,
+        required=True,
+        on_change=lambda chosen: state.edit(partial(_set_weeks, chosen)),
+    )
+
+
+def _set_weeks(chosen: Weeks, scenario: Scenario) -> Scenario:
+    return replace(scenario, prices=replace(scenario.prices, weeks=chosen))
+
+
+def choose_base() -> Base:
+    """Choose which hours are counted; the two are never added."""
+    names = list(BASES)
+    chosen: Base = st.segmented_control(
+        "Hours counted",
+        options=names,
+        default=names[0],
+        format_func=BASES.__getitem__,
+        key="cost-base",
+        required=True,
+        persist_state="session",
+        help="Maintenance: ongoing care only, the base of the price bands. All planned: every "
+        "planned visit. The two overlap and are never added.",
+    )
+    return chosen
+
+
+def table_of(page: Open, base: Base) -> pd.DataFrame:
+    """Hours × the rate of their band, a row a band."""
+    hours = costs.band_hours(page.world, page.scenario, base)
+    return costs.band_table(hours, band_pence(page.world, page.scenario))
+
+
+def figures(page: Open, base: Base) -> None:
+    """Weekly and annual cost, the average, and the change against the rate paid today."""
+    table = table_of(page, base)
+    current = page.world.tables.about.current_rate_pence
+    weeks_of_year = page.scenario.prices.weeks
+    found = costs.rate_change(table, current, weeks_of_year)
+    hours = number(table["hours"].sum())
+    said = f"{hours} carer-hours, {BASES[base].lower()}"
+    show_figures(
+        [
+            Figure(
+                "Council cost a week", pounds(found.proposed_weekly_pence), f"{said}, band rates"
+            ),
+            Figure(
+                "Average", pounds(found.proposed_pence), f"a carer-hour; today {pounds(current)}"
+            ),
+            Figure(
+                "Council cost a year",
+                millions(found.proposed_annual_pence),
+                f"{WEEKS[weeks_of_year]}; at today's rate {millions(found.current_annual_pence)}",
+            ),
+            Figure(
+                "Change a year",
+                f"{'+' if found.change_annual_pence > 0 else ''}"
+                f"{millions(found.change_annual_pence)}",
+                f"{change(100 * found.change_share, 2)}% against today's average rate",
+            ),
+        ]
+    )
+
+
+def paper_table(page: Open, base: Base) -> None:
+    """Show the table of the paper: hours, share, rate, weekly cost by band, and the average."""
+    frame = table_of(page, base).rename_axis("band").reset_index()
+    columns = (
+        Column("band", "Band"),
+        Column("hours", "Hours a week", number, numeric=True),
+        Column("share", "Share", lambda v: percent(v, 2), numeric=True),
+        Column("rate_pence", "Rate", pounds, numeric=True),
+        Column("premium_pence", "Over the cheapest", pounds, numeric=True),
+        Column("weekly_pence", "Cost a week", pounds, numeric=True),
+    )
+    total = {
+        "band": "All bands",
+        "hours": frame["hours"].sum(),
+        "share": 1.0,
+        "rate_pence": costs.average_pence(frame),
+        "weekly_pence": frame["weekly_pence"].sum(),
+    }
+    show_table(
+        frame,
+        columns,
+        caption=f"Price bands, {BASES[base].lower()} hours",
+        note="Carer-hours a week × the rate of the band. In the last row the rate is the average.",
+        total=total,
+    )
+    beside_table(frame, f"bands-{base.replace(' ', '-')}", page)
+
+
+def why(page: Open, base: Base) -> None:
+    """Split the change of the year into the uplift on every hour and the premium for rural ones."""
+    found = costs.rate_change(
+        table_of(page, base), page.world.tables.about.current_rate_pence, page.scenario.prices.weeks
+    )
+    table = table_of(page, base)
+    uplift = int(table["rate_pence"].min()) - found.current_pence
+    say(
+        f"{money_change(found.change_annual_pence)} a year against one average rate of "
+        f"{pounds(found.current_pence)}: {money_change(found.uplift_annual_pence)} because every "
+        f"hour costs at least {pounds(abs(uplift))} {'more' if uplift >= 0 else 'less'}, and "
+        f"{money_change(found.premium_annual_pence)} because the other bands cost more than the "
+        "cheapest."
+    )
+
+
+def by_weeks(page: Open, base: Base) -> None:
+    """Set the year at the rate paid today beside the bands' rates, by the weeks counted."""
+    table, current = table_of(page, base), page.world.tables.about.current_rate_pence
+    found = {weeks: costs.rate_change(table, current, weeks) for weeks in WEEKS}
+    rows = (
+        (f"At one average rate of {pounds(current)}", "current_annual_pence", millions),
+        ("At the rates of the bands", "proposed_annual_pence", millions),
+        ("Change", "change_annual_pence", money_change),
+        ("… of it on every hour", "uplift_annual_pence", money_change),
+        ("… of it rural premium", "premium_annual_pence", money_change),
+    )
+    frame = pd.DataFrame(
+        {
+            "what": title,
+            **{weeks: write(getattr(change, name)) for weeks, change in found.items()},
+        }
+        for title, name, write in rows
+    )
+    columns = [Column("what", "A year")]
+    columns += [Column(weeks, words, numeric=True) for weeks, words in WEEKS.items()]
+    show_table(
+        frame,
+        columns,
+        caption=f"Current and proposed, by weeks in the year, {BASES[base].lower()} hours",
+        note="The report of 2020 printed a range: its low ends are 52 weeks, its high ends 53 "
+        "(para 23).",
+    )
+    beside_table(frame, f"by-weeks-{base.replace(' ', '-')}", page)
+
+
+def council(page: Open) -> None:
+    """List the week at contract prices, for one base, by what the officer chooses."""
+    base: Base = st.session_state.get("cost-base", "maintenance")
+    way = st.segmented_control(
+        "A row for each",
+        list(LEVELS),
+        default="zone",
+        format_func=lambda key: LEVELS[key][0],
+        key="council-levels",
+        required=True,
+        persist_state="session",
+    )
+    levels = LEVELS[way][1]
+    frame = costs.council_week(page.world, page.scenario, levels)
+    frame = frame[frame["base"] == base]
+    if "provider_id" in levels:
+        names = page.world.tables.providers.set_index("provider_id")["name"]
+        frame.insert(2, "provider", frame["provider_id"].map(names))
+    shown = frame.assign(
+        hours=frame["carer_hours"].round(1),
+        weekly=frame["weekly_pence"] / 100,
+        average=(frame["average_pence"] / 100).round(2),
+    )
+    st.caption(
+        f"{BASES[base]} hours at contract prices: spot and specialist contracts may have their "
+        f"own price. Together {pounds(frame['weekly_pence'].sum())} a week."
+    )
+    headings = {
+        **{name: LEVEL_WORDS[name] for name in ("provider", *levels) if name in LEVEL_WORDS},
+        "people": "Service users",
+        "packages": "Packages",
+        "hours": "Carer-hours a week",
+        "weekly": "Council pays a week (£)",
+        "average": "Average (£ an hour)",
+    }
+    headings = {name: words for name, words in headings.items() if name in shown}
+    show_grid(shown, headings, caption=f"Council cost: {LEVELS[way][0].lower()}", height=420)
+    beside_table(frame, f"council-week-{way}", page)
+
+
+def rates_used(page: Open) -> None:
+    """List the dated rates behind the figures, each with its source."""
+    rates = rates_for(page.world, page.scenario)
+    frame = rates.table()
+    st.dataframe(frame, hide_index=True, width="stretch", alt="Rates used")
+    beside_table(frame, "rates-used", page)

@@ -1,0 +1,1 @@
+"""The Zones and bands page."""

@@ -1,0 +1,1 @@
+"""What outlives a page: the store, jobs, loading, and who may do what. It knows no screen."""

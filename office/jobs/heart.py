@@ -1,0 +1,166 @@
+"""What a job's work is given: a heart that beats, takes progress and hears wishes."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import OperationalError
+
+from office.jobs.runner import workers_each
+from office.store import job_rows
+from office.store.errors import Cancelled
+from solver.search.parallel.where import open_spread
+from solver.stop.rules import after_seconds, any_of, cancelled
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from typing import Self
+
+    from office.store.database import Store
+    from office.store.records import Job
+    from solver.search.parallel.searches import Spread
+    from solver.stop import Progress, StopRule
+
+BEAT_S = 1.0
+"""Seconds between heartbeats."""
+
+GRACE_S = 6.0
+"""Seconds that work has to heed the cancel flag before its process simply ends."""
+
+
+SEARCH_SHARE = 0.97
+"""How far a job is when its search has used all its time."""
+
+
+class Heart:
+    """Beats once a second: renews the lease, writes progress, hears wishes.
+
+    Parameters
+    ----------
+    store, job_id
+        Whose heart it is.
+    """
+
+    def __init__(self, store: Store, job_id: str) -> None:
+        self._store = store
+        self._job_id = job_id
+        self._latest: Progress | None = None
+        self._wish: job_rows.Wish = ""
+        self._search: tuple[float, float] | None = None  # when it began, and for how long
+        self._still = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._still.set()
+        self._thread.join()
+
+    @property
+    def cancelled(self) -> bool:
+        """True where somebody asked the job to stop for good."""
+        return self._wish == "cancel"
+
+    @property
+    def wished(self) -> bool:
+        """True where somebody asked the job to end, with what it has or for good."""
+        return self._wish != ""
+
+    def progress(self, word: Progress) -> None:
+        """Take a word of progress; it is written at the next beat.
+
+        Raises
+        ------
+        Cancelled
+            When somebody asked the job to stop for good.
+        """
+        self._latest = word
+        self.check()
+
+    @property
+    def _said(self) -> Progress | None:
+        """The last word; where a search says little, its share of the time given."""
+        word = self._latest
+        if word is None or self._search is None:
+            return word
+        begun, seconds = self._search
+        share = SEARCH_SHARE * min(1.0, (time.monotonic() - begun) / max(seconds, 1e-9))
+        return replace(word, fraction=max(word.fraction, share))
+
+    def check(self) -> None:
+        """Give up here if the job was cancelled.
+
+        Raises
+        ------
+        Cancelled
+            When somebody asked the job to stop for good.
+        """
+        if self.cancelled:
+            raise Cancelled
+
+    def stop_after(self, seconds: float) -> StopRule:
+        """Return a rule that stops ``seconds`` after it is first asked, or when wished.
+
+        It is made of the search's own rules, which know how far they are: the
+        search cools by that.
+        """
+
+        def asked() -> bool:
+            if self._search is None:
+                self._search = (time.monotonic(), seconds)
+            return self.wished
+
+        return any_of(after_seconds(seconds), cancelled(asked))
+
+    @staticmethod
+    def spread() -> AbstractContextManager[Spread | None]:
+        """Open what the job's search is spread over; it ends with the job, however that ends.
+
+        Raises
+        ------
+        PlanError
+            When ``HOMEROUNDS_DASK`` names a scheduler that cannot be used.
+        """
+        return open_spread(workers_each(), os.environ)
+
+    def _run(self) -> None:
+        cancelled_at: float | None = None
+        while True:
+            resting = self._still.wait(BEAT_S)
+            try:
+                self._wish = job_rows.beat(self._store, self._job_id, os.getpid(), self._said)
+            except OperationalError:
+                if resting:
+                    return
+                continue  # the database was busy for long; the lease outlasts a missed beat
+            if resting:
+                return
+            if self._wish == "gone":
+                os._exit(3)  # the row is gone, or was given up: nothing may be written
+            if self.cancelled:
+                cancelled_at = cancelled_at or time.monotonic()
+                if time.monotonic() - cancelled_at > GRACE_S:
+                    job_rows.end(
+                        self._store, self._job_id, os.getpid(), "cancelled", message="Cancelled"
+                    )
+                    os._exit(4)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Names of what a job left in the store."""
+
+    result_hash: str
+    plan_hash: str
+    message: str
+
+
+Task = Callable[["Store", "Job", Heart], Outcome]
+"""Work of one kind of job."""

@@ -1,0 +1,63 @@
+"""Jobs as they stand now, and the two ways to end one before its time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from office.jobs.runner import Runner, at_once
+from office.jobs.startup import open_store
+from office.store import job_rows
+
+if TYPE_CHECKING:
+    from office.store import Job, Store
+
+Kind = Literal["solve", "zones", "curve", "week"]
+"""What a job may be for; ``office.jobs.tasks.solve.TASKS`` has the work of each."""
+
+
+def status(job_id: str, *, store: Store | None = None) -> Job:
+    """Return a job as it stands now, having looked whether its process still lives.
+
+    Raises
+    ------
+    StoreError
+        When there is none with that id.
+    """
+    runner = runner_of(store)
+    runner.move()
+    return job_rows.get(runner.store, job_id)
+
+
+def recent(
+    world_id: str, *, kind: Kind = "solve", limit: int = 20, store: Store | None = None
+) -> tuple[Job, ...]:
+    """List a world's last jobs of one kind, newest first."""
+    runner = runner_of(store)
+    runner.move()
+    return job_rows.recent(runner.store, world_id, kind=kind, limit=limit)
+
+
+def finish(job_id: str, *, store: Store | None = None) -> None:
+    """Let a job end now with the best plan that it has so far."""
+    job_rows.wish(store or open_store(), job_id, "finish")
+
+
+def cancel(job_id: str, *, store: Store | None = None) -> None:
+    """Stop a job for good; it leaves no plan."""
+    job_rows.wish(store or open_store(), job_id, "cancel")
+
+
+def delete_world(world_id: str, *, store: Store | None = None) -> None:
+    """Delete a world for good, its running jobs first.
+
+    Raises
+    ------
+    StoreError
+        When a file is in use and cannot be removed yet.
+    """
+    runner_of(store).delete_world(world_id)
+
+
+def runner_of(store: Store | None) -> Runner:
+    """Give the runner of a store, or of that of the data folder."""
+    return Runner(store or open_store(), limit=at_once())

@@ -1,0 +1,98 @@
+"""One job in a process of its own: ``python -m office.jobs.worker JOB_ID``.
+
+The process says nothing on its standard streams. What went wrong stands in
+the job's row, in plain words, without a value from anyone's data.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from office.jobs.heart import Heart
+from office.jobs.runner import ROOT, WORKER, Runner, at_once, create_time
+from office.store import job_rows
+from office.store.database import Store
+from office.store.errors import Cancelled
+from office.store.folder import data_folder
+from solver.errors import HomeroundsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from office.jobs.heart import Task
+
+
+def run_job(store: Store, job_id: str, tasks: Mapping[str, Task]) -> None:
+    """Run one claimed job to its end, whatever the end is."""
+    pid = os.getpid()
+    if not job_rows.adopt(store, job_id, pid, create_time(pid) or 0.0):
+        return
+    job = job_rows.get(store, job_id)
+    try:
+        with Heart(store, job_id) as heart:
+            outcome = tasks[job.kind](store, job, heart)
+            heart.check()
+    except Cancelled:
+        _end_cancelled(store, job_id)
+    except HomeroundsError as error:
+        _fail(store, job_id, str(error))
+    except MemoryError:
+        _fail(store, job_id, "There was not enough memory. Solve fewer zones at a time.")
+    except Exception as error:
+        _fail(store, job_id, f"This is a fault in Homerounds, please report it: {_where(error)}.")
+    else:
+        job_rows.end(
+            store,
+            job_id,
+            pid,
+            "done",
+            message=outcome.message,
+            result_hash=outcome.result_hash,
+            plan_hash=outcome.plan_hash,
+        )
+
+
+def main(
+    arguments: Sequence[str],
+    tasks: Mapping[str, Task],
+    command: tuple[str, ...] = WORKER,
+) -> int:
+    """Run the job named in the arguments, then let the next one begin."""
+    if os.name == "posix":
+        os.nice(5)  # pages stay quick while a job runs
+        os.umask(0o077)
+    store = Store(data_folder())
+    try:
+        run_job(store, arguments[0], tasks)
+        Runner(store, command, at_once()).move()
+    finally:
+        store.close()
+    return 0
+
+
+def _end_cancelled(store: Store, job_id: str) -> None:
+    job_rows.end(store, job_id, os.getpid(), "cancelled", message="Cancelled")
+
+
+def _fail(store: Store, job_id: str, why: str) -> None:
+    job_rows.end(store, job_id, os.getpid(), "failed", message="Failed", error=why[:4_000])
+
+
+def _where(error: Exception) -> str:
+    """Say which kind of error came up where; its text may hold data and is left out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT)]
+    inside = [frame for frame in own if ".venv" not in frame.filename]
+    last = (inside or own or list(frames))[-1]
+    name = Path(last.filename).name
+    return f"{type(error).__name__} at {name}, line {last.lineno}"
+
+
+if __name__ == "__main__":
+    from office.jobs.tasks.solve import TASKS
+
+    sys.exit(main(sys.argv[1:], TASKS))

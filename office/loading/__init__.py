@@ -1,0 +1,1 @@
+"""What officers bring: counties and layers, read apart, and mappings that are remembered."""

@@ -1,0 +1,1 @@
+"""A thin script a question; what they show lives in ``dashboard``."""

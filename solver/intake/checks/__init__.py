@@ -1,0 +1,1 @@
+"""Whether tables, layers and roads fit each other."""

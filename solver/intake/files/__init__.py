@@ -1,0 +1,1 @@
+"""Files of a world → cells and shapes, whatever wrote them."""

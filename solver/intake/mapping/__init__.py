@@ -1,0 +1,1 @@
+"""Exports of case and rostering systems → our columns."""

@@ -1,0 +1,190 @@
+"""The tables of a world, as data: the one source of what a column is.
+
+Validation (:mod:`solver.intake.read`), the page ``docs/data.md``
+(:mod:`solver.intake.schema.document`), the blank templates
+(:mod:`solver.intake.schema.templates`) and the column mappings
+(:mod:`solver.intake.mapping.mapping`) are all made from :data:`TABLES`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.domain.carers import GENDERS
+from solver.intake.schema.columns import Column, Table
+from solver.intake.schema.door import LAT, LON, POSTCODE
+from solver.intake.schema.rounds import CARERS, ROUNDS, VISITS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# fmt: off
+_SETTLEMENTS = Table(
+    "settlements",
+    "Towns and villages: labels on the map, and the catchments where no areas layer is given.",
+    (
+        Column("settlement", "id", "Name of the town or village.", ("Oakham", "Uppingham"),
+               required=True),
+        Column(
+            "lon", "degrees", "Longitude of its centre, WGS84.", ("-0.7290", "-0.7220"),
+            unit="degrees east", required=True, least=-180, most=180,
+        ),
+        Column(
+            "lat", "degrees", "Latitude of its centre, WGS84.", ("52.6700", "52.5880"),
+            unit="degrees north", required=True, least=-90, most=90,
+        ),
+        Column(
+            "population", "whole", "Residents.", ("12000", "4700"),
+            unit="people", default="0", default_note="0, which means not known", least=0, most=20e6,
+        ),
+    ),
+    required=False,
+    key=("settlement",),
+)
+
+_POSTCODES = Table(
+    "postcodes",
+    "Postcodes and where they are, such as Code-Point Open: only for looking up addresses offline.",
+    (
+        Column("postcode", "postcode", "Full postcode.", ("LE15 6AA", "LE15 9AA"), required=True),
+        Column(
+            "lon", "degrees", "Longitude, WGS84.", ("-0.7310", "-0.7225"),
+            unit="degrees east", required=True, least=-180, most=180,
+        ),
+        Column(
+            "lat", "degrees", "Latitude, WGS84.", ("52.6690", "52.5885"),
+            unit="degrees north", required=True, least=-90, most=90,
+        ),
+    ),
+    required=False,
+    key=("postcode",),
+)
+
+_ZONES = Table(
+    "zones",
+    "Which zone each area belongs to. Polygons in zones.gpkg, .geojson or a zipped shapefile serve "
+    "as well.",
+    (
+        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Column("zone", "id", "Zone, by name.", ("North", "South"), required=True),
+    ),
+    key=("area_id",),
+)
+
+_BANDS = Table(
+    "bands",
+    "Which price band each area is in.",
+    (
+        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Column("band", "id", "Price band, by name.", ("Urban", "Fringe"), required=True),
+    ),
+    key=("area_id",),
+)
+
+_AGED = {65: ("2600", "1200"), 75: ("1300", "600"), 85: ("380", "170")}
+
+_POPULATION = Table(
+    "population",
+    "Residents of each area by age, such as the ONS mid-year estimates: care per head, and care "
+    "that is missing. Each number of the aged counts those older still as well.",
+    (
+        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Column("residents", "whole", "Residents of all ages.", ("12000", "4700"), unit="people",
+               required=True, becomes="population", least=0, most=20e6),
+        *(Column(f"aged_{age}", "whole", f"Residents aged {age} or over.", examples, unit="people",
+                 default_note="not known", becomes=f"population_{age}", least=0, most=20e6)
+          for age, examples in _AGED.items()),
+    ),
+    required=False,
+    key=("area_id",),
+)
+
+_PEOPLE = Table(
+    "people",
+    "People who receive care. No names: an id that the council can trace back is enough.",
+    (
+        Column("person_id", "id", "Stable id.", ("p001", "p002"), required=True),
+        POSTCODE,
+        LON,
+        LAT,
+        Column("age", "whole", "Age.", ("84", ""), unit="years", default_note="not known", least=0,
+               most=125, personal=True),
+        Column("excluded_carers", "list", "Carers whom the person must not have.", ("c002", ""),
+               default_note="none", refers="carers"),
+        Column("carer_gender", "choice", "woman or man, where the person asks for it.",
+               ("woman", ""), default_note="none asked for", choices=GENDERS, personal=True),
+    ),
+    key=("person_id",),
+    places=True,
+)
+
+_PACKAGES = Table(
+    "packages",
+    "Packages of care: what the council buys for a person under one contract.",
+    (
+        Column("package_id", "id", "Stable id.", ("k001", "k002"), required=True),
+        Column("person_id", "id", "Whose package it is.", ("p001", "p002"), required=True,
+               refers="people"),
+        Column("service", "text", "Kind of service; maintenance is the one that the bands price.",
+               ("maintenance", "reablement"), default="maintenance"),
+        Column("contract_id", "id", "Contract that pays for it.", ("t001", "t002"), required=True,
+               refers="contracts"),
+    ),
+    key=("package_id",),
+)
+
+_CONTRACTS = Table(
+    "contracts",
+    "What the council pays a provider, and for what.",
+    (
+        Column("contract_id", "id", "Stable id.", ("t001", "t002"), required=True),
+        Column("provider_id", "id", "Provider.", ("v001", "v001"), required=True,
+               refers="providers"),
+        Column("tier", "choice", "Order of call.", ("prime", "spot"), required=True,
+               choices=("prime", "supplementary", "spot", "specialist")),
+        Column("basis", "choice", "What is paid for.", ("hour", "spot"), default="hour",
+               choices=("hour", "block", "spot")),
+        Column("price", "pounds", "Price of a carer-hour.", ("", "24.50"),
+               unit="pounds a carer-hour", default_note="the rate of the band of the person's area",
+               becomes="price_pence", least=0, most=500),
+    ),
+    key=("contract_id",),
+)
+
+_PROVIDERS = Table(
+    "providers",
+    "Providers and the zones in which they are called on.",
+    (
+        Column("provider_id", "id", "Stable id.", ("v001", "v002"), required=True),
+        Column("name", "text", "Name.", ("Example Care", "Sample Home Support"), required=True),
+        Column("prime_zones", "list", "Zones in which it is called on first.", ("North; South", ""),
+               default_note="none"),
+        Column("supplementary_zones", "list", "Zones in which it is called on next.",
+               ("", "South"), default_note="none"),
+        Column("base_lon", "degrees", "Longitude of the base of its carers who start there, WGS84.",
+               ("-0.7290", ""), unit="degrees east", default_note="no base", least=-180, most=180),
+        Column("base_lat", "degrees", "Latitude of that base, WGS84.", ("52.6700", ""),
+               unit="degrees north", default_note="no base", least=-90, most=90),
+    ),
+    key=("provider_id",),
+)
+
+# fmt: on
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        _SETTLEMENTS,
+        _POSTCODES,
+        _ZONES,
+        _BANDS,
+        _POPULATION,
+        _PEOPLE,
+        _CONTRACTS,
+        _PACKAGES,
+        VISITS,
+        CARERS,
+        _PROVIDERS,
+        ROUNDS,
+    )
+}  # fmt: skip
+"""Every table of a world folder, in the order in which an officer fills them."""

@@ -1,0 +1,1 @@
+"""An illustrative road network, for worlds without an extract."""

@@ -1,0 +1,1 @@
+"""The printed map: shapes, words and what stands around them, in British National Grid."""

@@ -1,0 +1,1 @@
+"""Files of roads → segments: what an extract holds, checked, cut at junctions."""

@@ -1,0 +1,211 @@
+"""Is the file what it says, and all of it? Checked before libosmium reads it.
+
+pyosmium raises nothing for a ``.osm.pbf`` that was cut between two blocks, so
+the blocks are walked here: their lengths, and what the last one holds.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+import osmium
+from osmium import osm
+
+from solver.errors import RoadsError
+from solver.roads.read.unpacking import check_unpacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_HEAD_BYTES: Final = 65_536
+_MOST_HEADER: Final = 65_536  # longest block header, by the format
+_MOST_BLOCK: Final = 2 * 32 * 1024 * 1024  # longest block, with room to spare
+_ORPHANS: Final = 0.02
+_KINDS: Final = {1: "nodes", 2: "nodes", 3: "ways", 4: "relations", 5: "changesets"}
+
+
+def check_xml(path: Path) -> None:
+    """Refuse XML that is not OpenStreetMap's, or that declares entities.
+
+    Raises
+    ------
+    RoadsError
+        When the text before the root element has a document type, the root is
+        not ``osm``, or a packed file is broken or a decompression bomb.
+    """
+    packed = path.name.endswith((".gz", ".bz2"))
+    if packed:
+        check_unpacks(path)
+    opened: Any = gzip.open if path.name.endswith(".gz") else bz2.open
+    with opened(path) if packed else path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    root = head.find(b"<osm")
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise RoadsError(
+            f"{path.name} declares a document type, which OpenStreetMap files never do and which "
+            "can hide a bomb. Export it again from OpenStreetMap."
+        )
+    if root < 0:
+        raise RoadsError(
+            f"{path.name} is not an OpenStreetMap file: it has no <osm> element. Choose an "
+            "extract such as those of download.geofabrik.de."
+        )
+
+
+def check_pbf(path: Path) -> tuple[str, ...]:
+    """Refuse a ``.osm.pbf`` that is something else, or that was cut short.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    remarks
+        What looks odd but does no harm.
+
+    Raises
+    ------
+    RoadsError
+        When the file is not a PBF extract, ends within a block, or ends
+        between two blocks.
+    """
+    blocks: list[tuple[bytes, int, int]] = []
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        while (at := file.tell()) < size:
+            length = int.from_bytes(file.read(4), "big")
+            header = file.read(length) if 0 < length <= _MOST_HEADER else b""
+            try:
+                found = dict(_fields(header))
+            except (IndexError, ValueError):
+                found = {}
+            kind, data = found.get(1), found.get(3)
+            sound = isinstance(kind, bytes) and isinstance(data, int) and data <= _MOST_BLOCK
+            if not sound or (not blocks and kind != b"OSMHeader"):
+                if blocks:
+                    raise _cut(path, f"block {len(blocks) + 1} is damaged")
+                raise RoadsError(
+                    f"{path.name} is not an OpenStreetMap .osm.pbf file. Choose an extract such "
+                    "as those of download.geofabrik.de."
+                )
+            assert isinstance(kind, bytes)
+            assert isinstance(data, int)
+            begin = at + 4 + length
+            if begin + data > size:
+                raise _cut(path, "it ends in the middle of a block")
+            blocks.append((kind, begin, data))
+            file.seek(begin + data)
+    return _check_end(path, [block for block in blocks if block[0] == b"OSMData"])
+
+
+def _cut(path: Path, why: str) -> RoadsError:
+    return RoadsError(
+        f"{path.name} is damaged or cut short: {why}. Download it again and compare its size "
+        "with the source's."
+    )
+
+
+def _check_end(path: Path, blocks: list[tuple[bytes, int, int]]) -> tuple[str, ...]:
+    """Look at the last block: a writer fills blocks, so the last is rarely full."""
+    if not blocks:
+        raise _cut(path, "it has a header and nothing else")
+    kind, count = _content(path, *blocks[-1][1:])
+    if kind == "nodes":
+        raise _cut(path, "it has points and no roads, so its end is missing")
+    full = max(_content(path, *block[1:])[1] for block in (blocks[0], blocks[len(blocks) // 2]))
+    if kind == "ways" and len(blocks) > 1 and count >= full:
+        share = _orphans(path)
+        if share > _ORPHANS:
+            raise _cut(
+                path,
+                f"it ends with a full block of ways, and {share:.0%} of its points belong to no "
+                "way, so its end is missing",
+            )
+    if kind == "ways":
+        return (
+            "The extract has no relations, so it knows no turn restrictions and no large lakes. "
+            "If it should have them, download it again: the end may be missing.",
+        )
+    return ()
+
+
+def _content(path: Path, begin: int, size: int) -> tuple[str, int]:
+    """Kind and number of the things in a block."""
+    with path.open("rb") as file:
+        file.seek(begin)
+        blob = dict(_fields(file.read(size)))
+    packed, data = blob.get(3), blob.get(1)
+    if not isinstance(data, bytes):
+        unpacker = zlib.decompressobj()
+        try:
+            data = unpacker.decompress(packed if isinstance(packed, bytes) else b"", _MOST_BLOCK)
+        except zlib.error as error:
+            raise _cut(path, f"a block cannot be unpacked ({error})") from error
+        if not unpacker.eof:
+            raise _cut(path, "a block unpacks to more than the format allows, or breaks off")
+    kind, count = "nodes", 0
+    for field, group in _fields(data):
+        if field != 2 or not isinstance(group, bytes):
+            continue
+        for inner, thing in _fields(group):
+            kind = _KINDS.get(inner, kind)
+            if inner == 2 and isinstance(thing, bytes):
+                ids = dict(_fields(thing)).get(1, b"")
+                assert isinstance(ids, bytes)
+                count += sum(byte < 128 for byte in ids)
+            else:
+                count += 1
+    return kind, count
+
+
+def _orphans(path: Path) -> float:
+    """Share of the points that no way refers to."""
+    tracker = osmium.IdTracker()
+    for way in osmium.FileProcessor(str(path), osm.WAY):
+        tracker.add_references(way)
+    total = sum(1 for _ in osmium.FileProcessor(str(path), osm.NODE))
+    held = sum(
+        1 for _ in osmium.FileProcessor(str(path), osm.NODE).with_filter(tracker.id_filter())
+    )
+    return 1.0 - held / max(total, 1)
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Fields of a protobuf message: number, and integer or bytes."""
+    at = 0
+    while at < len(data):
+        key, at = _varint(data, at)
+        wire = key & 7
+        if wire == 0:
+            value, at = _varint(data, at)
+            yield key >> 3, value
+            continue
+        if wire == 2:
+            size, at = _varint(data, at)
+        elif wire in (1, 5):
+            size = 8 if wire == 1 else 4
+        else:
+            raise ValueError("not a protobuf message")
+        if at + size > len(data):
+            raise ValueError("a field is longer than its message")
+        yield key >> 3, data[at : at + size]
+        at += size
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, at
+        if shift > 63:
+            raise ValueError("a number is too long")

@@ -1,0 +1,287 @@
+"""OpenStreetMap extracts → arrays, in one pass with pyosmium.
+
+Filters run in libosmium (C++), so that Python only sees highways, barriers and
+turn restrictions; coordinates leave it as WKB, not one by one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import osmium
+from osmium import osm
+
+from solver.errors import RoadsError
+from solver.roads.read.guard import check_pbf, check_xml
+from solver.roads.read.land import AREA_TAGS, area_kind, gather_land, line_kind
+from solver.roads.read.raw import RawRoads
+from solver.roads.read.tags.access import WAY_TAGS, barrier_mask
+from solver.roads.read.tags.classes import SCALE
+from solver.roads.read.tags.way_traits import SPEED_TAGS, road_number, way_traits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOT_ROADS = frozenset({"construction", "proposed", "abandoned", "razed", "platform"})
+_MEMO_TAGS = frozenset({*WAY_TAGS, *SPEED_TAGS})
+_TURN_KEYS = ("restriction", "restriction:motorcar")
+_BYTES_A_POINT = 16  # two doubles
+_WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
+_FEW_MISSING, _MOST_MISSING = 20, 0.005  # points of roads that an extract may lack
+_NOWHERE = 2**31 - 1  # libosmium's mark of a node without a location
+
+
+@dataclass
+class _Harvest:
+    """What one pass gathers."""
+
+    refs: array[int] = field(default_factory=lambda: array("q"))
+    degrees: bytearray = field(default_factory=bytearray)
+    sizes: array[int] = field(default_factory=lambda: array("l"))
+    way_id: array[int] = field(default_factory=lambda: array("q"))
+    traits: list[tuple[int, int, float, float, int]] = field(default_factory=list)
+    way_name: array[int] = field(default_factory=lambda: array("l"))
+    way_number: array[int] = field(default_factory=lambda: array("l"))
+    names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    barriers: dict[int, int] = field(default_factory=dict)
+    turns: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
+    areas: list[tuple[int, bytes]] = field(default_factory=list)
+    lines: list[tuple[int, np.ndarray]] = field(default_factory=list)
+    missing_refs: int = 0
+
+    def note(self, what: str, count: int = 1) -> None:
+        self.notes[what] = self.notes.get(what, 0) + count
+
+
+def read_osm(path: Path) -> RawRoads:
+    """Read the highways of an extract.
+
+    Parameters
+    ----------
+    path
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+
+    Returns
+    -------
+    raw
+        Ways that at least one mode may use, with barriers and turns.
+
+    Raises
+    ------
+    RoadsError
+        When the file is not OpenStreetMap data, is damaged or cut short, or
+        has no road.
+    """
+    remarks: tuple[str, ...] = ()
+    if path.name.endswith(".pbf"):
+        remarks = check_pbf(path)
+    else:
+        check_xml(path)
+    harvest = _Harvest()
+    line = osmium.geom.WKBFactory()
+    memo: dict[tuple[tuple[str, str], ...], tuple[int, int, float, float, int]] = {}
+    try:
+        for thing in _wanted(path):
+            kind = thing.type_str()
+            if kind == "w":
+                _take_way(harvest, thing, line, memo)
+            elif kind == "a":
+                _take_area(harvest, thing, line)
+            elif kind == "n":
+                tags = dict(thing.tags)
+                if "barrier" in tags and (mask := barrier_mask(tags)):
+                    harvest.barriers[thing.id] = mask
+            else:
+                _take_turn(harvest, thing)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise RoadsError(
+            f"{path.name} cannot be read as OpenStreetMap data ({error}). "
+            "Download or export it again."
+        ) from error
+    return _arrays(harvest, path.name, remarks)
+
+
+def _wanted(path: Path) -> Any:
+    """Filter, in libosmium: what a road network or its basemap needs."""
+    filters = osmium.filter
+    reader = osmium.FileProcessor(str(path)).with_areas(filters.TagFilter(*AREA_TAGS))
+    for keep, kind in (
+        (filters.KeyFilter("barrier"), osm.NODE),
+        (filters.KeyFilter("highway", "waterway", "railway"), osm.WAY),
+        (filters.KeyFilter(*_TURN_KEYS), osm.RELATION),
+        (filters.TagFilter(*AREA_TAGS), osm.AREA),
+    ):
+        keep.enable_for(kind)
+        reader.with_filter(keep)
+    return reader
+
+
+def _take_area(harvest: _Harvest, area: Any, line: Any) -> None:
+    kind = area_kind(area.tags)
+    try:
+        harvest.areas.append((kind, bytes.fromhex(line.create_multipolygon(area))))
+    except (RuntimeError, osmium.InvalidLocationError):
+        harvest.note("areas of water or wood whose outline is broken")
+
+
+def _take_way(
+    harvest: _Harvest,
+    way: Any,
+    line: Any,
+    memo: dict[tuple[tuple[str, str], ...], tuple[int, int, float, float, int]],
+) -> None:
+    tags = dict(way.tags)
+    if "highway" not in tags:
+        _take_line(harvest, way, line, tags)
+        return
+    key = tuple([item for item in tags.items() if item[0] in _MEMO_TAGS])
+    traits = memo.get(key)
+    if traits is None:
+        traits = memo[key] = way_traits(tags)
+    code, mask = traits[0], traits[1]
+    if code < 0:
+        highway = tags["highway"]
+        harvest.note(
+            "ways not built or not roads" if highway in NOT_ROADS else "ways of other kinds"
+        )
+        return
+    if mask == 0:
+        harvest.note("ways closed to car, bicycle and foot")
+        return
+    nodes = way.nodes
+    refs = [nodes[i].ref for i in range(len(nodes))]
+    try:
+        hexadecimal = line.create_linestring(way, osmium.geom.use_nodes.ALL)
+        points = bytes.fromhex(hexadecimal[2 * _WKB_HEAD :])
+    except osmium.InvalidLocationError:
+        refs, points = _found_part(harvest, way)
+    except RuntimeError:
+        points = b""
+    if len(refs) < 2 or len(points) != _BYTES_A_POINT * len(refs):
+        harvest.note("ways with fewer than two points")
+        return
+    harvest.refs.extend(refs)
+    harvest.degrees += points
+    harvest.sizes.append(len(refs))
+    harvest.way_id.append(way.id)
+    harvest.traits.append(traits)
+    number = road_number(tags)
+    name = tags.get("name") or number
+    harvest.way_name.append(harvest.names.setdefault(name, len(harvest.names)))
+    harvest.way_number.append(harvest.names.setdefault(number, len(harvest.names)))
+
+
+def _take_line(harvest: _Harvest, way: Any, line: Any, tags: dict[str, str]) -> None:
+    kind = line_kind(tags)
+    if kind < 0:
+        return
+    try:
+        wkb = bytes.fromhex(line.create_linestring(way))
+    except (RuntimeError, osmium.InvalidLocationError):  # a river that leaves the extract
+        return
+    points = np.frombuffer(wkb, "<f8", offset=_WKB_HEAD)
+    harvest.lines.append((kind, points.reshape(-1, 2)))
+
+
+def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], bytes]:
+    """Longest run of a way's nodes that the extract holds."""
+    best: list[tuple[int, int, int]] = []
+    run: list[tuple[int, int, int]] = []
+    for node in way.nodes:
+        if node.x == _NOWHERE:
+            harvest.missing_refs += 1
+            run = []
+            continue
+        run.append((node.ref, node.x, node.y))
+        if len(run) > len(best):
+            best = run
+    harvest.note("ways that lack some of their nodes")
+    points = np.array([xy for _, *xy in best], np.float64).reshape(-1) / SCALE
+    return [ref for ref, _, _ in best], points.tobytes()
+
+
+def _take_turn(harvest: _Harvest, relation: Any) -> None:
+    tags = dict(relation.tags)
+    if not tags.get("type", "").startswith("restriction"):
+        return
+    rule = tags.get("restriction:motorcar") or tags.get("restriction") or ""
+    if not rule.startswith(("no_", "only_")):
+        harvest.note("turn restrictions that are not understood")
+        return
+    members: dict[str, list[tuple[str, int]]] = {}
+    for member in relation.members:
+        members.setdefault(member.role, []).append((member.type, member.ref))
+    via = members.get("via", [])
+    if any(kind == "w" for kind, _ in via):
+        harvest.note("turn restrictions via a way, not supported")
+        return
+    if len(via) != 1 or via[0][0] != "n" or not members.get("from") or not members.get("to"):
+        harvest.note("turn restrictions with parts missing")
+        return
+    modes = 0b011 if "restriction" in tags else 0b001
+    exceptions = tags.get("except", "")
+    if "motorcar" in exceptions or "motor_vehicle" in exceptions:
+        modes &= ~0b001
+    if "bicycle" in exceptions:
+        modes &= ~0b010
+    for kind_from, way_from in members["from"]:
+        for kind_to, way_to in members["to"]:
+            if kind_from == kind_to == "w" and modes:
+                only = rule.startswith("only_")
+                harvest.turns.append((way_from, via[0][1], way_to, only, modes))
+
+
+def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
+    if not harvest.sizes:
+        raise RoadsError(
+            f"{name} has no road that a car, bicycle or pedestrian may use. Choose an extract "
+            "that holds OpenStreetMap ways with a highway tag; a file that was cut short has none."
+        )
+    total = len(harvest.refs)
+    if harvest.missing_refs > max(_FEW_MISSING, _MOST_MISSING * total):
+        raise RoadsError(
+            f"{name} is incomplete: {harvest.missing_refs} of {total + harvest.missing_refs} "
+            "points of its roads are missing, as in a download that broke off. Get it again, or "
+            "cut it so that ways stay complete."
+        )
+    refs = np.frombuffer(harvest.refs, np.int64)
+    node_id, first, inverse = np.unique(refs, return_index=True, return_inverse=True)
+    degrees = np.rint(np.frombuffer(harvest.degrees, "<f8").reshape(-1, 2)[first] * SCALE)
+    block = np.zeros(node_id.size, np.uint8)
+    if harvest.barriers:
+        ids = np.fromiter(harvest.barriers.keys(), np.int64)
+        at = np.minimum(np.searchsorted(node_id, ids), node_id.size - 1)
+        hit = node_id[at] == ids
+        block[at[hit]] = np.fromiter(harvest.barriers.values(), np.uint8)[hit]
+    traits = np.array(harvest.traits, np.float64)
+    turns = np.array(harvest.turns, np.int64).reshape(-1, 5)
+    if harvest.missing_refs:
+        harvest.note("points of roads that the extract lacks", harvest.missing_refs)
+    return RawRoads(
+        node_id=node_id,
+        node_lon=degrees[:, 0].astype(np.int32),
+        node_lat=degrees[:, 1].astype(np.int32),
+        node_block=block,
+        way_id=np.array(harvest.way_id, np.int64),
+        way_first=np.concatenate(([0], np.cumsum(harvest.sizes))).astype(np.int32),
+        way_node=inverse.astype(np.int32),
+        way_class=traits[:, 0].astype(np.uint8),
+        way_access=traits[:, 1].astype(np.uint8),
+        way_limit_kmh=traits[:, 2:4].astype(np.float32),
+        way_setting=traits[:, 4].astype(np.uint8),
+        way_name=np.array(harvest.way_name, np.int32),
+        way_number=np.array(harvest.way_number, np.int32),
+        names=tuple(harvest.names),
+        turn_from=turns[:, 0].copy(),
+        turn_via=turns[:, 1].copy(),
+        turn_to=turns[:, 2].copy(),
+        turn_only=turns[:, 3].astype(np.bool_),
+        turn_modes=turns[:, 4].astype(np.uint8),
+        land=gather_land(harvest.areas, harvest.lines),
+        notes=harvest.notes,
+        remarks=remarks,
+    )

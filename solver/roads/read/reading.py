@@ -1,0 +1,46 @@
+"""Any source of roads → :class:`solver.roads.read.raw.RawRoads`, by the file's kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.errors import RoadsError
+from solver.roads.read.osm import read_osm
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from solver.roads.read.raw import RawRoads
+
+ENDINGS = (".osm.pbf", ".osm.gz", ".osm.bz2", ".osm", ".pbf", ".graphml")
+
+
+def read_roads(path: Path) -> RawRoads:
+    """Read an extract or a saved graph.
+
+    Parameters
+    ----------
+    path
+        ``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``, or ``.graphml`` as OSMnx
+        saves it.
+
+    Returns
+    -------
+    raw
+        Ways that at least one mode may use.
+
+    Raises
+    ------
+    RoadsError
+        When the ending is none of these, or the content is not what the
+        ending says.
+    """
+    if not path.name.endswith(ENDINGS):
+        raise RoadsError(
+            f"{path.name} is not a road extract that can be read. Use one of {', '.join(ENDINGS)}."
+        )
+    if path.name.endswith(".graphml"):
+        from solver.roads.interchange import read_graphml  # networkx is slow to import
+
+        return read_graphml(path)
+    return read_osm(path)

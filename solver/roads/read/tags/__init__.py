@@ -1,0 +1,1 @@
+"""What the tags of ways and nodes say: class, access, limits."""

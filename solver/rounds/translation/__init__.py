@@ -1,0 +1,1 @@
+"""From the field's words to arrays: who may make which visit, when, and how it is liked."""

@@ -1,0 +1,87 @@
+"""Following a plan that is given: as much of it as windows and roads allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.search.compiled import maker
+from solver.search.moves.insertion import (
+    NOWHERE,
+    different_persons,
+    look,
+    parts_of,
+    restore,
+    window_of,
+)
+from solver.search.state.arrays import DUE, LO, LOGGED, NEXT, PAUSES, TWIN, Data, State
+from solver.search.state.network import take_in
+from solver.search.state.pauses import all_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.search.problem import Ints
+
+
+@maker
+def _spot(d: Data, s: State, x: int, v: int, place: Ints) -> int:
+    """Find the row after which task x stands in the given order of vehicle v."""
+    i = d.n + 2 * v
+    while s.rows[i, NEXT] < d.n and place[s.rows[i, NEXT]] < place[x]:
+        i = s.rows[i, NEXT]
+    return i
+
+
+@maker
+def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
+    kept = 0
+    for at in range(len(units)):
+        u = units[at]
+        x, y = d.units[u, 0], d.units[u, 1]
+        if vehicle[x] < 0 or (y >= 0 and vehicle[y] < 0):
+            continue
+        mark, parts = s.totals[LOGGED], parts_of(s)
+        i = _spot(d, s, x, vehicle[x], place)
+        lo, hi = window_of(d, s, x)
+        good = bool(look(d, s, x, i, lo, hi)[0] < NOWHERE)
+        if good and y >= 0 and d.task[x, TWIN] == y:
+            k = _spot(d, s, y, vehicle[y], place)
+            good = look(d, s, y, k, lo, hi)[0] < NOWHERE and different_persons(d, s, i, k)
+            good = good and take_in(d, s, x, i, y, k)
+        elif good:
+            good = take_in(d, s, x, i, -1, -1)
+            if good and y >= 0:
+                k = _spot(d, s, y, vehicle[y], place)
+                lo, hi = window_of(d, s, y)
+                good = look(d, s, y, k, lo, hi)[0] < NOWHERE and different_persons(d, s, x, k)
+                good = good and take_in(d, s, y, k, -1, -1)
+        if good and d.flags[PAUSES]:
+            good = all_rest(d, s, mark)
+        if good:
+            kept += 1
+        else:
+            restore(s, mark, parts)
+        s.totals[LOGGED] = 0
+    return kept
+
+
+def follow(data: Data, state: State, routes: Sequence[Sequence[int]]) -> int:
+    """Put the tasks of ``routes`` (one a vehicle) into the empty plan, in their order.
+
+    Returns
+    -------
+    int
+        How many units could be kept; the others stay undone.
+    """
+    vehicle = np.full(data.n, -1, np.int32)
+    place = np.zeros(data.n, np.int32)
+    for v, route in enumerate(routes):
+        for position, task in enumerate(route):
+            vehicle[task] = v
+            place[task] = position
+    units = np.argsort(place[data.units[:, 0]], kind="stable").astype(np.int32)
+    middle = data.task[data.units[:, 0], LO].astype(np.int64) + data.task[data.units[:, 0], DUE]
+    by_time = np.argsort(middle[units], kind="stable")
+    return int(_follow(data, state, units[by_time].astype(np.int32), vehicle, place))

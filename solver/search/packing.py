@@ -1,0 +1,271 @@
+"""Packing a problem for the search: its arrays laid out for speed, and an empty plan.
+
+Places are numbered so that near ones get near numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from solver.search.problem import FAR_S, Ints, Problem
+from solver.search.state.arrays import (
+    AT,
+    BUSY,
+    CEILING,
+    CLOSES,
+    EARLIEST,
+    FEW,
+    HAS_LENGTHS,
+    HAS_LOAD,
+    HAS_WAIT,
+    LATE_COST,
+    LATEST,
+    LINKED,
+    NEXT,
+    NO_CEILING,
+    OPENS,
+    ORDERED,
+    ORIGIN,
+    PAUSE_AFTER,
+    PAUSE_S,
+    PAUSES,
+    PERIOD,
+    PERIODS,
+    PLACE,
+    PREVIOUS,
+    PRICE,
+    PRICE_LIMIT,
+    RANDOM,
+    SERVICE,
+    SOFT,
+    STRETCH,
+    TARGET,
+    UNDONE,
+    UNEVEN_COST,
+    VEHICLE,
+    WAIT_LIMIT,
+    WIDTH,
+    WORST_COST,
+    Data,
+    State,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def pack(problem: Problem) -> Data:
+    """Pack a problem for the search."""
+    n, m = problem.tasks, problem.vehicles
+    size = problem.durations_s.shape[1]
+    chain = chain_of(problem.durations_s[0])
+    spot = np.empty(size + 1, np.int32)
+    spot[chain], spot[size] = np.arange(size), size
+    legs = _both_ways(problem.durations_s, chain, FAR_S)
+    has_lengths = bool(np.any(problem.metre_cost) or np.any(problem.home_metre_cost))
+    if has_lengths:
+        metres = _both_ways(problem.lengths_m, chain, 0)
+    else:
+        metres = np.zeros((2, 1, 1, 1), np.int32)
+    links, link_at = _links(problem)
+    _, unit = np.unique(problem.unit, return_inverse=True)
+    of_unit: Ints = unit.astype(np.int32).reshape(n)
+    units = int(of_unit.max()) + 1 if n else 0
+    members = np.full((units, 2), -1, np.int32)
+    for task in range(n - 1, -1, -1):
+        members[of_unit[task], 1] = members[of_unit[task], 0]
+        members[of_unit[task], 0] = task
+    fit = _reachable(problem)
+    alike = _alike_twins(problem, fit)
+    alike += 2 * (fit == 0).all(axis=1)
+    allowed = (fit >= 0).sum(axis=1)
+    few = np.full((n, FEW), -1, np.int32)
+    for task in np.flatnonzero(allowed <= FEW).tolist():
+        some = np.flatnonzero(fit[task] >= 0)
+        few[task, : len(some)] = some
+    group = np.unique(problem.group, return_inverse=True)[1].astype(np.int32)
+    groups = int(group.max()) + 1 if m else 0
+    flags = np.zeros(16, np.int64)
+    flags[HAS_LENGTHS] = has_lengths
+    flags[HAS_WAIT] = np.any(problem.wait_cost)
+    flags[SOFT] = problem.late_cost > 0 or problem.worst_late_cost > 0
+    flags[ORDERED] = np.any(problem.order >= 0)
+    flags[LINKED] = len(links) and (2 if problem.links[:, 3].min() < FAR_S else 1)
+    flags[PAUSES] = problem.pause_s > 0 or bool((problem.most_s < FAR_S).any())
+    flags[WAIT_LIMIT] = problem.wait_limit_s
+    flags[PAUSE_S] = problem.pause_s
+    flags[PAUSE_AFTER] = problem.pause_after_s
+    flags[LATE_COST] = problem.late_cost
+    flags[WORST_COST] = problem.worst_late_cost
+    flags[HAS_LOAD] = np.any(problem.load)
+    flags[PERIODS] = problem.periods
+    flags[UNEVEN_COST] = problem.uneven_cost
+    columns = [
+        problem.earliest_s,
+        problem.latest_s,
+        problem.due_s,
+        problem.service_s,
+        np.minimum(problem.price, PRICE_LIMIT),
+        problem.twin,
+        alike,
+        link_at[:-1],
+        link_at[1:],
+        of_unit,
+        problem.period,
+        problem.load,
+        problem.order,
+        spot[problem.place],
+    ]
+    of_vehicles: list[npt.NDArray[np.signedinteger[Any]]] = [
+        problem.opens_s,
+        problem.closes_s,
+        problem.mode * problem.periods,
+        problem.second_cost,
+        problem.metre_cost,
+        problem.home_second_cost,
+        problem.home_metre_cost,
+        problem.wait_cost,
+        problem.person,
+        problem.capacity,
+        spot[np.where(problem.origin < 0, size, problem.origin)],
+        spot[np.where(problem.target < 0, size, problem.target)],
+        problem.most_s,
+        group,
+    ]
+    return Data(
+        n=n,
+        m=m,
+        task=_lined_up(columns, n),
+        vehicle=_lined_up(of_vehicles, m),
+        fit=fit,
+        legs=legs,
+        metres=metres,
+        units=members,
+        few=few,
+        links=links,
+        mates=np.lexsort((problem.person, group)).astype(np.int32),
+        mates_at=np.searchsorted(np.sort(group), np.arange(groups + 1)).astype(np.int32),
+        flags=flags,
+    )
+
+
+def _both_ways(matrix: Ints, chain: Ints, absent: int) -> Ints:
+    """Order places along the chain, add the place "anywhere", and lay each matrix down both ways.
+
+    ``absent`` stands where the matrix is negative: (modes, p, p) becomes (2, modes, p + 1, p + 1).
+    """
+    modes, size = len(matrix), len(chain)
+    out = np.zeros((2, modes, size + 1, size + 1), np.int32)
+    for mode in range(modes):
+        block = np.asarray(matrix[mode], np.int32).take(chain, axis=0).take(chain, axis=1)
+        if size and block.min() < 0:
+            block[block < 0] = absent
+        out[0, mode, :size, :size] = block
+        out[1, mode, :size, :size] = block.T
+    return out
+
+
+def _alike_twins(problem: Problem, fit: Ints) -> Ints:
+    """Say (n,) where the twin could go wherever the task can."""
+    alike = np.zeros(problem.tasks, np.int32)
+    task = np.flatnonzero(problem.twin >= 0)
+    other = problem.twin[task]
+    alike[task] = (
+        (problem.place[task] == problem.place[other])
+        & (problem.service_s[task] == problem.service_s[other])
+        & (fit[task] == fit[other]).all(axis=1)
+        & (problem.order[task] < 0)
+        & (problem.order[other] < 0)
+    )
+    return alike
+
+
+def _links(problem: Problem) -> tuple[Ints, Ints]:
+    """List what binds each task's start: (l, 3), and where each task's part begins (n + 1,).
+
+    A link stands at both of its tasks, and twins have the links of both.
+    """
+    of: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.tasks)]
+    for one, two, least, most in problem.links.tolist():
+        of[two].append((one, least, most))
+        of[one].append((two, -most, -least))
+    for x, y in enumerate(problem.twin.tolist()):
+        if x < y:
+            of[x] = of[y] = of[x] + of[y]
+    at = np.concatenate([[0], np.cumsum([len(entries) for entries in of])]).astype(np.int32)
+    flat = [entry for entries in of for entry in entries]
+    return np.array(flat, np.int32).reshape(-1, 3), at
+
+
+def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], count: int) -> Ints:
+    """Put the columns of the tasks, or of the vehicles, together: one cache line a row."""
+    rows = np.zeros((count, WIDTH), np.int32)
+    for at, column in enumerate(columns):
+        rows[:, at] = np.minimum(column, PRICE_LIMIT)
+    return rows
+
+
+def chain_of(durations_s: Ints) -> Ints:
+    """Order the places so that near ones get near numbers: from each to its nearest not yet taken.
+
+    The search looks mostly at legs between near places; so ordered, they share cache lines.
+    """
+    size = len(durations_s)
+    chain = np.empty(size, np.int32)
+    reach = np.where(durations_s < 0, FAR_S, durations_s)
+    open_ = np.zeros(size, np.int32)
+    here = 0
+    for at in range(size):
+        chain[at] = here
+        open_[here] = 2 * FAR_S
+        if at + 1 < size:
+            here = int(np.argmin(reach[here] + open_))
+    return chain
+
+
+def _reachable(problem: Problem) -> Ints:
+    """Forbid the vehicles that cannot come from their origin, or get to their target."""
+    fit = np.array(problem.fit, np.int32, order="C")
+    if problem.durations_s.size == 0 or problem.durations_s.min() >= 0:
+        return fit
+    for vehicle in range(problem.vehicles):
+        base = int(problem.mode[vehicle]) * problem.periods
+        matrix = base + problem.period
+        if problem.origin[vehicle] >= 0:
+            away = problem.durations_s[matrix, problem.origin[vehicle], problem.place] < 0
+            fit[away, vehicle] = -1
+        if problem.target[vehicle] >= 0:
+            away = problem.durations_s[matrix, problem.place, problem.target[vehicle]] < 0
+            fit[away, vehicle] = -1
+    return fit
+
+
+def fresh_state(data: Data, seed: int, *, legs_inside: bool) -> State:
+    """Build an empty plan: every vehicle at home, every task undone."""
+    n, m = data.n, data.m
+    size = n + 2 * m
+    rows = np.zeros((size, WIDTH), np.int32)
+    rows[:n, PLACE] = data.task[:, AT]
+    rows[:n, BUSY] = data.task[:, SERVICE]
+    rows[:, VEHICLE] = -1
+    begins = n + 2 * np.arange(m, dtype=np.int32)
+    ends = begins + 1
+    rows[begins, PLACE], rows[ends, PLACE] = data.vehicle[:, ORIGIN], data.vehicle[:, TARGET]
+    rows[:n, STRETCH] = data.task[:, PERIOD]
+    rows[begins, VEHICLE] = rows[ends, VEHICLE] = np.arange(m)
+    rows[begins, NEXT], rows[ends, PREVIOUS] = ends, begins
+    rows[begins, EARLIEST] = data.vehicle[:, OPENS] if legs_inside else -FAR_S // 2
+    rows[ends, LATEST] = data.vehicle[:, CLOSES] if legs_inside else FAR_S // 2
+    totals = np.zeros(16, np.int64)
+    totals[UNDONE] = data.task[:, PRICE].sum(dtype=np.int64)
+    totals[CEILING] = NO_CEILING
+    totals[RANDOM] = (seed * 2 + 0x9E3779B97F4A7C15) % 2**63
+    return State(
+        rows=rows,
+        log=np.zeros((600 * size + 200_000, 3), np.int32),
+        queue=np.zeros(size + 8, np.int32),
+        totals=totals,
+    )

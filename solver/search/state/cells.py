@@ -1,0 +1,116 @@
+"""Single changes of a plan: one cell, one leg, one wait, each logged so that it can be taken back.
+
+What they add up to, and what must hold between them, stands in ``spread.py`` and ``network.py``.
+"""
+
+from __future__ import annotations
+
+from solver.search.compiled import kernel
+from solver.search.state.arrays import (
+    ARC,
+    BUSY,
+    BY_METRE,
+    BY_SECOND,
+    BY_WAIT,
+    EARLIEST,
+    HAS_LENGTHS,
+    HOME_METRE,
+    HOME_SECOND,
+    LEG,
+    LOGGED,
+    MODE,
+    NEXT,
+    PERIOD,
+    PLACE,
+    PREVIOUS,
+    QUEUED,
+    TRAVEL,
+    VEHICLE,
+    WAIT,
+    WAIT_LIMIT,
+    WAITING,
+    Data,
+    State,
+)
+
+COST_LIMIT = 1_000_000_000
+"""No leg costs more than this (a leg without a way is never taken)."""
+
+
+@kernel
+def put(s: State, row: int, column: int, value: int) -> None:
+    """Change one cell of the plan, and log what it was."""
+    old = s.rows[row, column]
+    if old != value:
+        at = s.totals[LOGGED]
+        s.log[at, 0] = row
+        s.log[at, 1] = column
+        s.log[at, 2] = old
+        s.totals[LOGGED] = at + 1
+        s.rows[row, column] = value
+
+
+@kernel
+def take_back(s: State, mark: int) -> None:
+    """Undo every change after ``mark`` (the parts of the cost are the caller's)."""
+    for at in range(s.totals[LOGGED] - 1, mark - 1, -1):
+        s.rows[s.log[at, 0], s.log[at, 1]] = s.log[at, 2]
+    s.totals[LOGGED] = mark
+
+
+@kernel
+def push(s: State, x: int, tail: int) -> int:
+    """Queue task x to be looked at; returns the new end of the queue."""
+    if s.rows[x, QUEUED]:
+        return tail
+    s.rows[x, QUEUED] = 1
+    s.queue[tail] = x
+    tail += 1
+    return 0 if tail == len(s.queue) else tail
+
+
+@kernel
+def leg_of(d: Data, s: State, i: int, j: int, v: int) -> tuple[int, int]:
+    """Seconds and cost of the leg from row i to row j by vehicle v."""
+    n = d.n
+    if j < n:
+        period = d.task[j, PERIOD]
+    elif i < n:
+        period = d.task[i, PERIOD]
+    else:
+        return 0, 0
+    k = d.vehicle[v, MODE] + period
+    a, b = s.rows[i, PLACE], s.rows[j, PLACE]
+    seconds = d.legs[0, k, a, b]
+    metres = d.metres[0, k, a, b] if d.flags[HAS_LENGTHS] else 0
+    if i < n and j < n:
+        cost = seconds * d.vehicle[v, BY_SECOND] + metres * d.vehicle[v, BY_METRE]
+    else:
+        cost = seconds * d.vehicle[v, HOME_SECOND] + metres * d.vehicle[v, HOME_METRE]
+    return seconds, min(cost, COST_LIMIT)
+
+
+@kernel
+def join(d: Data, s: State, i: int, j: int, v: int) -> None:
+    """Let row j follow row i on vehicle v."""
+    seconds, cost = leg_of(d, s, i, j, v)
+    s.totals[TRAVEL] += cost
+    put(s, i, NEXT, j)
+    put(s, j, PREVIOUS, i)
+    put(s, i, LEG, seconds)
+    put(s, i, ARC, cost)
+
+
+@kernel
+def refresh_wait(d: Data, s: State, i: int) -> None:
+    """Recompute the cost of waiting between row i and the one after it."""
+    rows = s.rows
+    cost = 0
+    v = rows[i, VEHICLE]
+    if v >= 0 and i < d.n and rows[i, NEXT] < d.n:
+        gap = rows[rows[i, NEXT], EARLIEST] - rows[i, EARLIEST] - rows[i, BUSY] - rows[i, LEG]
+        if 0 < gap <= d.flags[WAIT_LIMIT]:
+            cost = min(gap * d.vehicle[v, BY_WAIT], COST_LIMIT)
+    if cost != rows[i, WAIT]:
+        s.totals[WAITING] += cost - rows[i, WAIT]
+        put(s, i, WAIT, cost)

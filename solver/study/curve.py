@@ -1,0 +1,137 @@
+"""Curves of freedom: what each cap, and each level of freedom, saves against today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from solver.check import Violation, violations
+from solver.rounds.curve import freer_plans
+from solver.study import score_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from solver.domain import Plan, RoundChoices
+    from solver.score import Score
+    from solver.search.parallel.searches import Spread
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
+    from solver.study import Case
+
+PER_PENNY = 1_000
+"""Cost units of the search in a penny."""
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One point of a curve: the rounds found with a freedom, scored and checked.
+
+    Parameters
+    ----------
+    choices
+        Cap and freedom.
+    plan, score
+        The rounds and what they cost.
+    violations
+        What the independent checker found; empty if valid.
+    cost_pence
+        What the search minimised: working time, mileage, ways from and to home, preferences, and
+        a price for each call left. It never rises along a curve.
+    """
+
+    choices: RoundChoices
+    plan: Plan
+    score: Score
+    violations: tuple[Violation, ...]
+    cost_pence: float
+
+
+def curve(
+    case: Case,
+    today: Score,
+    steps: Sequence[RoundChoices],
+    *,
+    stop: Callable[[], StopRule],
+    seed: int,
+    progress: ProgressCallback | None = None,
+    spread: Spread | None = None,
+) -> Iterator[Point]:
+    """Plan a day step by step (:func:`~solver.rounds.curve.freer_plans`), score and check it.
+
+    Parameters
+    ----------
+    case, today
+        The day, and the score of its rounds today.
+    steps
+        Cap and freedom of each point, the least free first; see
+        :func:`~solver.rounds.curve.cap_steps` and :func:`~solver.rounds.curve.freedom_steps`.
+    stop
+        Makes the rule by which the search for one point ends.
+    seed, progress, spread
+        As for :func:`solver.study.run`.
+
+    Raises
+    ------
+    PlanError
+        When a step is less free than the one before.
+    """
+    found = freer_plans(
+        case.workload,
+        case.travel,
+        case.today,
+        steps=steps,
+        rules=case.rules,
+        stop=stop,
+        seed=seed,
+        progress=progress,
+        spread=spread,
+    )
+    for item in found:
+        broken = violations(
+            item.plan, case.workload, case.travel, choices=item.choices, today=case.today
+        )
+        scored = score_plan(case, item.plan, today)
+        yield Point(item.choices, item.plan, scored, broken, item.cost / PER_PENNY)
+
+
+def curve_table(today: Score, points: Sequence[Point]) -> pd.DataFrame:
+    """Set today and the points of a curve in one table.
+
+    Returns
+    -------
+    DataFrame
+        Row 0 is today (no cap, no freedom). ``freedom, cap_minutes`` (Int64) ``, visits, served,
+        late_visits, moved, miles, miles_saved_share`` (of today's; NaN where today drives none)
+        ``, travel_minutes, waiting_minutes, released_carer_hours, council_pence, provider_pence,
+        provider_saved_pence, cost_pence`` (NaN for today) ``, valid``. Minutes are carer-minutes;
+        miles and minutes are those between visits.
+    """
+    rows = [_row(today, today, None), *(_row(today, point.score, point) for point in points)]
+    frame = pd.DataFrame(rows)
+    frame["cap_minutes"] = frame["cap_minutes"].astype("Int64")
+    return frame
+
+
+def _row(today: Score, scored: Score, point: Point | None) -> dict[str, object]:
+    now, base = scored.totals, today.totals
+    return {
+        "freedom": "today" if point is None else point.choices.freedom,
+        "cap_minutes": None if point is None else point.choices.cap_s // 60,
+        "visits": now.visits,
+        "served": now.served,
+        "late_visits": now.late_visits,
+        "moved": now.moved,
+        "miles": now.miles,
+        "miles_saved_share": 1 - now.miles / base.miles if base.miles else float("nan"),
+        "travel_minutes": now.travel_minutes,
+        "waiting_minutes": now.waiting_minutes,
+        "released_carer_hours": now.released_carer_hours or 0.0,
+        "council_pence": now.council_pence,
+        "provider_pence": now.provider_pence,
+        "provider_saved_pence": base.provider_pence - now.provider_pence,
+        "cost_pence": float("nan") if point is None else point.cost_pence,
+        "valid": None if point is None else not point.violations,
+    }

@@ -1,0 +1,140 @@
+"""What a run leaves behind: a summary, the rounds, the roads they take, the costs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from solver.costs import council_week
+from solver.domain.clock import clock
+from solver.publish import write_csv
+from solver.publish.internal import INTERNAL, write_rounds
+from solver.study.compare import saving
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from solver.base.world import World
+    from solver.score import Score
+    from solver.study import Result
+
+PLAN_COLUMNS = {
+    "carer_id": "Carer",
+    "provider_id": "Provider",
+    "shift": "Shift",
+    "position": "Call",
+    "visit_id": "Visit",
+    "person_id": "Person",
+    "start": "Start",
+    "end": "End",
+    "today_start": "Today's start",
+    "moved_minutes": "Moved, minutes",
+    "travel_minutes": "Travel before, minutes",
+    "travel_miles": "Travel before, miles",
+}
+"""Columns of the plan as an officer reads it; ids as in the world's tables."""
+
+
+def summary(result: Result, world: World) -> dict[str, Any]:
+    """Gather a run's figures, ready for JSON.
+
+    Nothing in it depends on when or where it was run: two runs with the same
+    ``input_hash``, scenario, seed and stop by iterations give the same text.
+    """
+    about = world.tables.about
+    return {
+        "world": about.name,
+        "invented": about.invented,
+        "roads_note": about.roads_note,
+        "data_date": about.data_date,
+        "price_base": about.price_base,
+        "scenario": asdict(result.scenario),
+        "day": result.day,
+        "base": "all planned visits of the day",
+        "visits": result.score.totals.visits,
+        "served": result.score.totals.served,
+        "unserved": [asdict(item) for item in result.plan.unserved],
+        "valid": result.valid,
+        "violations": [asdict(item) for item in result.violations],
+        "today": figures(result.today),
+        "plan": figures(result.score),
+        "saying": saving(result),
+        "seed": result.seed,
+        "versions": dict(result.versions),
+        "rates": result.rates.stamp(),
+        "input_hash": result.input_hash,
+    }
+
+
+def figures(score: Score) -> dict[str, float | int | None]:
+    """Figures of a scored plan; ``minutes`` are travel between visits."""
+    totals = score.totals
+    return {
+        "miles": round(totals.miles, 3),
+        "minutes": round(totals.travel_minutes, 2),
+        "council_pence": totals.council_pence,
+        "provider_pence": totals.provider_pence,
+        "co2e_kg": round(totals.co2e_kg, 3),
+        "carers": totals.carers,
+        "served": totals.served,
+        "commute_miles": round(totals.commute_miles, 3),
+        "waiting_minutes": round(totals.waiting_minutes, 2),
+        "paid_minutes": round(totals.paid_minutes, 2),
+        "carer_hours": round(totals.carer_hours, 4),
+        "late_visits": totals.late_visits,
+        "late_minutes": round(totals.late_minutes, 2),
+        "moved": totals.moved,
+        "carers_changed": totals.carers_changed,
+        "providers_changed": totals.providers_changed,
+        "released_carer_hours": totals.released_carer_hours,
+    }
+
+
+def plan_frame(result: Result) -> pd.DataFrame:
+    """List the plan, a row a call, in carer, shift and driving order (internal)."""
+    stops = result.score.stops
+    frame = pd.DataFrame(
+        {
+            "carer_id": stops["carer_id"],
+            "provider_id": stops["provider_id"],
+            "shift": stops["shift"] + 1,
+            "position": stops["position"] + 1,
+            "visit_id": stops["visit_id"],
+            "person_id": stops["person_id"],
+            "start": stops["planned_s"].map(_exact),
+            "end": stops["end_s"].map(_exact),
+            "today_start": stops["today_s"].map(_exact),
+            "moved_minutes": (stops["moved_s"] / 60).round(1),
+            "travel_minutes": (stops["travel_s"] / 60).round(1),
+            "travel_miles": stops["miles"].round(2),
+        }
+    )
+    return frame.reset_index(drop=True)
+
+
+def _exact(seconds: int) -> str:
+    return clock(seconds, exact=True)
+
+
+def write_result(result: Result, world: World, out: Path) -> list[Path]:
+    """Write ``plan.csv``, ``rounds.geojson``, ``costs.csv`` and ``summary.json``.
+
+    The first two name people's visits and doors: they are marked internal and
+    are not for publication.
+
+    Returns
+    -------
+    files
+        The paths written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    plan, rounds = out / "plan.csv", out / "rounds.geojson"
+    costs, summed = out / "costs.csv", out / "summary.json"
+    write_csv(plan_frame(result).rename(columns=PLAN_COLUMNS), plan, note=INTERNAL)
+    write_rounds(result.plan, result.case.workload, world, result.scenario, rounds)
+    write_csv(council_week(world, result.scenario), costs)
+    summed.write_text(json.dumps(summary(result, world), indent=2) + "\n", encoding="utf-8")
+    return [plan, rounds, costs, summed]

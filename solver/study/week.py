@@ -1,0 +1,289 @@
+"""A whole week: planned over its days, scored beside today's, and checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from solver.check import Violation, violations
+from solver.check.week import week_violations
+from solver.costs import contracted_weeks, effective_pay
+from solver.costs.bands import WEEKS
+from solver.demand.commit import rota
+from solver.domain import DAYS, WeekRules
+from solver.rounds.week.plan import plan_week
+from solver.score.continuity import Continuity, continuity
+from solver.stop import Progress
+from solver.study import Case, prepare, score_plan, score_today, versions
+from solver.study.compare import pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from solver.base.world import World
+    from solver.domain import Day, Plan, Scenario
+    from solver.score import Score
+    from solver.search.parallel.searches import Spread
+    from solver.stop import StopRule
+    from solver.stop.progress import ProgressCallback
+
+SUMMED = (
+    "visits",
+    "served",
+    "late_visits",
+    "miles",
+    "commute_miles",
+    "travel_minutes",
+    "waiting_minutes",
+    "contact_minutes",
+    "council_pence",
+    "provider_pence",
+    "co2e_kg",
+)
+"""Figures of a day that add up over a week."""
+
+WEEK = "week"
+"""Row of a table that sums the days."""
+
+
+@dataclass(frozen=True, eq=False)
+class WeekResult:
+    """The rounds of a week, their scores beside today's, and what the checker found.
+
+    Parameters
+    ----------
+    cases
+        What was planned on each day.
+    rules
+        Rest, days off and hours that the plan was to keep.
+    plans
+        The new rounds.
+    today, scores
+        Today's days as they would really run, and the new ones.
+    violations
+        What the independent checker found in the new rounds, within and between days.
+    today_broken
+        What today's own week breaks of ``rules``, as planned.
+    seed, input_hash, versions
+        What makes the result repeatable.
+    """
+
+    cases: Mapping[Day, Case]
+    rules: WeekRules
+    plans: Mapping[Day, Plan]
+    today: Mapping[Day, Score]
+    scores: Mapping[Day, Score]
+    violations: tuple[Violation, ...]
+    today_broken: tuple[Violation, ...]
+    seed: int
+    input_hash: str
+    versions: Mapping[str, str]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return next(iter(self.cases.values())).scenario
+
+    @property
+    def valid(self) -> bool:
+        """True where the checker found nothing."""
+        return not self.violations
+
+    def continuity(self) -> tuple[Continuity, Continuity]:
+        """Continuity of today's week and of the new one."""
+        return continuity(self.today), continuity(self.scores, self.today)
+
+    def contracted(self) -> pd.DataFrame:
+        """Contracted hours by carer: see :func:`~solver.costs.contracted_weeks`."""
+        carers = {c.id: c for case in self.cases.values() for c in case.workload.carers}
+        return contracted_weeks(self.today.values(), self.scores.values(), carers.values())
+
+    def below_minimum(self) -> tuple[int, int]:
+        """Carers whose week's pay, over all working time, is below the minimum wage."""
+        today, plan = (
+            int(effective_pay(list(days.values()))["below"].sum())
+            for days in (self.today, self.scores)
+        )
+        return today, plan
+
+
+def run_week(
+    world: World,
+    scenario: Scenario,
+    *,
+    stop: StopRule,
+    week: WeekRules | None = None,
+    days: Sequence[Day] = DAYS,
+    seed: int = 0,
+    progress: ProgressCallback | None = None,
+    spread: Spread | None = None,
+) -> WeekResult:
+    """Plan the days of a week of a scenario and score them beside today's.
+
+    Parameters
+    ----------
+    stop
+        Shared by all days.
+    week
+        Rest, days off and hours; the law's where ``None``.
+    days
+        Days to plan.
+    seed, progress, spread
+        As for :func:`~solver.rounds.week.plan.plan_week`.
+
+    Raises
+    ------
+    ScenarioError, RatesError
+        As :func:`~solver.study.prepare` does.
+    """
+    rules = week or WeekRules()
+    say = progress or _silent
+    cases: dict[Day, Case] = {}
+    for day in days:
+        say(Progress(0.0, "Reading visits, carers and travel times of the week"))
+        cases[day] = prepare(world, scenario, day)
+    today = {day: score_today(case) for day, case in cases.items()}
+    loads = {day: case.workload for day, case in cases.items()}
+    plans = plan_week(
+        loads,
+        {day: case.travel for day, case in cases.items()},
+        {day: case.today for day, case in cases.items()},
+        choices=scenario.rounds,
+        rules=cases[days[0]].rules,
+        stop=stop,
+        week=rules,
+        seed=seed,
+        progress=progress,
+        spread=spread,
+    )
+    say(Progress(0.99, "Checking and costing the week"))
+    found = [
+        item
+        for day, case in cases.items()
+        for item in violations(
+            plans[day], case.workload, case.travel, choices=scenario.rounds, today=case.today
+        )
+    ]
+    scores = {day: score_plan(case, plans[day], today[day]) for day, case in cases.items()}
+    return WeekResult(
+        cases=cases,
+        rules=rules,
+        plans=plans,
+        today=today,
+        scores=scores,
+        violations=(*found, *week_violations(plans, loads, week=rules)),
+        today_broken=week_violations(
+            {day: case.today for day, case in cases.items()}, loads, week=rules
+        ),
+        seed=seed,
+        input_hash=world.input_hash,
+        versions=versions(),
+    )
+
+
+def week_table(result: WeekResult) -> pd.DataFrame:
+    """Set today beside the plan, a row a day and one for the week.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``day`` (and :data:`WEEK`): ``<figure>_today`` and ``<figure>_plan`` for each of
+        :data:`SUMMED`, ``miles_saved_share`` (NaN where today drives none)
+        ``, provider_saved_pence, released_carer_hours``. Visits, miles and minutes as in
+        :class:`~solver.score.Totals`.
+    """
+    rows = {}
+    for day, before in result.today.items():
+        after = result.scores[day]
+        row: dict[str, float] = {}
+        for name in SUMMED:
+            row[f"{name}_today"] = getattr(before.totals, name)
+            row[f"{name}_plan"] = getattr(after.totals, name)
+        row["released_carer_hours"] = after.totals.released_carer_hours or 0.0
+        rows[day] = row
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.loc[WEEK] = table.sum()
+    driven = table["miles_today"].where(table["miles_today"] > 0)
+    table["miles_saved_share"] = 1 - table["miles_plan"] / driven
+    table["provider_saved_pence"] = table["provider_pence_today"] - table["provider_pence_plan"]
+    counts = [name for name in table.columns if name.endswith(("_pence", "visits_today"))]
+    counts += [f"{name}_{of}" for name in SUMMED for of in ("today", "plan") if _whole(name)]
+    return table.astype(dict.fromkeys(counts, "int64")).rename_axis("day")
+
+
+def _whole(name: str) -> bool:
+    return name in ("visits", "served", "late_visits") or name.endswith("_pence")
+
+
+def rota_of(result: WeekResult, world: World) -> pd.DataFrame:
+    """Write the rounds of a week as a county's ``rounds`` table; see :mod:`solver.demand.commit`.
+
+    Returns
+    -------
+    DataFrame
+        ``day, carer_id, shift, visit_id, start``, a row a call; a double-handed visit has two.
+    """
+    days = [rota(plan, result.cases[day].workload, world) for day, plan in result.plans.items()]
+    return pd.concat(days, ignore_index=True)
+
+
+def summary(result: WeekResult) -> dict[str, Any]:
+    """Gather the figures of a week, ready for JSON; the annual one says how many weeks it takes."""
+    table = week_table(result)
+    before, after = result.continuity()
+    weeks = result.scenario.prices.weeks
+    saved = int(table["provider_saved_pence"][WEEK])
+    contracted, below = result.contracted(), result.below_minimum()
+    unused = contracted[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
+    return {
+        "scenario": asdict(result.scenario),
+        "base": "all planned visits of the days named",
+        "rules": asdict(result.rules),
+        "days": {
+            str(day): {name: _number(value) for name, value in row.items()}
+            for day, row in table.to_dict(orient="index").items()
+        },
+        "continuity": {"today": asdict(before), "plan": asdict(after)},
+        "unused_contracted_pence": dict(zip(("today", "plan"), map(int, unused), strict=True)),
+        "contracted": contracted.reset_index().to_dict(orient="records"),
+        "carers_below_minimum_wage": {"today": below[0], "plan": below[1]},
+        "year": {"weeks": weeks, "provider_saved_pence": round(saved * WEEKS[weeks])},
+        "unserved": [
+            {"day": day, **asdict(item)}
+            for day, plan in result.plans.items()
+            for item in plan.unserved
+        ],
+        "valid": result.valid,
+        "violations": [asdict(item) for item in result.violations],
+        "today_broken": dict(sorted(Counter(v.rule for v in result.today_broken).items())),
+        "saying": saying(result),
+        "seed": result.seed,
+        "versions": dict(result.versions),
+        "input_hash": result.input_hash,
+    }
+
+
+def saying(result: WeekResult) -> str:
+    """Say what the week saves, and for whom, in words that keep the ledgers apart."""
+    table = week_table(result)
+    saved = int(table["provider_saved_pence"][WEEK])
+    verb = "save" if saved >= 0 else "spend"
+    more = "" if saved >= 0 else " more"
+    before, after = result.continuity()
+    return (
+        f"Council pays: unchanged. Providers {verb} {pounds(abs(saved))}{more} in the week and "
+        f"{table['released_carer_hours'][WEEK]:,.0f} carer-hours are released. A person sees "
+        f"{after.carers_a_person:.1f} carers in the week (today {before.carers_a_person:.1f}); the "
+        f"usual one comes to {after.usual_share:.0%} of visits (today {before.usual_share:.0%})."
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else round(float(value), 4)
+
+
+def _silent(_progress: Progress) -> None:
+    return None

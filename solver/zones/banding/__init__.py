@@ -1,0 +1,1 @@
+"""Bands suggested for areas, each with its reason."""
