@@ -3,8 +3,8 @@
 ``python -m benchmarks.rounds.orders WORLD [--day mon] [--zone Z] [--caps 15 30 45 60]`` prints a
 JSON line a cap. For every round, all orders of its calls that keep every window are worked
 through (a dynamic programme over the sets of calls made; Held, Karp 1962), and the one with fewest
-miles between visits is set beside today's order. A double-handed call may move as if its other carer did not
-matter, so the saving is a bound: re-sequencing cannot reach more.
+miles between visits is set beside today's order. A double-handed call may move as if its other
+carer did not matter, so the saving is a bound: re-sequencing cannot reach more.
 
 Keys: ``cap_minutes, rounds`` (with two calls or more whose order can be kept) ``, dropped`` (those
 whose order cannot) ``, another_order`` (rounds in which another order saves miles) ``, miles_today,

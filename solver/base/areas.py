@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from solver.base.borders import BRITISH_GRID, Borders, borders_of
+from solver.base.world import once
 from solver.domain import BANDS
 
 if TYPE_CHECKING:
@@ -136,8 +137,9 @@ def add_up(
     return np.bincount(row, weights=values, minlength=n).astype(np.float64)
 
 
+@once
 def area_base(world: World) -> AreaBase:
-    """Index the areas of a world (call as ``world.once(area_base)``)."""
+    """Index the areas of a world."""
     areas = world.tables.areas
     zones = tuple(sorted(set(areas["zone"])))
     bands = band_order(set(areas["band"]))
@@ -161,23 +163,26 @@ def area_base(world: World) -> AreaBase:
     )
 
 
+@once
 def area_polygons(world: World) -> npt.NDArray[np.object_]:
-    """Polygons of the areas in British National Grid (``world.once(area_polygons)``)."""
+    """Polygons of the areas in British National Grid."""
     return np.asarray(world.tables.areas.geometry.to_crs(BRITISH_GRID).values)
 
 
+@once
 def area_borders(world: World) -> Borders:
-    """Find which areas touch, along how many metres (``world.once(area_borders)``)."""
-    return borders_of(world.once(area_polygons))
+    """Find which areas touch, along how many metres."""
+    return borders_of(area_polygons(world))
 
 
+@once
 def package_base(world: World) -> PackageBase:
-    """Add up the visits of each package (call as ``world.once(package_base)``)."""
+    """Add up the visits of each package."""
     tables = world.tables
     packages = tables.packages.sort_values("package_id", kind="stable")
     contracts = tables.contracts.sort_values("contract_id", kind="stable").reset_index(drop=True)
     providers = tables.providers.sort_values("provider_id", kind="stable")
-    areas = world.once(area_base).index
+    areas = area_base(world).index
     area_of = dict(zip(tables.people["person_id"], tables.people["area_id"], strict=True))
     person_ids = tuple(packages["person_id"])
     contract_row = {contract: row for row, contract in enumerate(contracts["contract_id"])}

@@ -1,7 +1,7 @@
 """What a day of the base holds: visits due, carers on duty, today's calls.
 
 All of it follows from the world and the day alone, so it is worked out once:
-``world.once(calls_of, day)``.
+``calls_of(world, day)``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from solver.base.areas import split_list
+from solver.base.world import once
 from solver.domain import DAYS, Carer, Place, Shift
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ class Call:
     start_s: int
 
 
+@once
 def calls_of(world: World, day: Day) -> tuple[Call, ...]:
     """List the calls of a day by carer and start, at visits due in week 1."""
     rounds = world.tables.rounds
-    due = rounds["visit_id"].isin(world.once(visits_of, day)["visit_id"])
+    due = rounds["visit_id"].isin(visits_of(world, day)["visit_id"])
     rounds = rounds[(rounds["day"] == day) & due]
     rounds = rounds.sort_values(["carer_id", "start_s", "visit_id"])
     carers = world.tables.carers
@@ -45,6 +47,7 @@ def calls_of(world: World, day: Day) -> tuple[Call, ...]:
     )
 
 
+@once
 def on_duty(world: World, day: Day) -> tuple[Carer, ...]:
     """List the carers who work on a day, in id order."""
     table = world.tables.carers
@@ -86,6 +89,7 @@ def _start_of(row: Any) -> str:
     return f"home:{row.carer_id}"
 
 
+@once
 def visits_of(world: World, day: Day) -> pd.DataFrame:
     """Give the rows of the visits table that are due on a day of week 1, in id order."""
     visits = world.tables.visits
@@ -103,12 +107,14 @@ def _shifts(text: str) -> tuple[Shift, ...]:
     return tuple(Shift(int(start), int(end)) for start, end in ends)
 
 
+@once
 def lengths(world: World) -> dict[str, int]:
     """Give the seconds at the door of every visit, by id."""
     visits = world.tables.visits
     return dict(zip(visits["visit_id"], visits["service_s"].tolist(), strict=True))
 
 
+@once
 def doors_of(world: World) -> dict[str, Place]:
     """Give the place of every person, every carer's home and every provider's base, by id."""
     tables = world.tables

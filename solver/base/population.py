@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from solver.base.areas import add_up, area_base
+from solver.base.world import once
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,8 +41,9 @@ class Population:
     estimated: bool
 
 
+@once
 def population(world: World) -> Population:
-    """Count the residents of each area (``world.once(population)``).
+    """Count the residents of each area.
 
     Where neither a population table nor the areas layer counts them, the residents
     of a settlement are shared among its areas by the number of postcodes inside each (evenly where
@@ -56,7 +58,7 @@ def population(world: World) -> Population:
     if RESIDENTS in areas:
         residents = _column(areas, RESIDENTS)
         return Population(residents, aged_65, aged_75, aged_85, estimated=False)
-    names = world.once(area_base).settlements
+    names = area_base(world).settlements
     known = {
         name: float(count)
         for name, count in zip(

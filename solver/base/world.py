@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -51,24 +52,28 @@ class World:
         """Name of the county, as its ``world.toml`` gives it."""
         return self.tables.about.name
 
-    def once(
-        self,
-        build: Callable[Concatenate[World, Choices], Derived],
-        *args: Choices.args,
-        **choices: Choices.kwargs,
-    ) -> Derived:
-        """Return ``build(world, *args, **choices)``, worked out once.
 
-        A world never changes, so what follows from it alone (indices, borders
-        that touch, travel between areas) is kept with it, by the function and
-        its hashable arguments. The value is shared: nobody writes to it.
-        """
-        kept = self._derived.setdefault(build, {})
+def once(
+    build: Callable[Concatenate[World, Choices], Derived],
+) -> Callable[Concatenate[World, Choices], Derived]:
+    """Work a function of a world out once for each world and choice.
+
+    A world never changes, so what follows from it alone (indices, borders that
+    touch, travel between areas) is kept with it, by the function and its
+    hashable arguments. The value is shared: nobody writes to it. The last few
+    (:data:`MOST_KEPT`) of each function are kept.
+    """
+
+    @wraps(build)
+    def kept(world: World, /, *args: Choices.args, **choices: Choices.kwargs) -> Derived:
+        values = world._derived.setdefault(kept, {})
         key = (args, tuple(sorted(choices.items())))
-        found: list[Derived] | None = kept.get(key)
+        found: list[Derived] | None = values.get(key)
         if found is None:
-            found = [build(self, *args, **choices)]
-            kept[key] = found
-            for oldest in list(kept)[:-MOST_KEPT]:  # sessions share a world: others may tidy too
-                kept.pop(oldest, None)
+            found = [build(world, *args, **choices)]
+            values[key] = found
+            for oldest in list(values)[:-MOST_KEPT]:  # sessions share a world: others tidy too
+                values.pop(oldest, None)
         return found[0]
+
+    return kept

@@ -37,7 +37,7 @@ def age_groups(world: World, person_ids: pd.Series[str]) -> list[str]:
 
 def residents_by_age(world: World) -> npt.NDArray[np.float64]:
     """Count the residents of each area in each age group: (areas, 4); NaN where not known."""
-    people = world.once(population)
+    people = population(world)
     over = np.stack([people.residents, people.aged_65, people.aged_75, people.aged_85], axis=1)
     younger: npt.NDArray[np.float64] = over - np.append(
         over[:, 1:], np.zeros((len(over), 1)), axis=1

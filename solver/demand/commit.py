@@ -55,7 +55,7 @@ def rounds_rows(plan: Plan, workload: Workload, world: World) -> pd.DataFrame:
 
 def rota(plan: Plan, workload: Workload, world: World) -> pd.DataFrame:
     """Write the calls of a plan like :func:`rounds_rows`, whoever makes them."""
-    loaded = {carer.id: carer for carer in world.once(on_duty, plan.day)}
+    loaded = {carer.id: carer for carer in on_duty(world, plan.day)}
     rows = []
     for item in plan.rounds:
         carer = loaded[item.carer_id]

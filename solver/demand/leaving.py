@@ -107,7 +107,7 @@ def _zones(world: World, scenario: Scenario, found: pd.DataFrame) -> pd.DataFram
     for tier in ("prime", "supplementary", "specialist", NOBODY):
         table[tier] = tiers.get(tier, 0.0)
     chosen = assignment(world, scenario)
-    primes = world.once(package_base).primes
+    primes = package_base(world).primes
     gone = set(scenario.demand.leaving)
     left = {
         zone: len(set(primes.get(name, ())) - gone)

@@ -37,8 +37,8 @@ def packages(world: World, scenario: Scenario) -> pd.DataFrame:
     ScenarioError
         When the scenario names something that the world does not have.
     """
-    base = world.once(package_base)
-    areas = world.once(area_base)
+    base = package_base(world)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
     held = holding(world, scenario)
     known = held.contract != NO_CONTRACT

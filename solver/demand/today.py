@@ -20,8 +20,8 @@ def today(world: World, workload: Workload) -> Plan:
     has changed, or a carer is not on duty), is listed as unserved, with all of
     its calls left out; so is a visit that no round makes.
     """
-    calls = world.once(calls_of, workload.day)
-    loaded = {carer.id: carer.shifts for carer in world.once(on_duty, workload.day)}
+    calls = calls_of(world, workload.day)
+    loaded = {carer.id: carer.shifts for carer in on_duty(world, workload.day)}
     visits, carers = workload.visit, workload.carer
     dropped: dict[str, Unserved] = {}
     made = dict.fromkeys(visits, 0)

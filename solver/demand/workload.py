@@ -77,11 +77,11 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
     gender = dict(zip(people["person_id"], people["carer_gender"], strict=True))
     start: dict[str, int] = {}
     regular: dict[str, list[str]] = {}
-    for call in world.once(calls_of, day):
+    for call in calls_of(world, day):
         start[call.visit_id] = min(call.start_s, start.get(call.visit_id, call.start_s))
         regular.setdefault(call.visit_id, []).append(call.carer_id)
     visits = []
-    rows = world.once(visits_of, day).itertuples(index=False)
+    rows = visits_of(world, day).itertuples(index=False)
     for row in rows:
         bought = package.get(row.package_id)
         if bought is None:
@@ -123,11 +123,11 @@ def _carers(
     planned = {visit.id: visit for visit in visits}
     providers = {visit.provider_id for visit in visits}
     calls: dict[str, list[Call]] = {}
-    for call in world.once(calls_of, day):
+    for call in calls_of(world, day):
         calls.setdefault(call.carer_id, []).append(call)
-    length = world.once(lengths)
+    length = lengths(world)
     carers = []
-    for carer in world.once(on_duty, day):
+    for carer in on_duty(world, day):
         if carer.provider_id in leaving:
             continue
         own = calls.get(carer.id, [])
@@ -175,6 +175,6 @@ def _places(
     world: World, visits: tuple[Visit, ...], carers: tuple[Carer, ...]
 ) -> tuple[Place, ...]:
     """Every door that a visit or a carer names, in id order."""
-    doors = world.once(doors_of)
+    doors = doors_of(world)
     names = {visit.place for visit in visits} | {carer.home for carer in carers}
     return tuple(doors[name] for name in sorted(names))

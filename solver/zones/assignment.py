@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from solver.base.areas import area_base, band_order
 from solver.base.chosen_rates import band_pence
+from solver.base.world import once
 from solver.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def assignment(world: World, scenario: Scenario) -> Assignment:
         When an edit names an area, a zone or a band that the world does not
         have (with the nearest name), or two zones would bear one name.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     priced = band_pence(world, scenario)
     bands = band_order({*areas.bands, *priced})
-    parts = world.once(zone_assignment, scenario.zones)
+    parts = zone_assignment(world, scenario.zones)
     return Assignment(**parts, bands=bands, band=band_rows(areas, scenario.zones, bands))
 
 
@@ -96,15 +97,16 @@ def band_rows(
     return band
 
 
+@once
 def zone_assignment(world: World, choices: ZoneChoices) -> ZoneParts:
-    """Apply the moves, new zones and renames (``world.once(zone_assignment, choices)``).
+    """Apply the moves, new zones and renames.
 
     Raises
     ------
     ScenarioError
         As :func:`assignment` does, bands apart.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     base_names = areas.zones + choices.new_zones
     zones = shown_names(base_names, choices)
     index = {name: i for i, name in enumerate(zones)} | {n: i for i, n in enumerate(base_names)}

@@ -32,9 +32,9 @@ def move_areas(
         When an area or the zone is unknown, or an area would leave or join a
         locked zone.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     index = _zone_index(world, choices)
-    parts = world.once(zone_assignment, choices)
+    parts = zone_assignment(world, choices)
     target = parts["base_names"][known("zone", zone, index)]
     moves = dict(choices.moves)
     for area_id in area_ids:
@@ -55,7 +55,7 @@ def set_band(world: World, choices: ZoneChoices, area_ids: Iterable[str], band: 
     ScenarioError
         When an area is unknown.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     bands = dict(choices.bands)
     for area_id in area_ids:
         known("area", area_id, areas.index)
@@ -73,7 +73,7 @@ def set_settlement_band(
     ScenarioError
         When no area belongs to the settlement.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     rows: dict[str, list[str]] = {}
     for area_id, name in zip(areas.ids, areas.settlements, strict=True):
         rows.setdefault(name, []).append(area_id)
@@ -103,8 +103,8 @@ def split_zone(
         When an area is not in the zone, all of its areas would leave, the zone
         is locked or the name is taken.
     """
-    areas = world.once(area_base)
-    parts = world.once(zone_assignment, choices)
+    areas = area_base(world)
+    parts = zone_assignment(world, choices)
     row = known("zone", zone, _zone_index(world, choices))
     chosen = list(area_ids)
     for area_id in chosen:
@@ -123,12 +123,12 @@ def merge_zones(world: World, choices: ZoneChoices, zone: str, into: str) -> Zon
     ScenarioError
         When a zone is unknown or locked, or both are the same.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     index = _zone_index(world, choices)
     row = known("zone", zone, index)
     if row == known("zone", into, index):
         raise ScenarioError(f"{zone!r} cannot be merged into itself: choose another zone.")
-    members = world.once(zone_assignment, choices)["zone"] == row
+    members = zone_assignment(world, choices)["zone"] == row
     chosen = [area_id for area_id, is_in in zip(areas.ids, members, strict=True) if is_in]
     return move_areas(world, choices, chosen, into)
 
@@ -141,7 +141,7 @@ def rename_zone(world: World, choices: ZoneChoices, zone: str, name: str) -> Zon
     ScenarioError
         When the zone is unknown, or another one bears the name.
     """
-    parts = world.once(zone_assignment, choices)
+    parts = zone_assignment(world, choices)
     base_name = parts["base_names"][known("zone", zone, _zone_index(world, choices))]
     renames = dict(choices.renames) | {base_name: name.strip()}
     return normal(world, replace(choices, renames=tuple(renames.items())))
@@ -155,7 +155,7 @@ def lock_zone(world: World, choices: ZoneChoices, zone: str, *, locked: bool = T
     ScenarioError
         When the zone is unknown.
     """
-    parts = world.once(zone_assignment, choices)
+    parts = zone_assignment(world, choices)
     base_name = parts["base_names"][known("zone", zone, _zone_index(world, choices))]
     names = set(choices.locked) - {base_name} | ({base_name} if locked else set())
     return normal(world, replace(choices, locked=tuple(names)))
@@ -169,7 +169,7 @@ def back_to_base(world: World, choices: ZoneChoices, area_ids: Iterable[str]) ->
     ScenarioError
         When an area is unknown, or would leave or join a locked zone.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     for area_id in area_ids:
         row = known("area", area_id, areas.index)
         choices = move_areas(world, choices, [area_id], areas.zones[areas.zone[row]])
@@ -185,8 +185,8 @@ def normal(world: World, choices: ZoneChoices) -> ZoneChoices:
     ScenarioError
         When the choices name something that the world does not have.
     """
-    areas = world.once(area_base)
-    parts = world.once(zone_assignment, choices)
+    areas = area_base(world)
+    parts = zone_assignment(world, choices)
     base_names = parts["base_names"]
     bands = dict(choices.bands)
     index = _zone_index(world, choices)
@@ -216,7 +216,7 @@ def normal(world: World, choices: ZoneChoices) -> ZoneChoices:
 
 def _zone_index(world: World, choices: ZoneChoices) -> dict[str, int]:
     """Row of each zone by its base name and by the name shown."""
-    parts = world.once(zone_assignment, choices)
+    parts = zone_assignment(world, choices)
     shown = {name: i for i, name in enumerate(parts["zones"])}
     return {name: i for i, name in enumerate(parts["base_names"])} | shown
 

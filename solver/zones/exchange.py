@@ -16,6 +16,7 @@ import pandas as pd
 
 from solver.base.areas import area_base, area_polygons, package_base
 from solver.base.borders import BRITISH_GRID
+from solver.base.world import once
 from solver.errors import Fault, InputError, ScenarioError
 from solver.intake.checks.polygons import place_of, untied
 from solver.zones.assignment import assignment, nearest, zone_assignment
@@ -70,7 +71,7 @@ def export_areas(world: World, scenario: Scenario) -> pd.DataFrame:
     ScenarioError
         When the scenario names something that the world does not have.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
     return pd.DataFrame(
         {
@@ -101,7 +102,7 @@ def import_list(world: World, text: str, present: ZoneChoices, file: str = "zone
     ScenarioError
         When a locked zone would change.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     missing = {"area_id", "zone"} - set(rows.fieldnames or ())
     if missing:
@@ -139,7 +140,7 @@ def import_list(world: World, text: str, present: ZoneChoices, file: str = "zone
 
 def check_layer(world: World, layer: gpd.GeoDataFrame, column: str = "zone") -> list[Problem]:
     """Look a layer of zones over before it is imported: what is wrong, where, and the fix."""
-    found = problems(layer, column, world.once(_county))
+    found = problems(layer, column, _county(world))
     if any(not problem.fix for problem in found):
         return found
     return [*found, *_gaps(world, np.asarray(layer.geometry.to_crs(BRITISH_GRID).values))]
@@ -201,13 +202,14 @@ def import_polygons(
     )
 
 
+@once
 def _county(world: World) -> shapely.Geometry:
-    return dissolve(world.once(area_polygons))
+    return dissolve(area_polygons(world))
 
 
 def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
     """Find areas that no polygon touches with more than their border."""
-    areas, base = world.once(area_base), world.once(package_base)
+    areas, base = area_base(world), package_base(world)
     covered = surface_shares(world, untied(polygons)).sum(axis=1)
     missed = np.flatnonzero(covered == 0.0)
     if not len(missed):
@@ -222,7 +224,7 @@ def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
             None,
             f"{what} with {packages} packages lie in no polygon: {names}{more}.",
             "Give each to the nearest zone.",
-            *place_of(world.once(area_polygons)[missed[0]]),
+            *place_of(area_polygons(world)[missed[0]]),
         )
     ]
 
@@ -233,8 +235,8 @@ def _differences(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 def _choices(world: World, names: list[str], present: ZoneChoices) -> ZoneChoices:
     """Make edits to the base of the zone names of all areas, in area order."""
-    areas = world.once(area_base)
-    before = world.once(zone_assignment, present)
+    areas = area_base(world)
+    before = zone_assignment(world, present)
     base_of = dict(zip(before["zones"], before["base_names"], strict=True))
     base_of = {name: name for name in before["base_names"]} | base_of
     zones = [base_of.get(name, name) for name in names]

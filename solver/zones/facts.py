@@ -12,6 +12,7 @@ import pandas as pd
 
 from solver.base.areas import add_up, area_base, area_borders, package_base
 from solver.base.population import population
+from solver.base.world import once
 from solver.zones.assignment import band_rows, zone_assignment
 from solver.zones.patches import patches_of
 from solver.zones.shapes import sorted_zones
@@ -27,21 +28,22 @@ if TYPE_CHECKING:
     from solver.zones.patches import Patches
 
 
+@once
 def zone_facts(
     world: World, choices: ZoneChoices, leaving: tuple[str, ...]
 ) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
     """Work out the figures of each zone that no price changes.
 
-    Call as ``world.once(zone_facts, choices, leaving)``; nobody writes to it.
+    Worked out once for each choice; nobody writes to it.
 
     Returns
     -------
     frame, rows
         As ``zone_table`` gives it, without cost; and the zone of each row.
     """
-    areas, base = world.once(area_base), world.once(package_base)
-    borders, people = world.once(area_borders), world.once(population)
-    chosen = world.once(zone_assignment, choices)
+    areas, base = area_base(world), package_base(world)
+    borders, people = area_borders(world), population(world)
+    chosen = zone_assignment(world, choices)
     count = len(chosen["zones"])
     zone = chosen["zone"][base.area]
     hours = add_up(zone, base.hours, count)
@@ -51,7 +53,7 @@ def zone_facts(
     first = np.unique(base.person, return_index=True)[1]
     residents = _counted(chosen["zone"], people.residents, count)
     aged = _counted(chosen["zone"], people.aged_75, count)
-    patches = world.once(zone_patches, choices)
+    patches = zone_patches(world, choices)
     split = split_settlements(areas, chosen["zone"], count)
     locked = set(choices.locked)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -93,6 +95,7 @@ def zone_facts(
     return frame, np.array(shown, dtype=np.int64)
 
 
+@once
 def zone_band_facts(
     world: World, choices: ZoneChoices, bands: tuple[str, ...]
 ) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
@@ -104,8 +107,8 @@ def zone_band_facts(
         As ``zone_band_table`` gives it, without cost; and the place ``zone × bands
         + band`` of each row.
     """
-    areas, base = world.once(area_base), world.once(package_base)
-    chosen = world.once(zone_assignment, choices)
+    areas, base = area_base(world), package_base(world)
+    chosen = zone_assignment(world, choices)
     count = len(chosen["zones"]) * len(bands)
     pair_of_area = chosen["zone"] * len(bands) + band_rows(areas, choices, bands)
     pair = pair_of_area[base.area]
@@ -130,12 +133,13 @@ def zone_band_facts(
     return frame.iloc[rows].reset_index(drop=True), rows
 
 
+@once
 def zone_patches(world: World, choices: ZoneChoices) -> Patches:
-    """Split the zones into their connected parts (``world.once(zone_patches, choices)``)."""
-    areas, base = world.once(area_base), world.once(package_base)
+    """Split the zones into their connected parts."""
+    areas, base = area_base(world), package_base(world)
     weight = add_up(base.area, base.hours, len(areas.ids))
-    zone = world.once(zone_assignment, choices)["zone"]
-    return patches_of(zone, world.once(area_borders), weight)
+    zone = zone_assignment(world, choices)["zone"]
+    return patches_of(zone, area_borders(world), weight)
 
 
 def split_settlements(

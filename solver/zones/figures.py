@@ -13,6 +13,7 @@ import pandas as pd
 
 from solver.base.areas import add_up, area_base, package_base
 from solver.base.chosen_rates import band_pence, unpriced
+from solver.base.world import once
 from solver.domain import DemandChoices, Scenario
 from solver.rates import enhancement_factors
 from solver.zones.assignment import assignment
@@ -60,8 +61,8 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
     RatesError
         When a band has no rate, or no rate is known on the scenario's day.
     """
-    facts, rows = world.once(zone_facts, scenario.zones, scenario.demand.leaving)
-    base = world.once(package_base)
+    facts, rows = zone_facts(world, scenario.zones, scenario.demand.leaving)
+    base = package_base(world)
     chosen = assignment(world, scenario)
     cost = add_up(
         chosen.zone[base.area], base.hours * package_rates(world, scenario), len(chosen.zones)
@@ -84,9 +85,9 @@ def zone_band_table(world: World, scenario: Scenario) -> pd.DataFrame:
     ScenarioError, RatesError
         As :func:`zone_table` does.
     """
-    base = world.once(package_base)
+    base = package_base(world)
     chosen = assignment(world, scenario)
-    facts, rows = world.once(zone_band_facts, scenario.zones, chosen.bands)
+    facts, rows = zone_band_facts(world, scenario.zones, chosen.bands)
     pair = (chosen.zone * len(chosen.bands) + chosen.band)[base.area]
     count = len(chosen.zones) * len(chosen.bands)
     cost = add_up(pair, base.hours * package_rates(world, scenario), count)
@@ -108,11 +109,12 @@ def package_rates(world: World, scenario: Scenario) -> npt.NDArray[np.float64]:
     RatesError
         When a package is paid the rate of a band that has none.
     """
-    return world.once(
-        _package_rates, scenario.zones, scenario.prices, scenario.market, scenario.demand.leaving
+    return _package_rates(
+        world, scenario.zones, scenario.prices, scenario.market, scenario.demand.leaving
     )
 
 
+@once
 def _package_rates(
     world: World,
     zones: ZoneChoices,
@@ -123,30 +125,32 @@ def _package_rates(
     scenario = Scenario(
         zones=zones, prices=prices, market=market, demand=DemandChoices(leaving=leaving)
     )
-    base = world.once(package_base)
+    base = package_base(world)
     chosen = assignment(world, scenario)
     held = holding(world, scenario)
-    own = world.once(_own_prices)
+    own = _own_prices(world)
     known = held.contract != NO_CONTRACT
     price = np.where(known, own[np.where(known, held.contract, 0)], np.nan)
     by_band = band_pence(world, scenario)
     rate = np.array([by_band.get(band, np.nan) for band in chosen.bands])[chosen.band[base.area]]
-    price = np.where(np.isnan(price), rate * world.once(_enhanced, *prices.enhancements), price)
+    price = np.where(np.isnan(price), rate * _enhanced(world, *prices.enhancements), price)
     if np.isnan(price).any():
         row = int(np.flatnonzero(np.isnan(price))[0])
         raise unpriced(world, scenario, chosen.bands[chosen.band[base.area[row]]])
     return price
 
 
+@once
 def _own_prices(world: World) -> npt.NDArray[np.float64]:
     """Price of each contract of its own, pence a carer-hour; NaN where the band's rate holds."""
-    prices = world.once(package_base).contracts["price_pence"]
+    prices = package_base(world).contracts["price_pence"]
     return np.asarray(prices.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
+@once
 def _enhanced(world: World, *enhancements: tuple[str, int]) -> npt.NDArray[np.float64]:
     """Factor on the band's rate of each package, in package order."""
-    return enhancement_factors(world.tables.visits, world.once(package_base).ids, enhancements)
+    return enhancement_factors(world.tables.visits, package_base(world).ids, enhancements)
 
 
 def border_report(world: World, scenario: Scenario) -> pd.DataFrame:
@@ -158,9 +162,9 @@ def border_report(world: World, scenario: Scenario) -> pd.DataFrame:
         ``zone, kind`` (``island``, ``hole`` or ``split``) ``, areas`` (ids,
         ``; `` between them) ``, sentence``.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
-    patches = world.once(zone_patches, scenario.zones)
+    patches = zone_patches(world, scenario.zones)
     rows: list[tuple[str, str, str, str]] = []
 
     def add(zone: int, kind: str, members: list[int], sentence: str) -> None:

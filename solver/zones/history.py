@@ -86,8 +86,8 @@ def edits(world: World, choices: ZoneChoices) -> tuple[Edit, ...]:
         When the choices name something that the world does not have.
     """
     choices = normal(world, choices)
-    areas = world.once(area_base)
-    parts = world.once(zone_assignment, choices)
+    areas = area_base(world)
+    parts = zone_assignment(world, choices)
     shown = dict(zip(parts["base_names"], parts["zones"], strict=True))
     found: list[Edit] = [NewZone(shown[zone]) for zone in choices.new_zones]
     found += [RenamedZone(old, new) for old, new in choices.renames if old in areas.zones]

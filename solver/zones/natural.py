@@ -16,6 +16,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from solver.base.areas import add_up, area_base, area_borders, package_base
+from solver.base.world import once
 from solver.errors import ScenarioError
 from solver.zones.assignment import assignment
 from solver.zones.travel import area_travel
@@ -66,9 +67,9 @@ def natural_areas(
     """
     if within_minutes <= 0:
         raise ScenarioError(f"{within_minutes:g} minutes make no cluster: choose more than none.")
-    areas, base = world.once(area_base), world.once(package_base)
-    travel = world.once(area_travel, scenario.roads)
-    tree = world.once(_tree, scenario.roads)
+    areas, base = area_base(world), package_base(world)
+    travel = area_travel(world, scenario.roads)
+    tree = _tree(world, scenario.roads)
     if len(travel.areas) > 1:
         label = fcluster(tree, within_minutes * 60, criterion="distance") - 1
     else:
@@ -115,9 +116,10 @@ def natural_areas(
     return NaturalAreas(listed, clusters)
 
 
+@once
 def _tree(world: World, choices: RoadChoices) -> npt.NDArray[np.float64]:
-    """Join areas with packages by mean driving time (``world.once(_tree, choices)``)."""
-    travel = world.once(area_travel, choices)
+    """Join areas with packages by mean driving time."""
+    travel = area_travel(world, choices)
     if len(travel.areas) < 2:
         return np.zeros((0, 4))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -132,7 +134,7 @@ def _everywhere(
     world: World, held: npt.NDArray[np.int64], label: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """Give areas without packages the cluster of the nearest area that has some."""
-    borders = world.once(area_borders)
+    borders = area_borders(world)
     cluster = np.full(len(borders.x_m), -1, dtype=np.int64)
     cluster[held] = label
     for area in np.flatnonzero(cluster < 0).tolist():

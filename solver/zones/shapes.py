@@ -10,6 +10,7 @@ import shapely
 
 from solver.base.areas import area_base, area_polygons
 from solver.base.borders import BRITISH_GRID
+from solver.base.world import once
 from solver.zones.assignment import assignment
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def zone_shapes(world: World, scenario: Scenario) -> gpd.GeoDataFrame:
     chosen = assignment(world, scenario)
     order = [i for i in sorted_zones(chosen.zones) if (chosen.zone == i).any()]
     members = [tuple(np.flatnonzero(chosen.zone == i).tolist()) for i in order]
-    base = world.once(_base_outlines)
+    base = _base_outlines(world)
     outlines = [base.get(rows) or _outline(world, rows) for rows in members]
     shapes = gpd.GeoSeries([shape for shape, _ in outlines], crs=BRITISH_GRID).to_crs("EPSG:4326")
     labels = gpd.GeoSeries([label for _, label in outlines], crs=BRITISH_GRID).to_crs("EPSG:4326")
@@ -101,17 +102,18 @@ def dissolve(polygons: npt.NDArray[np.object_]) -> shapely.Geometry:
     return shapely.union_all(shapely.make_valid(polygons))
 
 
+@once
 def _base_outlines(
     world: World,
 ) -> dict[tuple[int, ...], tuple[shapely.Geometry, shapely.Point]]:
-    zone = world.once(area_base).zone
+    zone = area_base(world).zone
     members = [tuple(np.flatnonzero(zone == i).tolist()) for i in np.unique(zone)]
     return {rows: _outline(world, rows) for rows in members}
 
 
 def _outline(world: World, rows: tuple[int, ...]) -> tuple[shapely.Geometry, shapely.Point]:
     """Outline of some areas and the point for its label."""
-    shape = dissolve(world.once(area_polygons)[list(rows)])
+    shape = dissolve(area_polygons(world)[list(rows)])
     parts = shapely.get_parts(shape)
     largest = parts[int(np.argmax(shapely.area(parts)))]
     middle = shapely.maximum_inscribed_circle(largest, tolerance=LABEL_TOLERANCE_M)

@@ -22,11 +22,11 @@ WHOLE = 0.995
 
 def package_shares(world: World, polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
     """Count the packages of each area in each polygon: (areas, polygons) float64."""
-    base = world.once(package_base)
+    base = package_base(world)
     people = world.tables.people.set_index("person_id").loc[list(base.person_ids), ["lon", "lat"]]
     doors = gpd.points_from_xy(people["lon"], people["lat"], crs="EPSG:4326").to_crs(BRITISH_GRID)
     row, zone = shapely.STRtree(polygons).query(np.asarray(doors), predicate="intersects")
-    shares = np.zeros((len(world.once(area_base).ids), len(polygons)))
+    shares = np.zeros((len(area_base(world).ids), len(polygons)))
     np.add.at(shares, (base.area[row], zone), 1.0)
     return shares
 
@@ -36,7 +36,7 @@ def surface_shares(world: World, polygons: npt.NDArray[np.object_]) -> npt.NDArr
 
     Slivers along a border count as nothing.
     """
-    areas = world.once(area_polygons)
+    areas = area_polygons(world)
     row, zone = shapely.STRtree(polygons).query(areas, predicate="intersects")
     shares = np.zeros((len(areas), len(polygons)))
     shares[row, zone] = shapely.area(shapely.intersection(areas[row], polygons[zone]))
@@ -51,8 +51,8 @@ def largest(
     surface: npt.NDArray[np.float64],
 ) -> tuple[list[int], list[dict[str, object]]]:
     """Choose a polygon for each area; list those that are cut or missed."""
-    areas = world.once(area_base)
-    shapes = world.once(area_polygons)
+    areas = area_base(world)
+    shapes = area_polygons(world)
     chosen: list[int] = []
     rows: list[dict[str, object]] = []
     for i, area in enumerate(areas.names):

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from solver.base.areas import PackageBase, add_up, area_base, package_base
+from solver.base.world import once
 from solver.zones.assignment import assignment, known, zone_assignment
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def holding(world: World, scenario: Scenario) -> Holding:
         When a transfer or a leaver names a package or a provider that the
         world lacks.
     """
-    return world.once(_hold, scenario.zones, scenario.market, scenario.demand.leaving)
+    return _hold(world, scenario.zones, scenario.market, scenario.demand.leaving)
 
 
 def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
@@ -98,12 +99,13 @@ def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
     return _listing(world, scenario, held, held.kept)
 
 
+@once
 def _hold(
     world: World, choices: ZoneChoices, market: MarketChoices, leaving: tuple[str, ...]
 ) -> Holding:
-    base = world.once(package_base)
+    base = package_base(world)
     state = _State(base)
-    chosen = world.once(zone_assignment, choices)
+    chosen = zone_assignment(world, choices)
     if choices.transfer == "primes":
         _to_primes(state, chosen, world)
     packages = {package: row for row, package in enumerate(base.ids)}
@@ -183,7 +185,7 @@ def _to_primes(state: _State, chosen: ZoneParts, world: World) -> None:
             elif why:
                 state.kept[row] = why
         for row, target in share_out(moving, base, targets, held[targets]):
-            area = world.once(area_base).names[base.area[row]]
+            area = area_base(world).names[base.area[row]]
             state.place(
                 row,
                 target,
@@ -281,8 +283,8 @@ def share_out(
 
 
 def _listing(world: World, scenario: Scenario, held: Holding, why: dict[int, str]) -> pd.DataFrame:
-    base = world.once(package_base)
-    areas = world.once(area_base)
+    base = package_base(world)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
     rows = sorted(why)
     area = base.area[rows]

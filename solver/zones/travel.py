@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from solver.base.areas import add_up, package_base
+from solver.base.world import once
 from solver.domain import UNREACHABLE, Place
 from solver.zones.assignment import assignment
 from solver.zones.shapes import sorted_zones
@@ -46,14 +47,15 @@ class AreaTravel:
     unreached: int
 
 
+@once
 def area_travel(world: World, choices: RoadChoices) -> AreaTravel:
-    """Add up the travel between packages by area (``world.once(area_travel, choices)``).
+    """Add up the travel between packages by area.
 
     A package is where its person lives: two packages of one person are no
     travel apart. A package is not paired with itself. Zones are for the whole
     day: the roads are those of all day, whatever the scenario says of its hours.
     """
-    base = world.once(package_base)
+    base = package_base(world)
     people = world.tables.people.set_index("person_id")
     ids = list(dict.fromkeys(base.person_ids))
     where = people.loc[ids, ["lon", "lat"]].to_numpy(dtype=np.float64)
@@ -100,7 +102,7 @@ def zone_travel(world: World, scenario: Scenario) -> pd.DataFrame:
         When the scenario names something that the world does not have.
     """
     chosen = assignment(world, scenario)
-    travel = world.once(area_travel, scenario.roads)
+    travel = area_travel(world, scenario.roads)
     seconds, pairs = inside(chosen.zone[travel.areas], travel, len(chosen.zones))
     with np.errstate(invalid="ignore"):
         minutes = seconds / pairs / 60

@@ -193,7 +193,7 @@ def test_a_job_outlives_the_server_that_started_it(store, world, tmp_path):
         "from office.jobs.runner import Runner\n"
         "from solver.domain import Scenario\n"
         "store = Store(Path(sys.argv[1]))\n"
-        "job = jobs.add(store, sys.argv[2], Scenario(), kind='count', day='mon',\n"
+        "job = job_rows.add(store, sys.argv[2], Scenario(), kind='count', day='mon',\n"
         "               parameters={'seconds': 3.0}, owner='')\n"
         "Runner(store, COMMAND).move()\n"
         "print(job, flush=True)\n"

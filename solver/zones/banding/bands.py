@@ -110,13 +110,13 @@ def measured(
     ScenarioError
         When there is no town of that size, or no measured travel was given.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     if measure == "travel_per_contact_hour":
         if travel_per_contact_hour is None:
             raise ScenarioError("Run the rounds first: their travel by area is what is measured.")
         values = travel_per_contact_hour.reindex(list(areas.ids)).to_numpy(dtype=np.float64)
         return pd.DataFrame({"value": values, "town": ""})
-    reach = world.once(area_reach, scenario.roads, town_population)
+    reach = area_reach(world, scenario.roads, town_population)
     if measure == "minutes_to_town":
         return pd.DataFrame({"value": reach.minutes, "town": reach.town})
     return pd.DataFrame({"value": reach.hours_within, "town": ""})
@@ -135,7 +135,7 @@ def starting_limits(
     values
         From :func:`measured`.
     """
-    base = world.once(package_base)
+    base = package_base(world)
     chosen = assignment(world, scenario)
     hours = add_up(base.area, base.hours, len(chosen.band))
     wanted = np.cumsum(add_up(chosen.band, hours, len(chosen.bands)))[:-1]
@@ -171,7 +171,7 @@ def overridden(
     The suggestion with the bands of those settlements replaced, and the sentence
     saying so.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     place = dict(zip(areas.ids, areas.settlements, strict=True))
     frame = suggestion.copy()
     fixed = frame["area_id"].map(place).map(settlements)
@@ -221,7 +221,7 @@ def from_travel(
     ScenarioError
         When there is no town of that size, or no measured travel was given.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
     found = measured(
         world,

@@ -19,6 +19,7 @@ import shapely
 
 from solver.base.areas import area_base, area_polygons
 from solver.base.borders import BRITISH_GRID
+from solver.base.world import once
 from solver.errors import Fault, InputError
 from solver.zones.assignment import assignment, known
 
@@ -121,8 +122,8 @@ def read_classes(world: World, text: str, file: str = "classes.csv") -> Classes:
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     columns = [name for name in (rows[0] if rows else {}) if isinstance(name, str)]
     cells = {name: [str(row[name] or "").strip() for row in rows] for name in columns}
-    areas = world.once(area_base)
-    of_postcode = world.once(postcode_areas)
+    areas = area_base(world)
+    of_postcode = postcode_areas(world)
     by_area = _most(cells, areas.index)
     plain = {name: [_postcode(cell) for cell in column] for name, column in cells.items()}
     by_postcode = _most(plain, of_postcode)
@@ -183,7 +184,7 @@ def from_classes(
     ScenarioError
         When a class has no band in the mapping.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
     bands = {name: i for i, name in enumerate(mapping)}
     rows = []
@@ -202,11 +203,12 @@ def from_classes(
     return pd.DataFrame(rows, columns=["area_id", "area", "band", "suggested", "sentence"])
 
 
+@once
 def postcode_areas(world: World) -> dict[str, int]:
-    """Postcode, without blanks, → row of the area it lies in (``world.once(postcode_areas)``)."""
+    """Postcode, without blanks, → row of the area it lies in."""
     table = world.tables.postcodes
     points = gpd.points_from_xy(table["lon"], table["lat"], crs="EPSG:4326").to_crs(BRITISH_GRID)
-    tree = shapely.STRtree(world.once(area_polygons))
+    tree = shapely.STRtree(area_polygons(world))
     point, area = tree.query(np.asarray(points), predicate="intersects")
     names = [_postcode(name) for name in table["postcode"]]
     return {names[i]: j for i, j in zip(point.tolist(), area.tolist(), strict=True)}
@@ -214,8 +216,8 @@ def postcode_areas(world: World) -> dict[str, int]:
 
 def _by_postcode(world: World, postcodes: Sequence[str], found: Sequence[str]) -> Classes:
     """Give each area the class of most of its postcodes; ties go to the class nearest a town."""
-    areas = world.once(area_base)
-    of_postcode = world.once(postcode_areas)
+    areas = area_base(world)
+    of_postcode = postcode_areas(world)
     order = {name: i for i, name in enumerate([*RUC_2011, *RUC_2021])}
     counts: dict[str, dict[str, int]] = {}
     for postcode, one in zip(postcodes, found, strict=True):
@@ -230,7 +232,7 @@ def _by_postcode(world: World, postcodes: Sequence[str], found: Sequence[str]) -
 
 
 def _missed(world: World, of_area: Mapping[str, str]) -> tuple[str, ...]:
-    areas = world.once(area_base)
+    areas = area_base(world)
     names = zip(areas.ids, areas.names, strict=True)
     return tuple(name for area_id, name in names if area_id not in of_area)
 

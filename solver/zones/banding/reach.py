@@ -11,6 +11,7 @@ import shapely
 
 from solver.base.areas import add_up, area_base, area_polygons, package_base
 from solver.base.borders import BRITISH_GRID
+from solver.base.world import once
 from solver.domain import UNREACHABLE, Place
 from solver.errors import ScenarioError
 
@@ -49,8 +50,9 @@ class Reach:
     hours_within: npt.NDArray[np.float64]
 
 
+@once
 def area_reach(world: World, choices: RoadChoices, town_population: int) -> Reach:
-    """Measure from the middle of each area (``world.once(area_reach, choices, population)``).
+    """Measure from the middle of each area.
 
     The middle is the mean door of its people, else a point inside it.
 
@@ -59,7 +61,7 @@ def area_reach(world: World, choices: RoadChoices, town_population: int) -> Reac
     ScenarioError
         When no settlement has so many residents.
     """
-    base = world.once(package_base)
+    base = package_base(world)
     settlements = world.tables.settlements
     towns = settlements[settlements["population"] >= town_population]
     if towns.empty:
@@ -110,10 +112,10 @@ def town_size(world: World) -> int:
 
 def _middles(world: World) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Longitude and latitude of the middle of each area."""
-    base = world.once(package_base)
-    n = len(world.once(area_base).ids)
+    base = package_base(world)
+    n = len(area_base(world).ids)
     people = world.tables.people.set_index("person_id").loc[list(base.person_ids)]
-    inside = shapely.point_on_surface(world.once(area_polygons))
+    inside = shapely.point_on_surface(area_polygons(world))
     points = gpd.GeoSeries(inside, crs=BRITISH_GRID).to_crs("EPSG:4326")
     count = np.bincount(base.area, minlength=n)
     some = count > 0

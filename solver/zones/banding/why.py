@@ -36,9 +36,9 @@ def why(world: World, scenario: Scenario, *, town_population: int | None = None)
     ScenarioError
         When no settlement is a town of that size.
     """
-    areas = world.once(area_base)
+    areas = area_base(world)
     chosen = assignment(world, scenario)
-    reach = world.once(area_reach, scenario.roads, town_population or town_size(world))
+    reach = area_reach(world, scenario.roads, town_population or town_size(world))
     edited = dict(scenario.zones.bands)
     rows = []
     for row, area_id in enumerate(areas.ids):

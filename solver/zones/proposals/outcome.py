@@ -62,8 +62,8 @@ def proposal_of(
     world: World, scenario: Scenario, problem: Problem, drawing: npt.NDArray[np.int64]
 ) -> Proposal:
     """Name the drawn zones after today's and say what the drawing does."""
-    areas, base = world.once(area_base), world.once(package_base)
-    parts = world.once(zone_assignment, scenario.zones)
+    areas, base = area_base(world), package_base(world)
+    parts = zone_assignment(world, scenario.zones)
     zone = parts["zone"].copy()
     area_hours = add_up(base.area, base.hours, len(areas.ids))
     drawn = np.full(len(zone), -1, dtype=np.int64)
@@ -78,7 +78,7 @@ def proposal_of(
         new_zones=(*scenario.zones.new_zones, *new),
     )
     choices = normal(world, choices)
-    after = world.once(zone_assignment, choices)
+    after = zone_assignment(world, choices)
     before = np.array(parts["base_names"], dtype=object)[parts["zone"]]
     moved = before != np.array(after["base_names"], dtype=object)[after["zone"]]
     hours = np.bincount(drawing, weights=problem.hours, minlength=problem.zones)

@@ -94,8 +94,8 @@ def make_problem(
         When the number of zones or the tolerance makes no sense, or an area is
         too large for any zone.
     """
-    areas, base, borders = world.once(area_base), world.once(package_base), world.once(area_borders)
-    parts = world.once(zone_assignment, scenario.zones)
+    areas, base, borders = area_base(world), package_base(world), area_borders(world)
+    parts = zone_assignment(world, scenario.zones)
     zone = parts["zone"]
     locked = {*scenario.zones.locked}
     fixed = np.array(
@@ -135,7 +135,7 @@ def make_problem(
             f"wider tolerance, or load smaller areas."
         )
     start, ends, border_m = _graph(unit, borders, members, areas.names, notes)
-    travel = world.once(area_travel, scenario.roads)
+    travel = area_travel(world, scenario.roads)
     row, seconds = _unit_seconds(unit, travel.areas, travel.seconds, n)
     return Problem(
         zones=count,
