@@ -17,7 +17,7 @@ from solver.rates.pay import pay_rules
 from solver.score import score
 from solver.study.compare import (
     BREAKDOWN,
-    FIGURES,
+    MEASURES,
     base_of,
     compare,
     compare_by,
@@ -72,7 +72,7 @@ def dropped(world):
 def test_every_figure_of_every_scenario_carries_unit_and_base(same, dropped):
     frame = compare([same, dropped])
     assert list(frame.index.names) == ["scenario", "figure"]
-    assert len(frame) == 2 * len(FIGURES)
+    assert len(frame) == 2 * len(MEASURES)
     assert frame[["title", "unit", "base"]].notna().all().all()
     assert set(frame["base"]) == {"All planned visits of one Monday, all zones"}
 

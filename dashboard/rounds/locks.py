@@ -44,7 +44,7 @@ def locks(page: Open, day: Day) -> None:
             f":material/lock: {count(len(here), 'visit')} of {controls.DAY_NAMES[day]} "
             f"{'stays' if len(here) == 1 else 'stay'} as today in what is locked."
         )
-        found = contradictions(case.workload, case.travel, case.today, page.scenario.rounds)
+        found = contradictions(case)
         if found:
             _contradicting([item.detail for item in found])
 

@@ -24,13 +24,10 @@ from solver.search.parallel.searches import anneal_apart
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from solver.domain import RoundChoices, TravelSet, Workload
-    from solver.rates.pay import PayRules
-    from solver.rounds.groups import Group
+    from solver.base.case import Case
+    from solver.domain import Workload
+    from solver.rounds.effort import Effort
     from solver.rounds.translation.translate import Translation
-    from solver.search.parallel.searches import Spread
-    from solver.stop import StopRule
-    from solver.stop.progress import ProgressCallback
 
     Key = tuple[str, int]
     """Carer and shift of a round."""
@@ -53,34 +50,22 @@ class Change:
     frozen: frozenset[str] = frozenset()
 
 
-def plan_again(
-    workload: Workload,
-    travel: TravelSet,
-    today: Plan,
-    before: Plan,
-    *,
-    choices: RoundChoices,
-    rules: PayRules,
-    stop: StopRule,
-    seed: int,
-    change: Change | None = None,
-    progress: ProgressCallback | None = None,
-    spread: Spread | None = None,
-) -> Plan:
+def plan_again(case: Case, effort: Effort, before: Plan, change: Change | None = None) -> Plan:
     """Plan a day again from an earlier plan, disturbing only what changed.
 
     Rounds away from the change keep their visits and starts.
 
     Parameters
     ----------
-    workload, travel, today, choices, rules, stop, seed, spread
-        As for :func:`~solver.rounds.plan_day`; ``workload`` is the day as it is now.
+    case
+        The day as it is now.
+    effort
+        As for :func:`~solver.rounds.plan_day`; told are the ``unserved`` calls of the rounds
+        planned anew.
     before
         The plan as it was.
     change
         What changed, as far as it does not show.
-    progress
-        Told how far the search is, with the ``unserved`` calls of the rounds planned anew.
 
     Raises
     ------
@@ -89,30 +74,29 @@ def plan_again(
         round before.
     """
     change = change or Change()
-    _check(change, workload, before)
-    crews = crews_of(workload, today)
-    asked = crews.as_one(workload, rules)
-    groups = groups_of(asked, choices)
-    befores = apart(crews.plan_as_one(before), groups)
-    todays = apart(crews.plan_as_one(today), groups)
+    _check(change, case.workload, before)
+    crews = crews_of(case.workload, case.today)
+    groups = groups_of(crews.as_one(case))
+    befores = apart(crews.plan_as_one(before), [group.workload for group in groups])
     rounds: list[Round] = []
     pieces: list[tuple[Translation, Mending]] = []
-    for k, (group, now, old) in enumerate(zip(groups, todays, befores, strict=True)):
-        if not _concerned(group, old, choices, change):
-            on_duty = {carer.id for carer in group[1]}
+    for k, (group, old) in enumerate(zip(groups, befores, strict=True)):
+        if not _concerned(group, old, change):
+            on_duty = {carer.id for carer in group.workload.carers}
             rounds += [item for item in old.rounds if item.carer_id in on_duty]
             continue
-        piece = translate(*group, travel, now, choices, rules, old)
-        pieces.append((piece, _mending(piece, old, seed + k, change)))
+        piece = translate(group, old)
+        pieces.append((piece, _mending(piece, old, effort.seed + k, change)))
     searches = [mending.search for _, mending in pieces]
-    teller = Teller(searches, stop, progress, words="Mending the rounds around what changed")
-    anneal_apart(searches, stop, spread, from_start=True, on_batch=teller)
+    words = "Mending the rounds around what changed"
+    teller = Teller(searches, effort.stop, effort.progress, words=words)
+    anneal_apart(searches, effort.stop, effort.spread, from_start=True, on_batch=teller)
     for piece, mending in pieces:
         mended = mending.done()
         rounds += rounds_of(piece, mended.routes, mended.start_s)
-    rounds = whole(in_time(crews.as_two(rounds), workload, travel), workload)
-    rounds = _restart(rounds, before, change, workload, travel, choices, rules)
-    return with_the_rest(rounds, workload, Reasons(workload, travel, choices, today, crews))
+    rounds = whole(in_time(crews.as_two(rounds), case.workload, case.travel), case.workload)
+    rounds = _restart(rounds, before, change, case)
+    return with_the_rest(rounds, case.workload, Reasons(case, crews))
 
 
 def _check(change: Change, workload: Workload, before: Plan) -> None:
@@ -127,9 +111,9 @@ def _check(change: Change, workload: Workload, before: Plan) -> None:
         )
 
 
-def _concerned(group: Group, old: Plan, choices: RoundChoices, change: Change) -> bool:
+def _concerned(group: Case, old: Plan, change: Change) -> bool:
     """Say whether anything changed for a group since its rounds were planned."""
-    visits, carers = group
+    visits, carers = group.workload.visits, group.workload.carers
     if any(visit.id in change.changed for visit in visits):
         return True
     if any(carer.id in change.changed for carer in carers):
@@ -137,7 +121,7 @@ def _concerned(group: Group, old: Plan, choices: RoundChoices, change: Change) -
     known = {visit.id for visit in visits}
     shifts = {carer.id: len(carer.shifts) for carer in carers}
     made: dict[str, int] = {}
-    span = windows(visits, choices)
+    span = windows(visits, group.choices)
     for item in old.rounds:
         if item.shift >= shifts.get(item.carer_id, 0):
             continue  # of a carer who is not on duty any more: these calls are not made
@@ -179,15 +163,7 @@ def _mending(piece: Translation, old: Plan, seed: int, change: Change) -> Mendin
     )
 
 
-def _restart(
-    rounds: list[Round],
-    before: Plan,
-    change: Change,
-    workload: Workload,
-    travel: TravelSet,
-    choices: RoundChoices,
-    rules: PayRules,
-) -> list[Round]:
+def _restart(rounds: list[Round], before: Plan, change: Change, case: Case) -> list[Round]:
     """Choose the starts of rounds that changed; the others keep theirs wherever that is possible.
 
     Visits of changed rounds that did not change themselves stay, if they can; else those that
@@ -195,7 +171,7 @@ def _restart(
     """
     old = {(item.carer_id, item.shift): item for item in before.rounds}
     was = {stop.visit_id: stop.start_s for item in before.rounds for stop in item.stops}
-    span = windows(workload.visits, choices)
+    span = windows(case.workload.visits, case.choices)
     free = set(change.changed)
     for item in rounds:
         names = _names(item)
@@ -204,7 +180,7 @@ def _restart(
         free.update(n for n in names if not span[n][0] <= was.get(n, -1) <= span[n][1])
     if not free.intersection(name for item in rounds for name in _names(item)):
         return [_at(item, was) for item in rounds]
-    bound = {name for link in links_of(workload.visits) if {link.one, link.two} & free
+    bound = {name for link in links_of(case.workload.visits) if {link.one, link.two} & free
              for name in (link.one, link.two)}  # fmt: skip
     changed = {item.carer_id for item in rounds if free.union(bound) & set(_names(item))}
     moved = {item.carer_id for item in rounds
@@ -217,10 +193,7 @@ def _restart(
         pinned = {name: was[name] for item in mine for name in _names(item)
                   if name in elsewhere or (stay and name not in free)}  # fmt: skip
         try:
-            found = choose_starts(
-                [_at(item, pinned) for item in mine],
-                workload, travel, choices, rules, pinned=pinned,
-            )  # fmt: skip
+            found = choose_starts([_at(item, pinned) for item in mine], case, pinned)
         except PlanError:
             continue  # the visits that were to stay stand in the way
         return sorted((*found, *others), key=lambda item: (item.carer_id, item.shift))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, get_args
 
 from solver.domain.freedom import Freedom
 from solver.errors import PlanError
+from solver.rounds.effort import Effort
 from solver.rounds.plan import search_day
 from solver.stop import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from solver.domain import Plan, RoundChoices, TravelSet, Workload
-    from solver.rates.pay import PayRules
+    from solver.base.case import Case
+    from solver.domain import Plan, RoundChoices
     from solver.search.parallel.searches import Spread
-    from solver.search.search import Params
     from solver.stop import StopRule
     from solver.stop.progress import ProgressCallback
 
@@ -70,16 +70,12 @@ def freedom_steps(choices: RoundChoices) -> tuple[RoundChoices, ...]:
 
 
 def freer_plans(
-    workload: Workload,
-    travel: TravelSet,
-    today: Plan,
-    *,
+    case: Case,
     steps: Sequence[RoundChoices],
-    rules: PayRules,
+    *,
     stop: Callable[[], StopRule],
     seed: int,
     progress: ProgressCallback | None = None,
-    params: Params | None = None,
     spread: Spread | None = None,
 ) -> Iterator[FreePlan]:
     """Plan a day with more and more freedom.
@@ -90,12 +86,14 @@ def freer_plans(
 
     Parameters
     ----------
-    workload, travel, today, rules, seed, params, spread
-        As for :func:`~solver.rounds.plan_day`.
+    case
+        The day; its own cap and freedom do not count.
     steps
         Cap and freedom of each step, each at least as free as the one before.
     stop
         Makes the rule by which the search of one step ends.
+    seed, spread
+        As in an :class:`~solver.rounds.effort.Effort`, for each step.
     progress
         Told how far all the steps are.
 
@@ -109,21 +107,10 @@ def freer_plans(
             raise PlanError(
                 f"{_name(two)} is less free than {_name(one)}: give the steps in order."
             )
-    start, lowest = today, None
+    start, lowest = case.today, None
     for at, choices in enumerate(steps):
-        plan, cost = search_day(
-            workload,
-            travel,
-            today,
-            choices=choices,
-            rules=rules,
-            stop=stop(),
-            seed=seed,
-            progress=_part(progress, at, len(steps), choices),
-            params=params,
-            start=start,
-            spread=spread,
-        )
+        effort = Effort(stop(), seed, _part(progress, at, len(steps), choices), spread)
+        plan, cost = search_day(case.with_choices(choices), effort, start)
         if lowest is not None and cost > lowest:
             plan, cost = start, lowest
         start, lowest = plan, cost

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solver.domain import Carer, Plan, Visit
 from solver.rounds.translation.links import links_of
 
 if TYPE_CHECKING:
-    from solver.domain import Round, RoundChoices, Workload
+    from collections.abc import Sequence
 
-Group = tuple[Sequence[Visit], Sequence[Carer]]
-"""Visits, and the carers who may make them."""
+    from solver.base.case import Case
+    from solver.domain import Round, Workload
 
 
-def groups_of(workload: Workload, choices: RoundChoices) -> list[Group]:
-    """Part a day into groups that can be searched each by itself.
+def groups_of(case: Case) -> list[Case]:
+    """Part a day into groups of visits and carers that can be searched each by itself.
 
     Where carers stay with their provider, that is a group a provider; providers who share a
-    person whose visits are linked in time are one group.
+    person whose visits are linked in time are one group. Each group is the day of its own visits
+    and carers, with its part of today's rounds.
     """
-    if choices.freedom == "re-provide":
-        return [(workload.visits, workload.carers)] if workload.carers else []
+    workloads = _parted(case)
+    todays = apart(case.today, workloads)
+    return [
+        replace(case, workload=workload, today=today)
+        for workload, today in zip(workloads, todays, strict=True)
+    ]
+
+
+def _parted(case: Case) -> list[Workload]:
+    workload = case.workload
+    if case.choices.freedom == "re-provide":
+        return [workload] if workload.carers else []
     with_whom = _joined(workload)
     visits: dict[str, list[Visit]] = defaultdict(list)
     carers: dict[str, list[Carer]] = defaultdict(list)
@@ -31,7 +42,11 @@ def groups_of(workload: Workload, choices: RoundChoices) -> list[Group]:
         visits[with_whom.get(visit.provider_id, visit.provider_id)].append(visit)
     for carer in workload.carers:
         carers[with_whom.get(carer.provider_id, carer.provider_id)].append(carer)
-    return [(visits[name], carers[name]) for name in sorted(visits) if carers[name]]
+    return [
+        replace(workload, visits=tuple(visits[name]), carers=tuple(carers[name]))
+        for name in sorted(visits)
+        if carers[name]
+    ]
 
 
 def _joined(workload: Workload) -> dict[str, str]:
@@ -50,11 +65,11 @@ def _joined(workload: Workload) -> dict[str, str]:
     return {name: root(name) for name in stands}
 
 
-def apart(plan: Plan, groups: Sequence[Group]) -> list[Plan]:
-    """Give each group the rounds of its carers, and those with a visit of its own."""
-    of_visit = {visit.id: k for k, (visits, _) in enumerate(groups) for visit in visits}
-    of_carer = {carer.id: k for k, (_, carers) in enumerate(groups) for carer in carers}
-    rounds: list[list[Round]] = [[] for _ in groups]
+def apart(plan: Plan, workloads: Sequence[Workload]) -> list[Plan]:
+    """Give each group of visits and carers the rounds of its carers, and those with its visits."""
+    of_visit = {visit.id: k for k, load in enumerate(workloads) for visit in load.visits}
+    of_carer = {carer.id: k for k, load in enumerate(workloads) for carer in load.carers}
+    rounds: list[list[Round]] = [[] for _ in workloads]
     for item in plan.rounds:
         concerned = {of_visit.get(stop.visit_id) for stop in item.stops}
         for k in concerned | {of_carer.get(item.carer_id)}:

@@ -15,7 +15,8 @@ from solver.rounds.translation.fit import made_today
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit, Workload
+    from solver.base.case import Case
+    from solver.domain import Carer, RoundChoices, TravelSet, Visit
 
 _CANNOT = {
     "no-carer": "works for another provider",
@@ -45,20 +46,19 @@ class Contradiction:
     detail: str
 
 
-def contradictions(
-    workload: Workload, travel: TravelSet, today: Plan, choices: RoundChoices
-) -> tuple[Contradiction, ...]:
+def contradictions(case: Case) -> tuple[Contradiction, ...]:
     """List the locks of a day that contradict each other, today's rounds, roads or windows.
 
     A lock is never broken: of visits that are locked against each other the search serves what
     it can and leaves the rest, with the reason. Locks of visits that are not made that day
     concern other days.
     """
+    workload, choices = case.workload, case.choices
     visits = [
         workload.visit[visit_id] for visit_id, _ in choices.locks if visit_id in workload.visit
     ]
-    reasons = Reasons(workload, travel, choices, today)
-    made = made_today(today)
+    reasons = Reasons(case)
+    made = made_today(case.today)
     found = list(_outside_their_window(visits, choices))
     locked: dict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
@@ -81,7 +81,7 @@ def contradictions(
             else:
                 locked[carer_id].append(visit)
     for carer_id in sorted(locked):
-        found += _overlaps(workload.carer[carer_id], locked[carer_id], travel, reasons)
+        found += _overlaps(workload.carer[carer_id], locked[carer_id], case.travel, reasons)
     return tuple(found)
 
 

@@ -14,7 +14,8 @@ from solver.search.problem import FAR_S
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from solver.domain import Carer, Plan, RoundChoices, TravelSet, Visit, Workload
+    from solver.base.case import Case
+    from solver.domain import Carer, Visit
     from solver.rounds.translation.crews import Crews
     from solver.rounds.translation.links import Link
 
@@ -24,25 +25,18 @@ class Reasons:
 
     Parameters
     ----------
-    workload, travel, choices
-        What had to be planned, and how freely.
-    today
-        Today's rounds, which locks and the lesser freedoms hold on to.
+    case
+        What had to be planned, and how freely; locks and the lesser freedoms hold on to today's
+        rounds.
     crews
         The crews of the day: other carers do not make their visits, nor they those of others.
     """
 
-    def __init__(
-        self,
-        workload: Workload,
-        travel: TravelSet,
-        choices: RoundChoices,
-        today: Plan | None = None,
-        crews: Crews | None = None,
-    ) -> None:
-        self.travel, self.choices, self.crews = travel, choices, crews
-        self.window = windows(workload.visits, choices)
-        self.locked = choices.carer_locked
+    def __init__(self, case: Case, crews: Crews | None = None) -> None:
+        workload = case.workload
+        self.travel, self.choices, self.crews = case.travel, case.choices, crews
+        self.window = windows(workload.visits, self.choices)
+        self.locked = self.choices.carer_locked
         self.on_duty = tuple(carer for carer in workload.carers if carer.shifts)
         self.of_provider: dict[str, list[Carer]] = defaultdict(list)
         for carer in self.on_duty:
@@ -52,7 +46,7 @@ class Reasons:
             self.links[link.one].append(link)
             self.links[link.two].append(link)
         self.today: dict[str, set[str]] = defaultdict(set)
-        for item in () if today is None else today.rounds:
+        for item in case.today.rounds:
             for stop in item.stops:
                 self.today[stop.visit_id].add(item.carer_id)
 

@@ -18,7 +18,6 @@ from scipy.sparse import coo_array
 
 from solver.domain import Round, Stop
 from solver.errors import PlanError
-from solver.rates.preferences import preferences_of
 from solver.rounds.translation.links import links_of
 from solver.rounds.translation.translate import BREAK_AFTER_S, BREAK_S
 from solver.rounds.translation.windows import windows
@@ -27,9 +26,8 @@ from solver.search.problem import FAR_S
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from solver.domain import Carer, RoundChoices, TravelSet, Workload
-    from solver.rates.pay import PayRules
-    from solver.rates.preferences import Preferences
+    from solver.base.case import Case
+    from solver.domain import Carer
 
 MINUTE_S = 60
 
@@ -41,13 +39,7 @@ Difference = tuple[str, str, int]
 
 
 def choose_starts(
-    rounds: Sequence[Round],
-    workload: Workload,
-    travel: TravelSet,
-    choices: RoundChoices,
-    rules: PayRules,
-    preferences: Preferences | None = None,
-    pinned: Mapping[str, int] | None = None,
+    rounds: Sequence[Round], case: Case, pinned: Mapping[str, int] | None = None
 ) -> list[Round]:
     """Choose the starts of given rounds.
 
@@ -55,12 +47,8 @@ def choose_starts(
     ----------
     rounds
         Rounds whose starts keep every window, way, shift and break.
-    workload, travel, choices
-        What they were planned from.
-    rules
-        What a minute of waiting costs.
-    preferences
-        Tolerance of a move, and points beyond it; by default those of ``choices``.
+    case
+        What they were planned from; what a minute of waiting costs, and a move.
     pinned
         Starts (seconds) of visits that keep theirs.
 
@@ -77,8 +65,7 @@ def choose_starts(
     """
     if not any(item.stops for item in rounds):
         return list(rounds)
-    preferences = preferences or preferences_of(choices)
-    model = _Model(rounds, workload, travel, choices, rules, preferences, pinned or {})
+    model = _Model(rounds, case, pinned or {})
     starts = model.solve(MINUTE_S) or model.solve(1)
     if starts is None:
         raise PlanError("The starts of the rounds contradict each other.")
@@ -95,22 +82,14 @@ def choose_starts(
 class _Model:
     """The starts of all visits, what holds between them, and what they cost."""
 
-    def __init__(
-        self,
-        rounds: Sequence[Round],
-        workload: Workload,
-        travel: TravelSet,
-        choices: RoundChoices,
-        rules: PayRules,
-        preferences: Preferences,
-        pinned: Mapping[str, int],
-    ) -> None:
-        self.workload, self.travel, self.rules = workload, travel, rules
-        self.preferences = preferences
+    def __init__(self, rounds: Sequence[Round], case: Case, pinned: Mapping[str, int]) -> None:
+        self.workload, self.travel, self.rules = case.workload, case.travel, case.rules
+        self.preferences = case.preferences
+        workload = case.workload
         self.start = {stop.visit_id: stop.start_s for item in rounds for stop in item.stops}
         self.names = sorted(self.start)
         self.index = {name: i for i, name in enumerate(self.names)}
-        span = windows((workload.visit[name] for name in self.names), choices)
+        span = windows((workload.visit[name] for name in self.names), case.choices)
         span |= {name: (at_s, at_s) for name, at_s in pinned.items() if name in span}
         self.low = {name: span[name][0] for name in self.names}
         self.high = {name: span[name][1] for name in self.names}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from solver import study
 from solver.errors import ScenarioError
 from solver.publish import write_csv
+from solver.rounds.effort import Effort
 from solver.shell.run import add_solve_options, read_scenario, say
 from solver.shell.spreading import spread_of
 from solver.stop.rules import after_seconds
@@ -43,10 +44,7 @@ def run(options: argparse.Namespace) -> int:
                 world,
                 scenario,
                 day=options.day,
-                stop=after_seconds(options.seconds),
-                seed=options.seed,
-                progress=say,
-                spread=spread,
+                effort=Effort(after_seconds(options.seconds), options.seed, say, spread),
             )
             for scenario in scenarios
         ]

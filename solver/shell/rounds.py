@@ -146,7 +146,7 @@ def _tabulate(
     steps = steps_of(scenario.rounds)
     world = study.open_world(options.world)
     case = study.prepare(world, scenario, options.day)
-    for named in contradictions(case.workload, case.travel, case.today, scenario.rounds):
+    for named in contradictions(case):
         print(f"Locks: {named.detail}")
     today = study.score_today(case)
     stop = partial(after_seconds, options.seconds)

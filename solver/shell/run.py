@@ -10,6 +10,7 @@ from solver import study
 from solver.domain import DAYS, Scenario
 from solver.errors import PlanError, ScenarioError
 from solver.rounds.again import Change
+from solver.rounds.effort import Effort
 from solver.shell.plans import read_plan
 from solver.shell.spreading import add_spread_options, spread_of
 from solver.stop.rules import after_seconds
@@ -86,10 +87,7 @@ def run(options: argparse.Namespace) -> int:
             world,
             scenario,
             day=options.day,
-            stop=after_seconds(options.seconds),
-            seed=options.seed,
-            progress=say,
-            spread=spread,
+            effort=Effort(after_seconds(options.seconds), options.seed, say, spread),
             start=start,
             change=change,
         )

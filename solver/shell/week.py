@@ -13,6 +13,7 @@ from solver.domain.words import DAY_NAMES
 from solver.publish import write_csv
 from solver.publish.internal import INTERNAL
 from solver.rounds.curve import FREEDOMS
+from solver.rounds.effort import Effort
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
 from solver.shell.spreading import add_spread_options, spread_of
@@ -82,16 +83,13 @@ def run(options: argparse.Namespace) -> int:
         result = run_week(
             world,
             scenario,
-            stop=after_seconds(options.seconds),
+            effort=Effort(after_seconds(options.seconds), options.seed, say, spread),
             week=WeekRules(
                 rest_s=round(options.rest * 3_600),
                 days_off=options.days_off,
                 most_week_s=round(options.hours * 3_600),
                 usual_points=options.usual,
             ),
-            seed=options.seed,
-            progress=say,
-            spread=spread,
         )
     zones = ", ".join(scenario.rounds.zones) or "all zones"
     print(f"{world.name}; a week; {zones}; {options.seconds:g} s of search, seed {options.seed}")

@@ -3,20 +3,13 @@
 ::
 
     world  = open_world(folder)
-    result = run(world, scenario, day="mon", stop=stop)
+    result = run(world, scenario, day="mon", effort=Effort(stop))
 """
 
 from solver.base import World
-from solver.study.study import (
-    Case,
-    Result,
-    open_world,
-    prepare,
-    run,
-    score_plan,
-    score_today,
-    versions,
-)
+from solver.base.case import Case
+from solver.study.day import Result, prepare, score_plan, score_today, versions
+from solver.study.study import open_world, run
 
 __all__ = [
     "Case",

@@ -7,7 +7,7 @@ what the providers spend does. Every figure carries its unit and its base.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -17,36 +17,12 @@ from solver.errors import ScenarioError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain import Day, Scenario
     from solver.score import Score
-
-
-class Result(Protocol):
-    """What a comparison reads of a :class:`solver.study.Result`."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """Label of the result."""
-
-    @property
-    def day(self) -> Day:
-        """Day that was planned."""
-
-    @property
-    def today(self) -> Score:
-        """Today's rounds as they would really run."""
-
-    @property
-    def score(self) -> Score:
-        """The new rounds."""
-
-    @property
-    def input_hash(self) -> str:
-        """Hash of the data behind both."""
+    from solver.study.day import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measure:
     """A figure that results are compared by.
 
     Parameters
@@ -66,28 +42,28 @@ class Figure:
     against_today: bool = False
 
 
-FIGURES: tuple[Figure, ...] = (
-    Figure("council_pence", "Council pays", "pence"),
-    Figure("provider_pence", "Providers spend", "pence"),
-    Figure("released_carer_hours", "Carer-hours released", "carer-hours", against_today=True),
-    Figure("miles", "Miles between visits", "miles"),
-    Figure("commute_miles", "Miles from and to home", "miles"),
-    Figure("travel_minutes", "Travel between visits", "minutes"),
-    Figure("waiting_minutes", "Waiting", "minutes"),
-    Figure("contact_minutes", "Time at the door", "carer-minutes"),
-    Figure("travel_minutes_per_contact_hour", "Travel per contact hour", "minutes"),
-    Figure("co2e_kg", "Carbon", "kg CO2e"),
-    Figure("carers", "Carers called on", "carers"),
-    Figure("visits", "Visits asked for", "visits"),
-    Figure("served", "Visits made", "visits"),
-    Figure("unserved", "Visits not made", "visits"),
-    Figure("late_visits", "Visits that start late", "visits"),
-    Figure("late_minutes", "Lateness together", "minutes"),
-    Figure("moved", "Visits moved from today's start", "visits", against_today=True),
-    Figure("moved_beyond", "Visits moved beyond the tolerance", "visits", against_today=True),
-    Figure("most_moved_minutes", "Furthest move", "minutes", against_today=True),
-    Figure("carers_changed", "People with a new carer", "people", against_today=True),
-    Figure("providers_changed", "People with a new provider", "people", against_today=True),
+MEASURES: tuple[Measure, ...] = (
+    Measure("council_pence", "Council pays", "pence"),
+    Measure("provider_pence", "Providers spend", "pence"),
+    Measure("released_carer_hours", "Carer-hours released", "carer-hours", against_today=True),
+    Measure("miles", "Miles between visits", "miles"),
+    Measure("commute_miles", "Miles from and to home", "miles"),
+    Measure("travel_minutes", "Travel between visits", "minutes"),
+    Measure("waiting_minutes", "Waiting", "minutes"),
+    Measure("contact_minutes", "Time at the door", "carer-minutes"),
+    Measure("travel_minutes_per_contact_hour", "Travel per contact hour", "minutes"),
+    Measure("co2e_kg", "Carbon", "kg CO2e"),
+    Measure("carers", "Carers called on", "carers"),
+    Measure("visits", "Visits asked for", "visits"),
+    Measure("served", "Visits made", "visits"),
+    Measure("unserved", "Visits not made", "visits"),
+    Measure("late_visits", "Visits that start late", "visits"),
+    Measure("late_minutes", "Lateness together", "minutes"),
+    Measure("moved", "Visits moved from today's start", "visits", against_today=True),
+    Measure("moved_beyond", "Visits moved beyond the tolerance", "visits", against_today=True),
+    Measure("most_moved_minutes", "Furthest move", "minutes", against_today=True),
+    Measure("carers_changed", "People with a new carer", "people", against_today=True),
+    Measure("providers_changed", "People with a new provider", "people", against_today=True),
 )
 """The figures of a comparison, money first."""
 
@@ -118,7 +94,7 @@ def compare(results: Sequence[Result]) -> pd.DataFrame:
     Returns
     -------
     frame
-        Indexed by ``scenario`` and ``figure`` (names of :data:`FIGURES`), with
+        Indexed by ``scenario`` and ``figure`` (names of :data:`MEASURES`), with
         ``title, unit, base`` (which visits the figure is of) ``, today, plan,
         change`` (plan − today) and ``change_share`` (of today). ``today`` and
         ``change`` are NaN for what is itself counted against today.
@@ -126,7 +102,7 @@ def compare(results: Sequence[Result]) -> pd.DataFrame:
     frames = []
     for label, result in zip(labels(results), results, strict=True):
         base = base_of(result)
-        rows = [_row(figure, result, base) for figure in FIGURES]
+        rows = [_row(figure, result, base) for figure in MEASURES]
         frame = pd.DataFrame(rows).set_index("figure")
         frames.append(pd.concat({label: frame}, names=["scenario"]))
     if not frames:
@@ -265,7 +241,7 @@ def base_of(result: Result) -> str:
     return f"All planned visits of one {DAY_NAMES[result.day]}, {where}"
 
 
-def _row(figure: Figure, result: Result, base: str) -> dict[str, object]:
+def _row(figure: Measure, result: Result, base: str) -> dict[str, object]:
     before = _value(result.today, figure, today=True)
     after = _value(result.score, figure, today=False)
     change = after - before
@@ -281,7 +257,7 @@ def _row(figure: Figure, result: Result, base: str) -> dict[str, object]:
     }
 
 
-def _value(score: Score, figure: Figure, *, today: bool) -> float:
+def _value(score: Score, figure: Measure, *, today: bool) -> float:
     value = getattr(score.totals, figure.name)
     if value is None or (today and figure.against_today):
         return float("nan")

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from solver.check import Violation, violations
 from solver.rounds.curve import freer_plans
-from solver.study import score_plan
+from solver.study.day import check_plan, score_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from solver.base.case import Case
+    from solver.check import Violation
     from solver.domain import Plan, RoundChoices
     from solver.score import Score
     from solver.search.parallel.searches import Spread
     from solver.stop import StopRule
     from solver.stop.progress import ProgressCallback
-    from solver.study import Case
 
 PER_PENNY = 1_000
 """Cost units of the search in a penny."""
@@ -71,28 +71,16 @@ def curve(
     stop
         Makes the rule by which the search for one point ends.
     seed, progress, spread
-        As for :func:`solver.study.run`.
+        As in an :class:`~solver.rounds.effort.Effort`, for each search.
 
     Raises
     ------
     PlanError
         When a step is less free than the one before.
     """
-    found = freer_plans(
-        case.workload,
-        case.travel,
-        case.today,
-        steps=steps,
-        rules=case.rules,
-        stop=stop,
-        seed=seed,
-        progress=progress,
-        spread=spread,
-    )
+    found = freer_plans(case, steps, stop=stop, seed=seed, progress=progress, spread=spread)
     for item in found:
-        broken = violations(
-            item.plan, case.workload, case.travel, choices=item.choices, today=case.today
-        )
+        broken = check_plan(case.with_choices(item.choices), item.plan)
         scored = score_plan(case, item.plan, today)
         yield Point(item.choices, item.plan, scored, broken, item.cost / PER_PENNY)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.score import Score
-    from solver.study import Result
+    from solver.study.day import Result
 
 PLAN_COLUMNS = {
     "carer_id": "Carer",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from solver.check import Violation, violations
 from solver.check.week import week_violations
 from solver.costs import contracted_weeks, effective_pay
 from solver.costs.bands import WEEKS
@@ -17,18 +16,18 @@ from solver.domain import DAYS, WeekRules
 from solver.rounds.week.plan import plan_week
 from solver.score.continuity import Continuity, continuity
 from solver.stop import Progress
-from solver.study import Case, prepare, score_plan, score_today, versions
 from solver.study.compare import pounds
+from solver.study.day import check_plan, prepare, score_plan, score_today, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from solver.base.case import Case
     from solver.base.world import World
+    from solver.check import Violation
     from solver.domain import Day, Plan, Scenario
+    from solver.rounds.effort import Effort
     from solver.score import Score
-    from solver.search.parallel.searches import Spread
-    from solver.stop import StopRule
-    from solver.stop.progress import ProgressCallback
 
 SUMMED = (
     "visits",
@@ -114,25 +113,20 @@ def run_week(
     world: World,
     scenario: Scenario,
     *,
-    stop: StopRule,
+    effort: Effort,
     week: WeekRules | None = None,
     days: Sequence[Day] = DAYS,
-    seed: int = 0,
-    progress: ProgressCallback | None = None,
-    spread: Spread | None = None,
 ) -> WeekResult:
     """Plan the days of a week of a scenario and score them beside today's.
 
     Parameters
     ----------
-    stop
-        Shared by all days.
+    effort
+        Shared by all days; see :func:`~solver.rounds.week.plan.plan_week`.
     week
         Rest, days off and hours; the law's where ``None``.
     days
         Days to plan.
-    seed, progress, spread
-        As for :func:`~solver.rounds.week.plan.plan_week`.
 
     Raises
     ------
@@ -140,33 +134,15 @@ def run_week(
         As :func:`~solver.study.prepare` does.
     """
     rules = week or WeekRules()
-    say = progress or _silent
     cases: dict[Day, Case] = {}
     for day in days:
-        say(Progress(0.0, "Reading visits, carers and travel times of the week"))
+        effort.tell(Progress(0.0, "Reading visits, carers and travel times of the week"))
         cases[day] = prepare(world, scenario, day)
     today = {day: score_today(case) for day, case in cases.items()}
+    plans = plan_week(cases, effort, rules)
+    effort.tell(Progress(0.99, "Checking and costing the week"))
     loads = {day: case.workload for day, case in cases.items()}
-    plans = plan_week(
-        loads,
-        {day: case.travel for day, case in cases.items()},
-        {day: case.today for day, case in cases.items()},
-        choices=scenario.rounds,
-        rules=cases[days[0]].rules,
-        stop=stop,
-        week=rules,
-        seed=seed,
-        progress=progress,
-        spread=spread,
-    )
-    say(Progress(0.99, "Checking and costing the week"))
-    found = [
-        item
-        for day, case in cases.items()
-        for item in violations(
-            plans[day], case.workload, case.travel, choices=scenario.rounds, today=case.today
-        )
-    ]
+    found = [item for day, case in cases.items() for item in check_plan(case, plans[day])]
     scores = {day: score_plan(case, plans[day], today[day]) for day, case in cases.items()}
     return WeekResult(
         cases=cases,
@@ -178,7 +154,7 @@ def run_week(
         today_broken=week_violations(
             {day: case.today for day, case in cases.items()}, loads, week=rules
         ),
-        seed=seed,
+        seed=effort.seed,
         input_hash=world.input_hash,
         versions=versions(),
     )
@@ -283,7 +259,3 @@ def saying(result: WeekResult) -> str:
 
 def _number(value: float) -> float | None:
     return None if value != value else round(float(value), 4)
-
-
-def _silent(_progress: Progress) -> None:
-    return None

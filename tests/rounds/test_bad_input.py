@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from rounds.towns import HOUR, RULES, Town, build, planned
+from rounds.towns import HOUR, Town, build, planned
 from score_town import carer, plan, visit
 
 from solver.domain import Plan, RoundChoices, Shift, TravelSet
@@ -16,6 +16,7 @@ from solver.domain.travel import UNREACHABLE, Travel
 from solver.errors import PlanError
 from solver.rounds import plan_day
 from solver.rounds.curve import cap_steps, freer_plans
+from solver.rounds.effort import Effort
 from solver.search import Problem
 from solver.stop.rules import after_iterations, after_seconds
 
@@ -100,15 +101,7 @@ def test_todays_carer_who_cannot_make_it_is_named_as_the_reason() -> None:
 def test_a_day_without_visits_is_an_empty_plan() -> None:
     began = time.monotonic()
     day = town([], [ANN])
-    made = plan_day(
-        day.workload,
-        day.travel,
-        day.today,
-        choices=day.choices,
-        rules=RULES,
-        stop=after_seconds(600),
-        seed=1,
-    )
+    made = plan_day(day.case(), Effort(after_seconds(600), 1))
     assert made == NOBODY
     assert time.monotonic() - began < 60  # it does not wait for the time to pass
 
@@ -156,17 +149,7 @@ def test_caps_that_make_no_sense_are_refused() -> None:
     day = town([FINE], [ANN])
     steps = [RoundChoices(freedom="re-provide"), RoundChoices(freedom="re-time")]
     with pytest.raises(PlanError, match="re-time within 30 minutes is less free"):
-        next(
-            freer_plans(
-                day.workload,
-                day.travel,
-                day.today,
-                steps=steps,
-                rules=RULES,
-                stop=lambda: after_iterations(1),
-                seed=1,
-            )
-        )
+        next(freer_plans(day.case(), steps, stop=lambda: after_iterations(1), seed=1))
 
 
 def test_arrays_that_do_not_agree_are_refused_by_name() -> None:

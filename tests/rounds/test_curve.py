@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from rounds.towns import RULES, plan_of
+from rounds.towns import plan_of
 
 from solver import study
 from solver.__main__ import main
-from solver.domain import Scenario
-from solver.rates import default_rates
 from solver.rounds.curve import cap_steps
 from solver.stop.rules import after_iterations
 from solver.study.curve import curve, curve_table
@@ -24,17 +22,7 @@ DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "leicestershire
 
 @pytest.fixture(scope="module")
 def case() -> study.Case:
-    town = plan_of(9, 3)
-    return study.Case(
-        scenario=Scenario(rounds=town.choices),
-        day="mon",
-        workload=town.workload,
-        travel=town.travel,
-        today=town.today,
-        rules=RULES,
-        rates=default_rates().on("2020-01-20"),
-        price_pence={visit.package_id: 1_800 for visit in town.workload.visits},
-    )
+    return plan_of(9, 3).case()
 
 
 def test_a_cap_curve_is_one_table_with_today_at_its_head(case: study.Case) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from rounds.towns import HOUR, RULES, Town, build, planned
+from rounds.towns import HOUR, Town, build, planned
 from score_town import carer, plan, visit
 
 from solver.check import violations
@@ -83,11 +83,8 @@ def test_providers_may_change_last(zigzag: Town) -> None:
 def test_each_freedom_costs_no_more_than_the_one_before(zigzag: Town) -> None:
     found = list(
         freer_plans(
-            zigzag.workload,
-            zigzag.travel,
-            zigzag.today,
-            steps=freedom_steps(replace(zigzag.choices, freedom="re-provide")),
-            rules=RULES,
+            zigzag.case(),
+            freedom_steps(replace(zigzag.choices, freedom="re-provide")),
             stop=lambda: after_iterations(STEPS),
             seed=1,
         )
@@ -113,15 +110,7 @@ def test_the_cap_binds_and_more_of_it_never_costs_more(zigzag: Town) -> None:
     steps = cap_steps(zigzag.choices, [3_600, 0, 1_800])
     assert [step.cap_s for step in steps] == [0, 1_800, 3_600]
     costs = []
-    for item in freer_plans(
-        zigzag.workload,
-        zigzag.travel,
-        zigzag.today,
-        steps=steps,
-        rules=RULES,
-        stop=lambda: after_iterations(STEPS),
-        seed=1,
-    ):
+    for item in freer_plans(zigzag.case(), steps, stop=lambda: after_iterations(STEPS), seed=1):
         for round_ in item.plan.rounds:
             for stop in round_.stops:
                 asked = zigzag.workload.visit[stop.visit_id].start_s

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from rounds.towns import HOUR, RULES, Town, build, planned, towns
+from rounds.towns import HOUR, Town, build, planned, towns
 from score_town import carer, plan, visit
 from villages import village_world
 
@@ -68,14 +68,14 @@ def test_two_visits_locked_to_one_carer_at_one_time_are_named_and_one_is_left() 
     miles = {"home:ann": 0.0, "home:bob": 0.0, "person:p-one": 1.0, "person:p-two": 2.0}
     today = plan({"ann": [("one", "08:00"), ("two", "08:10")]})
     town = build(visits, [ANN, BOB], miles, today, locks=(("one", "both"), ("two", "both")))
-    (named,) = contradictions(town.workload, town.travel, today, town.choices)
+    (named,) = contradictions(replace(town, today=today).case())
     assert named.visit_ids == ("one", "two")
     made = planned(town)
     assert [left.reason for left in made.unserved] == ["locked-no-room"]
     assert "08:" in made.unserved[0].detail
     # as to the carer alone they can follow each other within the cap
     apart = replace(town.choices, locks=(("one", "carer"), ("two", "carer")))
-    assert contradictions(town.workload, town.travel, today, apart) == ()
+    assert contradictions(replace(town, today=today, choices=apart).case()) == ()
     assert planned(town, locks=apart.locks).unserved == ()
 
 
@@ -87,7 +87,7 @@ def test_a_lock_without_a_round_today_is_named_and_left() -> None:
         plan({"ann": [("pair", "09:00")]}),
         locks=(("one", "carer"), ("pair", "both")),
     )
-    named = contradictions(town.workload, town.travel, town.today, town.choices)
+    named = contradictions(town.case())
     assert [item.visit_ids for item in named] == [("one",), ("pair",)]
     left = {item.visit_id: item.reason for item in planned(town).unserved}
     assert left == {"one": "locked-without-round", "pair": "locked-without-round"}
@@ -104,7 +104,7 @@ def test_a_locked_carer_who_may_not_call_is_named_and_the_visit_left() -> None:
         plan({"ann": [("odd", "08:00")]}),
         locks=(("odd", "carer"),),
     )
-    (named,) = contradictions(town.workload, town.travel, town.today, town.choices)
+    (named,) = contradictions(town.case())
     assert "ann, who lacks a skill" in named.detail
     assert [left.reason for left in planned(town).unserved] == ["locked-carer-cannot"]
 
@@ -113,7 +113,7 @@ def test_a_time_locked_outside_its_own_window_is_named_and_kept() -> None:
     early = visit("early", "08:00", earliest_s=9 * HOUR, latest_s=10 * HOUR)
     town = build([early], [ANN], {"home:ann": 0.0, early.place: 1.0}, plan({}), cap_s=2 * HOUR)
     locked = replace(town.choices, locks=(("early", "time"),))
-    (named,) = contradictions(town.workload, town.travel, town.today, locked)
+    (named,) = contradictions(replace(town, choices=locked).case())
     assert "outside its own window 09:00 to 10:00" in named.detail
     assert calls(planned(town))["early"][0][1] >= 9 * HOUR
     assert calls(planned(town, locks=locked.locks))["early"][0][1] == 8 * HOUR
@@ -132,7 +132,7 @@ def test_any_locks_are_kept_at_every_freedom(data, town: Town, freedom: str) -> 
         if name in made and kind != "carer":
             assert {start for _, start in made[name]} == {town.workload.visit[name].start_s}
     how = replace(town.choices, freedom=freedom, locks=locks)
-    found = contradictions(town.workload, town.travel, town.today, how)
+    found = contradictions(replace(town, choices=how).case())
     assert {name for item in found for name in item.visit_ids} <= {name for name, _ in locks}
 
 
@@ -140,11 +140,8 @@ def test_locks_hold_along_the_curve(crossed: Town) -> None:
     how = replace(crossed.choices, locks=(("far", "both"),))
     found = list(
         freer_plans(
-            crossed.workload,
-            crossed.travel,
-            crossed.today,
-            steps=cap_steps(how, [0, 1_800, 3_600]),
-            rules=RULES,
+            crossed.case(),
+            cap_steps(how, [0, 1_800, 3_600]),
             stop=lambda: after_iterations(100),
             seed=1,
         )

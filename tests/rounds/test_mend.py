@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from rounds.towns import RULES, Town, build, plan_of, planned, towns
+from rounds.towns import Town, build, plan_of, planned, towns
 from score_town import carer, visit
 
 from benchmarks.rounds.judge import judge
@@ -17,6 +17,7 @@ from solver.domain import Carer, Plan, Round, Stop, Visit, Workload
 from solver.domain.clock import clock
 from solver.errors import PlanError
 from solver.rounds.again import Change, plan_again
+from solver.rounds.effort import Effort
 from solver.search import solve
 from solver.search.mend import loosened, mend
 from solver.stop.rules import after_iterations
@@ -85,17 +86,8 @@ def solved(visits: int = 20, carers: int = 8) -> tuple[Town, Plan]:
 
 def again(town: Town, now: Workload, before: Plan, change: Change | None = None) -> Plan:
     """Plan a town again, and let the checker look."""
-    plan = plan_again(
-        now,
-        town.travel,
-        town.today,
-        before,
-        choices=town.choices,
-        rules=RULES,
-        stop=after_iterations(500),
-        seed=1,
-        change=change,
-    )
+    case = replace(town.case(), workload=now)
+    plan = plan_again(case, Effort(after_iterations(500), 1), before, change)
     assert violations(plan, now, town.travel, choices=town.choices, today=town.today) == ()
     served = {stop.visit_id for item in plan.rounds for stop in item.stops}
     assert served | {item.visit_id for item in plan.unserved} == set(now.visit)

@@ -6,6 +6,7 @@ from hypothesis import given, settings, strategies as st
 from rounds.towns import RULES, Town, plan_of, searched, towns
 
 from solver.rounds import plan_day
+from solver.rounds.effort import Effort
 from solver.score import score
 from solver.stop.rules import after_iterations
 
@@ -74,13 +75,5 @@ def test_a_solved_plan_runs_without_a_late_start(town: Town, seed: int) -> None:
 
 def test_plan_day_and_search_day_are_one() -> None:
     town = plan_of(4, 2)
-    made = plan_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=town.choices,
-        rules=RULES,
-        stop=after_iterations(100),
-        seed=1,
-    )
+    made = plan_day(town.case(), Effort(after_iterations(100), 1))
     assert made == searched(town, steps=100)[0]

@@ -5,16 +5,14 @@ from __future__ import annotations
 from itertools import product
 
 from hypothesis import given, settings, strategies as st
+from rounds.towns import RULES, case_of
 from score_town import carer, plan, town, visit, workload
 
 from solver.check import violations
-from solver.domain import Plan, PriceChoices, RoundChoices, Shift
-from solver.rates import default_rates
-from solver.rates.pay import pay_rules
+from solver.domain import Plan, RoundChoices, Shift
 from solver.rates.preferences import Preferences
 from solver.rounds.starts import NUDGE, choose_starts
 
-RULES = pay_rules(default_rates().on("2020-01-20"), PriceChoices())
 LONG = (Shift(6 * 3_600, 22 * 3_600),)
 
 
@@ -23,7 +21,8 @@ def chosen(made: Plan, visits, carers, cap_s: int = 1_800) -> Plan:
     doors = [place.id for place in load.places if place.id.startswith("person:")]
     at = {place.id: 0.0 for place in load.places} | {door: float(i) for i, door in enumerate(doors)}
     roads, choices = town(at), RoundChoices(cap_s=cap_s)
-    out = Plan("mon", tuple(choose_starts(made.rounds, load, roads, choices, RULES)))
+    case = case_of(load, roads, choices=choices)
+    out = Plan("mon", tuple(choose_starts(made.rounds, case)))
     assert violations(out, load, roads, choices=choices) == ()
     return out
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from rounds.towns import HOUR, RULES, towns
+from rounds.towns import HOUR, case_of, towns
 from score_town import carer, plan, town, visit, workload
 
 from solver.check import violations
 from solver.check.week import week_violations
 from solver.domain import DAYS, Plan, RoundChoices, Shift, WeekRules
-from solver.errors import PlanError
 from solver.rounds import plan_day
+from solver.rounds.effort import Effort
 from solver.rounds.week.plan import plan_week
 from solver.stop.rules import after_iterations, cancelled
 
@@ -26,16 +26,8 @@ def week_of(loads, miles, today=None, *, steps=600, seed=1, week=None, **choices
     travel = {day: town(miles) for day in loads}
     today = today or {day: Plan(day, ()) for day in loads}
     how = RoundChoices(**choices)
-    found = plan_week(
-        loads,
-        travel,
-        today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(steps),
-        week=week,
-        seed=seed,
-    )
+    cases = {day: case_of(load, travel[day], today[day], how) for day, load in loads.items()}
+    found = plan_week(cases, Effort(after_iterations(steps), seed), week)
     for day, load in loads.items():
         broken = violations(found[day], load, travel[day], choices=how, today=today[day])
         assert broken == ()
@@ -65,13 +57,8 @@ def test_a_night_is_split_between_two_carers_where_day_by_day_plans_break_the_re
     loads, miles = bed_and_breakfast(carers=2)
     greedy = {
         day: plan_day(
-            load,
-            town(miles),
-            Plan(day, ()),
-            choices=RoundChoices(cap_s=0),
-            rules=RULES,
-            stop=after_iterations(100),
-            seed=1,
+            case_of(load, town(miles), choices=RoundChoices(cap_s=0)),
+            Effort(after_iterations(100), 1),
         )
         for day, load in loads.items()
     }
@@ -178,17 +165,10 @@ def test_every_week_is_valid_whole_and_repeatable(drawn, freedom: str) -> None:
     loads, travel, today = drawn
     how, week = RoundChoices(freedom=freedom), WeekRules(most_week_s=20 * HOUR)
 
+    cases = {day: case_of(load, travel[day], today[day], how) for day, load in loads.items()}
+
     def made(steps: int):
-        return plan_week(
-            loads,
-            travel,
-            today,
-            choices=how,
-            rules=RULES,
-            stop=after_iterations(steps),
-            week=week,
-            seed=3,
-        )
+        return plan_week(cases, Effort(after_iterations(steps), 3), week)
 
     found = made(300)
     assert week_violations(found, loads, week=week) == ()
@@ -201,26 +181,11 @@ def test_every_week_is_valid_whole_and_repeatable(drawn, freedom: str) -> None:
 
 def test_a_week_stopped_at_once_is_whole() -> None:
     loads, miles = bed_and_breakfast(carers=2)
-    found = plan_week(
-        loads,
-        {day: town(miles) for day in loads},
-        {day: Plan(day, ()) for day in loads},
-        choices=RoundChoices(),
-        rules=RULES,
-        stop=cancelled(lambda: True),
-    )
+    cases = {day: case_of(load, town(miles)) for day, load in loads.items()}
+    found = plan_week(cases, Effort(cancelled(lambda: True)))
     assert sorted(found) == ["mon", "tue"]
     assert week_violations(found, loads, week=WeekRules()) == ()
 
 
-def test_days_that_do_not_match_are_refused() -> None:
-    loads, miles = bed_and_breakfast(carers=1)
-    with pytest.raises(PlanError, match="same days"):
-        plan_week(
-            loads,
-            {"mon": town(miles)},
-            {day: Plan(day, ()) for day in loads},
-            choices=RoundChoices(),
-            rules=RULES,
-            stop=after_iterations(1),
-        )
+def test_a_week_without_days_is_no_rounds_at_all() -> None:
+    assert plan_week({}, Effort(after_iterations(1))) == {}

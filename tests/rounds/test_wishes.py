@@ -15,8 +15,10 @@ from solver.domain.freedom import Wish
 from solver.errors import ScenarioError
 from solver.rates.pay import METRES_PER_MILE
 from solver.rates.preferences import POINTS, preferences_of
+from solver.rounds.effort import Effort
 from solver.rounds.plan import search_day
-from solver.rounds.translation.translate import COMMUTE_SHARE, UNSERVED
+from solver.rounds.translation.prices import COMMUTE_SHARE
+from solver.rounds.translation.translate import UNSERVED
 from solver.score import score
 from solver.stop.rules import after_iterations
 
@@ -111,15 +113,8 @@ def test_the_search_minimises_what_the_score_counts(data: st.DataObject) -> None
         freedom="re-provide",
         points=tuple((name, data.draw(st.sampled_from([0.0, 3.0]))) for name in POINTS),
     )
-    made, cost = search_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=choices,
-        rules=rules,
-        stop=after_iterations(100),
-        seed=1,
-    )
+    case = town.case(rules).with_choices(choices)
+    made, cost = search_day(case, Effort(after_iterations(100), 1))
     ran = score(
         made,
         town.workload,

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from score_town import carer, town, visit, workload
 
+from solver.base.case import Case
 from solver.check import violations
-from solver.domain import Plan, PriceChoices, Round, RoundChoices, Shift, Stop
+from solver.domain import Plan, PriceChoices, Round, RoundChoices, Scenario, Shift, Stop
 from solver.domain.clock import clock
 from solver.rates import default_rates
 from solver.rates.pay import pay_rules
+from solver.rounds.effort import Effort
 from solver.rounds.plan import search_day
 from solver.stop.rules import after_iterations
 
 if TYPE_CHECKING:
     from solver.domain import Carer, TravelSet, Visit, Workload
+    from solver.rates.pay import PayRules
 
-RULES = pay_rules(default_rates().on("2020-01-20"), PriceChoices())
+RATES = default_rates().on("2020-01-20")
+RULES = pay_rules(RATES, PriceChoices())
 HOUR = 3_600
 SHIFTS = (
     (Shift(7 * HOUR, 14 * HOUR),),
@@ -37,6 +41,32 @@ class Town:
     travel: TravelSet
     today: Plan
     choices: RoundChoices
+
+    def case(self, rules: PayRules = RULES, **choices) -> Case:
+        """The day as a case, with other rules of pay and other choices, if any."""
+        return case_of(
+            self.workload, self.travel, self.today, replace(self.choices, **choices), rules
+        )
+
+
+def case_of(
+    load: Workload,
+    travel: TravelSet,
+    today: Plan | None = None,
+    choices: RoundChoices | None = None,
+    rules: PayRules = RULES,
+) -> Case:
+    """Make a day a case; by default nobody makes a visit today, and choices are the usual ones."""
+    return Case(
+        scenario=Scenario(rounds=choices or RoundChoices()),
+        day=load.day,
+        workload=load,
+        travel=travel,
+        today=today or Plan(load.day, ()),
+        rules=rules,
+        rates=RATES,
+        price_pence={visit.package_id: 1_800 for visit in load.visits},
+    )
 
 
 def rounds_today(visits: list[Visit], carers: list[Carer], turns: list[int]) -> Plan:
@@ -74,18 +104,11 @@ def searched(
     town: Town, *, steps: int = 200, seed: int = 1, start: Plan | None = None, **choices
 ) -> tuple[Plan, int]:
     """Plan a town with other choices, if any; the plan must be valid. Gives its cost as well."""
-    how = replace(town.choices, **choices)
-    made, cost = search_day(
-        town.workload,
-        town.travel,
-        town.today,
-        choices=how,
-        rules=RULES,
-        stop=after_iterations(steps),
-        seed=seed,
-        start=start,
+    case = town.case(**choices)
+    made, cost = search_day(case, Effort(after_iterations(steps), seed), start)
+    assert (
+        violations(made, case.workload, case.travel, choices=case.choices, today=case.today) == ()
     )
-    assert violations(made, town.workload, town.travel, choices=how, today=town.today) == ()
     return made, cost
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from office.jobs.heart import Outcome
-from office.jobs.opening import day_of, open_world
+from office.jobs.opening import day_of, effort_of, open_world
 from office.jobs.tasks.curve import trace
 from office.jobs.tasks.week import plan
 from office.jobs.tasks.zones import draw
@@ -42,10 +42,7 @@ def solve(store: Store, job: Job, heart: Heart) -> Outcome:
             world,
             job.scenario,
             day=day,
-            stop=heart.stop_after(float(job.parameters["seconds"])),
-            seed=int(job.parameters["seed"]),
-            progress=heart.progress,
-            spread=spread,
+            effort=effort_of(job, heart, spread),
             start=start,
             change=change,
         )

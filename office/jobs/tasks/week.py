@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from office.jobs.heart import Outcome
-from office.jobs.opening import open_world
+from office.jobs.opening import effort_of, open_world
 from office.store import results, worlds
 from solver.domain import WeekRules
 from solver.study.week import rota_of, run_week, summary
@@ -55,11 +55,8 @@ def plan(store: Store, job: Job, heart: Heart) -> Outcome:
         result = run_week(
             world,
             job.scenario,
-            stop=heart.stop_after(float(job.parameters["seconds"])),
+            effort=effort_of(job, heart, spread),
             week=WeekRules(**job.parameters["rules"]),
-            seed=int(job.parameters["seed"]),
-            progress=heart.progress,
-            spread=spread,
         )
     heart.check()
     rounds = rota_of(result, world).to_dict(orient="split", index=False)

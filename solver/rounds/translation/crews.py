@@ -14,12 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from solver.domain import Carer, Plan, Round, Shift, Workload
+from solver.domain import Carer, Plan, Round, Shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from solver.domain import Visit
+    from solver.base.case import Case
+    from solver.domain import Visit, Workload
     from solver.rates.pay import PayRules
 
 IN_A_CREW = "a crew of two"
@@ -49,21 +50,31 @@ class Crews:
         crewed = carer.id in self.riders or carer.rides_with in self.riders
         return crewed if visit.id in self.visits else not (crewed or carer.rides_with)
 
-    def as_one(self, workload: Workload, rules: PayRules) -> Workload:
+    def as_one(self, case: Case) -> Case:
         """Write the crews of a day as one carer each, and their visits as single-handed.
 
         Who rides with somebody who is not on duty stays at home.
         """
-        if not any(carer.rides_with for carer in workload.carers):
-            return workload
-        drivers = tuple(self.riders)
-        driver_of = {rider.id: driver for driver, rider in self.riders.items()}
+        workload, today = case.workload, self.plan_as_one(case.today)
+        if any(carer.rides_with for carer in workload.carers):
+            visits, carers = self._visits(workload), self._carers(workload, case.rules)
+            workload = replace(workload, visits=visits, carers=carers)
+        return replace(case, workload=workload, today=today)
+
+    def _carers(self, workload: Workload, rules: PayRules) -> tuple[Carer, ...]:
+        """Carers of a day, each crew as one."""
         carers = []
         for carer in workload.carers:
             if carer.id in self.riders:
-                carers.append(self._one(carer, workload, rules))
+                carers.append(self._crew(carer, rules))
             elif not carer.rides_with:
                 carers.append(carer)
+        return tuple(carers)
+
+    def _visits(self, workload: Workload) -> tuple[Visit, ...]:
+        """Visits of a day: those of crews for crews only, the others for others only."""
+        drivers = tuple(self.riders)
+        driver_of = {rider.id: driver for driver, rider in self.riders.items()}
         visits = []
         for visit in workload.visits:
             if visit.id in self.visits:
@@ -77,9 +88,10 @@ class Crews:
             else:
                 made = replace(visit, excluded_carers=(*visit.excluded_carers, *drivers))
             visits.append(made)
-        return Workload(workload.day, tuple(visits), tuple(carers), workload.places)
+        return tuple(visits)
 
-    def _one(self, driver: Carer, workload: Workload, rules: PayRules) -> Carer:
+    def _crew(self, driver: Carer, rules: PayRules) -> Carer:
+        """Write a crew as one carer: the driver's id, what both can do, when both are there."""
         rider = self.riders[driver.id]
         both = (driver, rider)
         spans = [(driver.shifts[k], rider.shifts[other]) for k, other in self.shifts[driver.id]]

@@ -13,6 +13,7 @@ from solver.rounds.translation.fit import PER_PENNY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from solver.base.case import Case
     from solver.domain import Carer, Day, Plan, Visit, Workload
     from solver.search.problem import Ints
 
@@ -67,10 +68,7 @@ def liked(fit: Ints, tasks: Sequence[Visit], carers: Sequence[Carer], liking: Li
 
 
 def familiar_on(
-    day: Day,
-    workloads: Mapping[Day, Workload],
-    today: Mapping[Day, Plan],
-    plans: Mapping[Day, Plan],
+    day: Day, cases: Mapping[Day, Case], plans: Mapping[Day, Plan]
 ) -> dict[str, dict[str, float]]:
     """Say how familiar carers are to people, seen from one day of a week.
 
@@ -86,16 +84,16 @@ def familiar_on(
     """
     calls: dict[str, Counter[str]] = defaultdict(Counter)
     known: dict[str, set[str]] = defaultdict(set)
-    for other, workload in workloads.items():
-        for person, carer in _pairs(today[other], workload):
+    for other, case in cases.items():
+        for person, carer in _pairs(case.today, case.workload):
             known[person].add(carer)
-        counted = today[other] if other == day else plans.get(other, today[other])
-        for person, carer in _pairs(counted, workload):
+        counted = case.today if other == day else plans.get(other, case.today)
+        for person, carer in _pairs(counted, case.workload):
             calls[person][carer] += 1
     pairs = {
         visit.person_id
-        for workload in workloads.values()
-        for visit in workload.visits
+        for case in cases.values()
+        for visit in case.workload.visits
         if visit.carers_required > 1
     }
     familiar: dict[str, dict[str, float]] = {}

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from solver.domain import Carer, Day, Plan, RoundChoices, Shift, WeekRules, Workload
+    from solver.base.case import Case
+    from solver.domain import Carer, Day, Plan, Shift, WeekRules, Workload
 
     Floats = npt.NDArray[np.float64]
     Grid = dict[tuple[Day, str], Floats]
@@ -86,26 +87,23 @@ class Ahead:
 
     Parameters
     ----------
-    workloads, today
-        The days of the week, and today's rounds.
+    cases
+        The days of the week. Where their freedom binds visits to today's carers, a night is split
+        by these carers' own calls.
     loaded
         What today's rounds take of each day.
-    choices
-        Freedom: where visits are bound to today's carers, a night is split by their own calls.
     week
         Rest and days off.
     """
 
     def __init__(
-        self,
-        workloads: Mapping[Day, Workload],
-        today: Mapping[Day, Plan],
-        loaded: Mapping[Day, Spans],
-        choices: RoundChoices,
-        week: WeekRules,
+        self, cases: Mapping[Day, Case], loaded: Mapping[Day, Spans], week: WeekRules
     ) -> None:
-        self.workloads, self.loaded, self.choices, self.week = workloads, loaded, choices, week
+        self.loaded, self.week = loaded, week
+        self.workloads = {day: case.workload for day, case in cases.items()}
+        self.freedom = next(iter(cases.values())).choices.freedom
         self.days = list(loaded)
+        today = {day: case.today for day, case in cases.items()}
         asked, staff = self._asked(today), self._on_duty()
         self.off = self._days_off(asked, staff)
         self.evening_s = self._splits(asked, staff) if week.rest_s else {}
@@ -187,14 +185,14 @@ class Ahead:
 
     def _group(self, carer: Carer) -> str:
         """Who may take over a carer's calls: nobody, the provider's carers, or all."""
-        if self.choices.freedom in ("re-time", "re-sequence"):
+        if self.freedom in ("re-time", "re-sequence"):
             return carer.id
-        return "" if self.choices.freedom == "re-provide" else carer.provider_id
+        return "" if self.freedom == "re-provide" else carer.provider_id
 
     def _asked(self, today: Mapping[Day, Plan]) -> Grid:
         """Carers at a door in each slot, by day and by who may take the calls over."""
         asked: Grid = defaultdict(lambda: np.zeros(SLOTS))
-        held = self.choices.freedom in ("re-time", "re-sequence")
+        held = self.freedom in ("re-time", "re-sequence")
         for day in self.days:
             workload = self.workloads[day]
             if held:
@@ -204,7 +202,7 @@ class Ahead:
                         asked[day, item.carer_id] += _slots(stop.start_s, end_s)
                 continue
             for visit in workload.visits:
-                group = "" if self.choices.freedom == "re-provide" else visit.provider_id
+                group = "" if self.freedom == "re-provide" else visit.provider_id
                 slots = _slots(visit.start_s, visit.start_s + visit.service_s)
                 asked[day, group] += visit.carers_required * slots
         return asked

@@ -17,7 +17,8 @@ from solver.rounds.week.ahead import LATEST_S, Ahead, nights, spans
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from solver.domain import Carer, Day, Plan, RoundChoices, WeekRules, Workload
+    from solver.base.case import Case
+    from solver.domain import Carer, Day, WeekRules
     from solver.rounds.week.ahead import Spans
 
 
@@ -26,30 +27,22 @@ class Bounds:
 
     Parameters
     ----------
-    workloads, today
-        The days of the week, and today's rounds.
-    choices
-        Freedom: where visits are bound to today's carers, a night is split by their own calls.
+    cases
+        The days of the week, all of one freedom.
     week
         Rest, days off and hours.
     """
 
-    def __init__(
-        self,
-        workloads: Mapping[Day, Workload],
-        today: Mapping[Day, Plan],
-        choices: RoundChoices,
-        week: WeekRules,
-    ) -> None:
-        self.workloads, self.week = workloads, week
-        self.days = [day for day in DAYS if day in workloads]
-        self.loaded = {day: spans(today[day], workloads[day]) for day in self.days}
+    def __init__(self, cases: Mapping[Day, Case], week: WeekRules) -> None:
+        self.cases, self.week = cases, week
+        self.days = [day for day in DAYS if day in cases]
+        self.loaded = {day: spans(cases[day].today, cases[day].workload) for day in self.days}
         self.before = {two: one for one, two in nights(self.days)}
         self.after = dict(nights(self.days))
-        ahead = Ahead(workloads, today, self.loaded, choices, week)
+        ahead = Ahead(cases, self.loaded, week)
         self.off, self.evening_s = ahead.off, ahead.evening_s
 
-    def day(self, day: Day, planned: Mapping[Day, Spans]) -> Workload:
+    def day(self, day: Day, planned: Mapping[Day, Spans]) -> Case:
         """Cut the carers' shifts of a day to what the other days leave of them.
 
         Parameters
@@ -59,9 +52,9 @@ class Bounds:
         planned
             Days that are planned so far; the day itself does not count.
         """
-        workload = self.workloads[day]
-        carers = tuple(self._carer(carer, day, planned) for carer in workload.carers)
-        return replace(workload, carers=carers)
+        case = self.cases[day]
+        carers = tuple(self._carer(carer, day, planned) for carer in case.workload.carers)
+        return replace(case, workload=replace(case.workload, carers=carers))
 
     def _carer(self, carer: Carer, day: Day, planned: Mapping[Day, Spans]) -> Carer:
         others = [planned[other] for other in planned if other != day]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from solver.domain import DAYS, Unserved, WeekRules
 from solver.domain.words import DAY_NAMES
-from solver.errors import PlanError
 from solver.rounds.plan import search_day
 from solver.rounds.reasons import Reasons
 from solver.rounds.translation.liking import Liking, familiar_on
@@ -25,11 +24,10 @@ from solver.stop import Progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from solver.domain import Day, Plan, RoundChoices, TravelSet, Workload
-    from solver.rates.pay import PayRules
-    from solver.search.parallel.searches import Spread
-    from solver.search.search import Params
-    from solver.stop import StopRule
+    from solver.base.case import Case
+    from solver.domain import Day, Plan
+    from solver.rounds.effort import Effort
+    from solver.rounds.week.ahead import Spans
     from solver.stop.progress import ProgressCallback
 
 TURNS = (0.5, 0.75, 1.0)
@@ -37,123 +35,111 @@ TURNS = (0.5, 0.75, 1.0)
 
 
 def plan_week(
-    workloads: Mapping[Day, Workload],
-    travel: Mapping[Day, TravelSet],
-    today: Mapping[Day, Plan],
-    *,
-    choices: RoundChoices,
-    rules: PayRules,
-    stop: StopRule,
-    week: WeekRules | None = None,
-    seed: int = 0,
-    progress: ProgressCallback | None = None,
-    params: Params | None = None,
-    spread: Spread | None = None,
+    cases: Mapping[Day, Case], effort: Effort, week: WeekRules | None = None
 ) -> dict[Day, Plan]:
     """Plan the rounds of the days of a week.
 
     Parameters
     ----------
-    workloads, travel, today
-        Visits and carers, ways and today's rounds of each day to plan; Monday follows Sunday
-        where both are there. Today's rounds may break rest or anything else.
-    choices, rules, params, spread
-        As for :func:`~solver.rounds.plan.plan_day`.
-    stop
-        Shared by all the searches; where it ends early, the days to come get their first rounds.
+    cases
+        Each day to plan, all of one scenario; Monday follows Sunday where both are there. Today's
+        rounds may break rest or anything else.
+    effort
+        Shared by all the searches: where it stops early, the days to come get their first rounds.
+        It is told how far the week is, with ``unserved`` calls and ``miles`` of its days so far.
     week
         Rest, days off and hours; the law's where ``None``.
-    seed
-        The same seed and the same number of iterations give the same week.
-    progress
-        Told how far the week is, with ``unserved`` calls and ``miles`` of its days so far.
 
     Returns
     -------
     plans
         The rounds of each day. What a day cannot serve for the sake of the others is unserved
         for the reason ``rest-of-the-week``.
-
-    Raises
-    ------
-    PlanError
-        When workloads, travel and today's rounds are not of the same days.
     """
-    if not set(workloads) == set(travel) == set(today):
-        raise PlanError("Give visits, travel and today's rounds of the same days.")
-    week = week or WeekRules()
-    days = [day for day in DAYS if day in workloads]
-    bounds = Bounds(workloads, today, choices, week)
-    shared, teller = Shared(stop), _Teller(progress)
-    plans: dict[Day, Plan] = {}
-    costs: dict[Day, int] = {}
-    calls = {day: sum(v.carers_required for v in workloads[day].visits) for day in days}
-    total, begun, turn = max(1, sum(calls.values())), 0.0, 0
+    if not cases:
+        return {}
+    planning = _Planning(cases, effort, week or WeekRules())
     spent = -1  # a week without visits spends nothing, and is done after one turn
-    while turn == 0 or not (
-        shared.spent == spent
-        or shared.over(float(sum(costs.values())))
-        or (shared.fraction() or 0.0) >= 1.0
-    ):
-        spent = shared.spent
-        until = TURNS[min(turn, len(TURNS) - 1)]
+    while planning.turn == 0 or not (planning.shared.spent == spent or planning.over()):
+        spent = planning.shared.spent
+        planning.go_through()
+    planned = planning.planned()
+    return {
+        day: _with_reasons(plan, planning.bounds.day(day, planned), cases[day])
+        for day, plan in planning.plans.items()
+    }
+
+
+class _Planning:
+    """A week on its way: the rounds of its days so far, and what they have taken of the budget."""
+
+    def __init__(self, cases: Mapping[Day, Case], effort: Effort, week: WeekRules) -> None:
+        self.cases, self.effort, self.week = cases, effort, week
+        self.days = [day for day in DAYS if day in cases]
+        self.calls = {
+            day: sum(visit.carers_required for visit in case.workload.visits)
+            for day, case in cases.items()
+        }
+        self.bounds = Bounds(cases, week)
+        self.shared, self.teller = Shared(effort.stop), _Teller(effort.progress)
+        self.plans: dict[Day, Plan] = {}
+        self.costs: dict[Day, int] = {}
+        self.turn = 0
+        self.begun = 0.0  # share of the budget at which the turn begins
+
+    def over(self) -> bool:
+        """Say whether the budget is spent."""
+        spent = self.shared.over(float(sum(self.costs.values())))
+        return spent or (self.shared.fraction() or 0.0) >= 1.0
+
+    def planned(self) -> dict[Day, Spans]:
+        """Measure the days that are planned."""
+        return {day: spans(plan, self.cases[day].workload) for day, plan in self.plans.items()}
+
+    def go_through(self) -> None:
+        """Take one turn through the week, there or back."""
+        total = max(1, sum(self.calls.values()))
+        until = TURNS[min(self.turn, len(TURNS) - 1)]
         done = 0
-        for day in days if turn % 2 == 0 else reversed(days):
-            done += calls[day]
-            planned = {other: spans(plan, workloads[other]) for other, plan in plans.items()}
-            rule = shared.part(
-                begun + (until - begun) * done / total,
-                calls[day],
-                float(sum(cost for other, cost in costs.items() if other != day)),
-            )
-            found, cost = search_day(
-                bounds.day(day, planned),
-                travel[day],
-                today[day],
-                choices=choices,
-                rules=rules,
-                stop=rule,
-                seed=seed + 1_000 * (len(days) * turn + DAYS.index(day)),
-                progress=teller.of(day, turn),
-                params=params,
-                start=plans.get(day),
-                spread=spread,
-                liking=Liking(familiar_on(day, workloads, today, plans), week.usual_points),
-            )
-            rule.end()
-            if day not in plans or _made(found) >= _made(plans[day]):
-                plans[day], costs[day] = found, cost
-        begun, turn = until, turn + 1
-    planned = {day: spans(plan, workloads[day]) for day, plan in plans.items()}
-    for day in days:
-        left = bounds.day(day, planned)
-        plans[day] = _with_reasons(
-            plans[day], workloads[day], left, travel[day], choices, today[day]
+        for day in self.days if self.turn % 2 == 0 else reversed(self.days):
+            done += self.calls[day]
+            self._search(day, self.begun + (until - self.begun) * done / total)
+        self.begun, self.turn = until, self.turn + 1
+
+    def _search(self, day: Day, until: float) -> None:
+        """Search a day up to a share of the budget; keep what leaves no more calls undone."""
+        others = float(sum(cost for other, cost in self.costs.items() if other != day))
+        rule = self.shared.part(until, self.calls[day], others)
+        effort = replace(
+            self.effort,
+            stop=rule,
+            seed=self.effort.seed + 1_000 * (len(self.days) * self.turn + DAYS.index(day)),
+            progress=self.teller.of(day, self.turn),
         )
-    return plans
+        found, cost = search_day(
+            self.bounds.day(day, self.planned()),
+            effort,
+            self.plans.get(day),
+            Liking(familiar_on(day, self.cases, self.plans), self.week.usual_points),
+        )
+        rule.end()
+        if day not in self.plans or _made(found) >= _made(self.plans[day]):
+            self.plans[day], self.costs[day] = found, cost
 
 
 def _made(plan: Plan) -> int:
     return sum(len(item.stops) for item in plan.rounds)
 
 
-def _with_reasons(
-    plan: Plan,
-    workload: Workload,
-    left: Workload,
-    travel: TravelSet,
-    choices: RoundChoices,
-    today: Plan,
-) -> Plan:
+def _with_reasons(plan: Plan, left: Case, case: Case) -> Plan:
     """Say where a visit is unserved for the sake of other days: alone, the day had carers for it.
 
     ``left`` is the day with what the others leave of its shifts.
     """
-    bound = Reasons(left, travel, choices, today)
-    alone = Reasons(workload, travel, choices, today)
+    bound, alone = Reasons(left), Reasons(case)
     items = []
     for item in plan.unserved:
-        visit = workload.visit[item.visit_id]
+        visit = case.workload.visit[item.visit_id]
         here, there = bound.of(visit), alone.of(visit)
         if here.reason != there.reason:
             text = (
