@@ -11,7 +11,7 @@ from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, by_name, show_grid, show_table
 from dashboard.show.text import money_change, number, pounds
 from solver.base.areas import band_order
-from solver.score.scoring import NO_CARER
+from solver.score.scored import NO_CARER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.frame import Open
     from dashboard.rounds.result import Outcome
     from solver.score import Score
-    from solver.score.scoring import Level
+    from solver.score.scored import Level
 
 LEVELS: dict[Level | Literal["term"], str] = {
     "provider": "Provider",

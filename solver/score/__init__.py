@@ -7,7 +7,8 @@ mileage and on-costs, which the routing changes.
 
 from solver.score.ledger import TERMS, council_pence, whole_pence
 from solver.score.run import Run, run
-from solver.score.scoring import Level, Score, score
+from solver.score.scored import Level, Score
+from solver.score.scoring import score
 from solver.score.totals import Totals
 
 __all__ = [

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from solver.domain import Day
-    from solver.score.scoring import Score
+    from solver.score.scored import Score
 
 
 @dataclass(frozen=True, slots=True)

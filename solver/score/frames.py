@@ -1,4 +1,4 @@
-"""The frames of a score: its calls and its legs."""
+"""The frames of a score: its calls, its legs and its visits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from solver.score.ledger import council_pence
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from solver.domain import Workload
     from solver.score.ledger import Ledger
     from solver.score.run import Run
 
@@ -111,6 +116,47 @@ def leg_frame(done: Run) -> pd.DataFrame:
     order = np.lexsort((home_leg, row))
     kept = order[~(free & (home_leg | first))[order]]
     return legs.iloc[kept].reset_index(drop=True)
+
+
+def visit_frame(
+    workload: Workload, missing: Collection[str], price_pence: Mapping[str, int]
+) -> pd.DataFrame:
+    """Write one row a visit asked for.
+
+    Parameters
+    ----------
+    workload
+        The visits.
+    missing
+        Ids of those that are not made.
+    price_pence
+        package_id → pence a carer-hour.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by visit_id: ``package_id, person_id, zone, band, provider_id, carer_seconds,
+        served, council_pence`` (float).
+
+    Raises
+    ------
+    RatesError
+        When a package has no price.
+    """
+    visits = workload.visits
+    return pd.DataFrame(
+        {
+            "package_id": [v.package_id for v in visits],
+            "person_id": [v.person_id for v in visits],
+            "zone": [v.zone for v in visits],
+            "band": [v.band for v in visits],
+            "provider_id": [v.provider_id for v in visits],
+            "carer_seconds": [v.carer_seconds for v in visits],
+            "served": [v.id not in missing for v in visits],
+            "council_pence": council_pence(workload, price_pence).to_numpy(float),
+        },
+        index=pd.Index([v.id for v in visits], name="visit_id"),
+    )
 
 
 def _text(values: object) -> list[str]:

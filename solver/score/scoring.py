@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from solver.domain import Unserved
-from solver.rates.preferences import POINTS, Preferences
-from solver.score.frames import call_frame, leg_frame
-from solver.score.ledger import TERMS, council_pence, ledger, whole_pence
+from solver.rates.preferences import Preferences
+from solver.score.changes import PROVIDER_CHANGED, changed_people
+from solver.score.frames import call_frame, leg_frame, visit_frame
+from solver.score.ledger import TERMS, ledger
 from solver.score.points import points
 from solver.score.run import run
-from solver.score.totals import SUMS, Totals, totals
+from solver.score.scored import Score
+from solver.score.totals import SUMS, Totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,133 +22,7 @@ if TYPE_CHECKING:
     from solver.domain import Plan, TravelSet, Workload
     from solver.rates.pay import PayRules
 
-Level = Literal["carer", "provider", "zone", "band"]
-
 DEFAULT_PREFERENCES = Preferences()
-
-NO_CARER = "(unserved)"
-"""Row of ``Score.by("carer")`` that holds what the council pays for visits nobody serves."""
-
-
-@dataclass(frozen=True, eq=False)
-class Score:
-    """What a plan costs, and whom it touches.
-
-    Parameters
-    ----------
-    stops
-        One row a call as it would really run; see :func:`~solver.score.frames.call_frame`.
-    legs
-        One row a leg; see :func:`~solver.score.frames.leg_frame`.
-    visits
-        One row a visit asked for, indexed by visit_id: ``package_id, person_id,
-        zone, band, provider_id, carer_seconds, served, council_pence`` (float).
-    unserved
-        Visits not made, each with its reason.
-    terms
-        Term of the provider ledger → whole pence (:data:`~solver.score.TERMS`).
-    points
-        Preference term → points (:data:`~solver.rates.preferences.POINTS`); never money.
-    totals
-        The figures of the day.
-    rules
-        The rules of pay used.
-    """
-
-    stops: pd.DataFrame
-    legs: pd.DataFrame
-    visits: pd.DataFrame
-    unserved: tuple[Unserved, ...]
-    terms: Mapping[str, int]
-    points: Mapping[str, float]
-    totals: Totals
-    rules: PayRules
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
-
-    def by(self, level: Level) -> pd.DataFrame:
-        """Break the figures down; money adds up to the totals to the penny.
-
-        Parameters
-        ----------
-        level
-            ``carer``, ``provider`` (costs by the carer's, council pence by the
-            visit's), ``zone`` or ``band``.
-
-        Returns
-        -------
-        DataFrame
-            Indexed by the level's ids: ``visits, served, calls, contact_minutes,
-            travel_minutes, waiting_minutes, break_minutes, paid_minutes, miles,
-            commute_miles, late_calls, late_minutes, co2e_kg``, one column a term,
-            ``provider_pence, council_pence, travel_minutes_per_contact_hour,
-            miles_per_contact_hour``.
-        """
-        if level not in get_args(Level):
-            raise ValueError(f"{level!r} is no level; choose {', '.join(get_args(Level))}.")
-        if level not in self._tables:
-            self._tables[level] = self._table(level)
-        return self._tables[level].copy()
-
-    def account(self) -> pd.DataFrame:
-        """List every term of both ledgers, and the preference points apart from them.
-
-        Returns
-        -------
-        DataFrame
-            Indexed by ``(ledger, term)``: ``what`` (one sentence) ``, pence``
-            (Int64, NA for points) ``, points`` (NaN for money). The ledgers
-            are ``council``, ``provider`` and ``preference``.
-        """
-        council = "Carer-hours asked for × price: routing does not change it."
-        rows: list[tuple[str, str, str, int | None, float | None]]
-        rows = [("council", "carer_hours", council, self.totals.council_pence, None)]
-        rows += [("provider", name, TERMS[name], pence, None) for name, pence in self.terms.items()]
-        rows += [("preference", name, POINTS[name], None, n) for name, n in self.points.items()]
-        frame = pd.DataFrame(rows, columns=["ledger", "term", "what", "pence", "points"])
-        frame = frame.astype({"pence": "Int64", "points": float})
-        return frame.set_index(["ledger", "term"])
-
-    def _table(self, level: str) -> pd.DataFrame:
-        key = f"{level}_id" if level in ("carer", "provider") else level
-        calls = self.stops.groupby(key, sort=True)
-        sums = calls[[*SUMS, *TERMS]].sum()
-        asked = self._asked(level)
-        table = sums.reindex(sums.index.union(asked.index).sort_values()).fillna(0.0)
-        table = table.rename(columns=SUMS)
-        for name in ("contact", "travel", "waiting", "break", "paid", "late"):
-            table[f"{name}_minutes"] /= 60
-        table["late_calls"] = calls["late_s"].agg(lambda late: int((late > 0).sum()))
-        table["calls"] = calls.size()
-        table[["late_calls", "calls"]] = table[["late_calls", "calls"]].fillna(0).astype(int)
-        for name, total in self.terms.items():
-            table[name] = whole_pence(table[name].to_numpy(float), total)
-        table["provider_pence"] = table[list(self.terms)].sum(axis=1)
-        for name in ("visits", "served"):
-            table[name] = asked[name].reindex(table.index).fillna(0).astype(int)
-        council = asked["council_pence"].reindex(table.index).fillna(0.0).to_numpy(float)
-        table["council_pence"] = whole_pence(council, self.totals.council_pence)
-        hours = table["contact_minutes"] / 60
-        table["travel_minutes_per_contact_hour"] = table["travel_minutes"] / hours.where(hours > 0)
-        table["miles_per_contact_hour"] = table["miles"] / hours.where(hours > 0)
-        return table.rename_axis(level)
-
-    def _asked(self, level: str) -> pd.DataFrame:
-        """Visits, served visits and council pence by the level's ids."""
-        if level != "carer":
-            key = "provider_id" if level == "provider" else level
-            groups = self.visits.assign(visits=1).groupby(key)
-            return groups[["visits", "served", "council_pence"]].sum()
-        calls = self.stops[["visit_id", "carer_id"]]
-        share = 1 / calls.groupby("visit_id")["carer_id"].transform("size")
-        pence = self.visits["council_pence"].reindex(calls["visit_id"]).to_numpy(float) * share
-        served = self.visits["served"].reindex(calls["visit_id"]).to_numpy(int)
-        groups = calls.assign(council_pence=pence, visits=1, served=served).groupby("carer_id")
-        asked = groups[["visits", "served", "council_pence"]].sum()
-        idle = ~self.visits.index.isin(calls["visit_id"])
-        if idle.any():
-            left = self.visits.loc[idle, "council_pence"].sum()
-            asked.loc[NO_CARER] = [int(idle.sum()), 0, left]
-        return asked
 
 
 def score(
@@ -187,20 +62,7 @@ def score(
     stops = call_frame(done, account)
     made = stops.groupby("visit_id").size() if len(stops) else pd.Series(dtype=int)
     unserved = _unserved(plan, workload, made, done.unrun)
-    missing = {item.visit_id for item in unserved}
-    visits = pd.DataFrame(
-        {
-            "package_id": [v.package_id for v in workload.visits],
-            "person_id": [v.person_id for v in workload.visits],
-            "zone": [v.zone for v in workload.visits],
-            "band": [v.band for v in workload.visits],
-            "provider_id": [v.provider_id for v in workload.visits],
-            "carer_seconds": [v.carer_seconds for v in workload.visits],
-            "served": [v.id not in missing for v in workload.visits],
-            "council_pence": council_pence(workload, price_pence).to_numpy(float),
-        },
-        index=pd.Index([v.id for v in workload.visits], name="visit_id"),
-    )
+    visits = visit_frame(workload, {item.visit_id for item in unserved}, price_pence)
     terms = {name: round(float(account.pence[name].sum())) for name in TERMS}
     return Score(
         stops=stops,
@@ -209,7 +71,7 @@ def score(
         unserved=unserved,
         terms=terms,
         points=points(done, stops, preferences),
-        totals=totals(stops, visits, terms, rules, today, preferences.tolerance_s),
+        totals=_totals(stops, visits, terms, rules, today, preferences.tolerance_s),
         rules=rules,
     )
 
@@ -232,3 +94,59 @@ def _unserved(
             blank = Unserved(visit.id, "not-in-plan", "The plan neither serves it nor says why.")
             out.append(said.get(visit.id, blank))
     return tuple(out)
+
+
+def _totals(
+    stops: pd.DataFrame,
+    visits: pd.DataFrame,
+    terms: Mapping[str, int],
+    rules: PayRules,
+    today: Score | None,
+    tolerance_s: int,
+) -> Totals:
+    """Add up the calls and visits of a day; see :class:`~solver.rates.preferences.Preferences`."""
+    sums = stops[list(SUMS)].sum()
+    calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
+    late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)
+    unserved_pence = visits.loc[~visits["served"].to_numpy(bool), "council_pence"].sum()
+    changed = None
+    if today:
+        gone = {item.visit_id for item in today.unserved if item.reason == PROVIDER_CHANGED}
+        changed = changed_people(stops, today.stops, gone)
+    idle_s = _paid_idle_s(stops, rules)
+    released = (_paid_idle_s(today.stops, today.rules) - idle_s) / 3_600 if today else None
+    return Totals(
+        visits=len(visits),
+        served=int(visits["served"].sum()),
+        unserved=int((~visits["served"].to_numpy(bool)).sum()),
+        carers=int(stops["carer_id"].nunique()),
+        calls=len(stops),
+        carer_hours=float(visits["carer_seconds"].sum()) / 3_600,
+        contact_minutes=float(sums["contact_s"]) / 60,
+        travel_minutes=float(sums["travel_s"]) / 60,
+        waiting_minutes=float(sums["waiting_s"]) / 60,
+        break_minutes=float(sums["break_s"]) / 60,
+        paid_minutes=float(sums["paid_s"]) / 60,
+        miles=float(sums["miles"]),
+        commute_miles=float(sums["commute_miles"]),
+        late_visits=int((late > 0).sum()),
+        late_minutes=float(late.sum()) / 60,
+        latest_minutes=float(late.max(initial=0)) / 60,
+        moved=int((moved > 0).sum()),
+        moved_minutes=float(moved.sum()) / 60,
+        most_moved_minutes=float(moved.max(initial=0)) / 60,
+        moved_beyond=int((moved > tolerance_s).sum()),
+        council_pence=round(float(visits["council_pence"].sum())),
+        provider_pence=sum(terms.values()),
+        unserved_council_pence=round(float(unserved_pence)),
+        co2e_kg=float(sums["co2e_kg"]),
+        carers_changed=changed[0] if changed else None,
+        providers_changed=changed[1] if changed else None,
+        released_carer_hours=released,
+    )
+
+
+def _paid_idle_s(stops: pd.DataFrame, rules: PayRules) -> float:
+    """Paid seconds away from the door: travel between visits and waiting."""
+    travel = float(stops["travel_s"].sum()) if rules.pay_travel else 0.0
+    return travel + (float(stops["waiting_s"].sum()) if rules.pay_waiting else 0.0)

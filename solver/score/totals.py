@@ -3,17 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from solver.score.changes import PROVIDER_CHANGED, changed_people
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from solver.rates.pay import PayRules
-    from solver.score.scoring import Score
 
 SUMS = {
     "contact_s": "contact_minutes",
@@ -114,62 +103,6 @@ class Totals:
         if self.released_carer_hours is None or not self.carer_hours:
             return None
         return round(self.released_carer_hours * self.council_pence / self.carer_hours)
-
-
-def totals(
-    stops: pd.DataFrame,
-    visits: pd.DataFrame,
-    terms: Mapping[str, int],
-    rules: PayRules,
-    today: Score | None,
-    tolerance_s: int,
-) -> Totals:
-    """Add up the calls and visits of a day; see :class:`~solver.rates.preferences.Preferences`."""
-    sums = stops[list(SUMS)].sum()
-    calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
-    late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)
-    unserved_pence = visits.loc[~visits["served"].to_numpy(bool), "council_pence"].sum()
-    changed = None
-    if today:
-        gone = {item.visit_id for item in today.unserved if item.reason == PROVIDER_CHANGED}
-        changed = changed_people(stops, today.stops, gone)
-    idle_s = _paid_idle_s(stops, rules)
-    released = (_paid_idle_s(today.stops, today.rules) - idle_s) / 3_600 if today else None
-    return Totals(
-        visits=len(visits),
-        served=int(visits["served"].sum()),
-        unserved=int((~visits["served"].to_numpy(bool)).sum()),
-        carers=int(stops["carer_id"].nunique()),
-        calls=len(stops),
-        carer_hours=float(visits["carer_seconds"].sum()) / 3_600,
-        contact_minutes=float(sums["contact_s"]) / 60,
-        travel_minutes=float(sums["travel_s"]) / 60,
-        waiting_minutes=float(sums["waiting_s"]) / 60,
-        break_minutes=float(sums["break_s"]) / 60,
-        paid_minutes=float(sums["paid_s"]) / 60,
-        miles=float(sums["miles"]),
-        commute_miles=float(sums["commute_miles"]),
-        late_visits=int((late > 0).sum()),
-        late_minutes=float(late.sum()) / 60,
-        latest_minutes=float(late.max(initial=0)) / 60,
-        moved=int((moved > 0).sum()),
-        moved_minutes=float(moved.sum()) / 60,
-        most_moved_minutes=float(moved.max(initial=0)) / 60,
-        moved_beyond=int((moved > tolerance_s).sum()),
-        council_pence=round(float(visits["council_pence"].sum())),
-        provider_pence=sum(terms.values()),
-        unserved_council_pence=round(float(unserved_pence)),
-        co2e_kg=float(sums["co2e_kg"]),
-        carers_changed=changed[0] if changed else None,
-        providers_changed=changed[1] if changed else None,
-        released_carer_hours=released,
-    )
-
-
-def _paid_idle_s(stops: pd.DataFrame, rules: PayRules) -> float:
-    """Paid seconds away from the door: travel between visits and waiting."""
-    travel = float(stops["travel_s"].sum()) if rules.pay_travel else 0.0
-    return travel + (float(stops["waiting_s"].sum()) if rules.pay_waiting else 0.0)
 
 
 def _per(amount: float, per: float) -> float:
