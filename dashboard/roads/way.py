@@ -14,13 +14,12 @@ from dashboard.roads.doors import BY, choose_door, choose_mode
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, say, show_table
 from dashboard.show.text import number
+from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from dashboard.frame import Open
     from solver.domain import Mode, Place
     from solver.roads import RoadLeg, RoadLine
-
-METRES_PER_MILE = 1609.344
 
 
 def way(page: Open) -> None:

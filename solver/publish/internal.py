@@ -9,6 +9,7 @@ from solver.domain.clock import clock
 from solver.errors import PublishError
 from solver.publish.safe_text import file_name, plain
 from solver.publish.whole import written_whole
+from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 INTERNAL: Final = "INTERNAL: shows where single people live and when; not for publication"
 """The marking of every file that shows single people."""
-
-METRES_PER_MILE: Final = 1_609.344
 
 
 def internal_name(name: str, ending: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.patches import Polygon, Rectangle
 
 from solver.publish.printed.lettering import INK, POINTS_AN_INCH, QUIET, drawable, letter, wrapped
+from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-METRES_PER_MILE: Final = 1_609.344
 _ROUND_MILES: Final = (0.25, 0.5, 1, 2, 5, 10, 20, 50)
 WARNING_PAPER: Final = "#FFF3CC"
 WARNING_RIM: Final = "#8A6100"
