@@ -23,7 +23,7 @@ from solver.roads.read.tags.classes import (
     access_bit,
 )
 from solver.roads.snap import SnapIndex, build_index
-from solver.roads.speeds import SegmentTraits, guess_setting
+from solver.roads.traits import SegmentTraits, guess_setting
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -163,6 +163,21 @@ def _closed(raw: RawRoads, mode: Mode) -> dict[str, int]:
     return {f"ways closed to travel by {mode}": closed} if closed else {}
 
 
+def _mode_report(
+    raw: RawRoads, mode: Mode, network: Network, segments: Segments, klass: npt.NDArray[np.uint8]
+) -> ModeReport:
+    used = network.segments
+    metres = np.bincount(
+        klass[used], weights=segments.length_m[used], minlength=len(CLASSES)
+    ).round()
+    return ModeReport(
+        junctions=int(network.node_junction.size),
+        edges=int(network.tail.size),
+        length_m={name: int(m) for name, m in zip(CLASSES, metres, strict=True) if m},
+        dropped={**_closed(raw, mode), **network.dropped},
+    )
+
+
 def weave(raw: RawRoads, source: str) -> Fabric:
     """Make the three networks of an extract.
 
@@ -197,16 +212,7 @@ def weave(raw: RawRoads, source: str) -> Fabric:
     for mode in MODES:
         network = build_network(raw, segments, MODE_CODE[mode])
         modes[mode] = _ready(network, segments, traits)
-        used = network.segments
-        metres = np.bincount(
-            klass[used], weights=segments.length_m[used], minlength=len(CLASSES)
-        ).round()
-        reports[mode] = ModeReport(
-            junctions=int(network.node_junction.size),
-            edges=int(network.tail.size),
-            length_m={name: int(m) for name, m in zip(CLASSES, metres, strict=True) if m},
-            dropped={**_closed(raw, mode), **network.dropped},
-        )
+        reports[mode] = _mode_report(raw, mode, network, segments, klass)
     if reports["car"].edges == 0:
         raise RoadsError(
             f"{source} has no road that a car may use in both directions. Choose an extract of "

@@ -1,208 +1,23 @@
-"""OSMnx GraphML and networkx, in and out: for exchange, never for routing."""
+"""A mode's network for other tools, as networkx holds it: for exchange, never for routing."""
 
 from __future__ import annotations
 
-import ast
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 import shapely
 
-from solver.errors import RoadsError
-from solver.roads.read.raw import RawRoads, no_turns
-from solver.roads.read.tags.access import barrier_mask
-from solver.roads.read.tags.classes import BACKWARD, CLASSES, MODE_CODE, SCALE, access_bit
+from solver.roads.read.tags.classes import CLASSES, SCALE
 from solver.roads.read.tags.limits import KMH_PER_MPH
-from solver.roads.read.tags.way_traits import road_number, way_traits
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from solver.domain import Mode, RoadChoices
-    from solver.roads.roads import Roads
-
-_ONE_WAY_MASK: Final = 0xFF & ~(
-    access_bit(MODE_CODE["car"], BACKWARD) | access_bit(MODE_CODE["bicycle"], BACKWARD)
-)
-_DEGREES: Final = ("epsg:4326", "wgs84", "ogc:crs84", "4326", "")
-_HEAD_BYTES: Final = 65_536
+    from solver.roads.weighed import WeighedRoads
 
 
-def read_graphml(path: Path) -> RawRoads:
-    """Read a road graph that OSMnx saved.
-
-    Parameters
-    ----------
-    path
-        ``.graphml`` with coordinates in degrees.
-
-    Returns
-    -------
-    raw
-        As :func:`from_networkx` gives it.
-
-    Raises
-    ------
-    RoadsError
-        When it is not such a file.
-    """
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise RoadsError(
-            f"{path.name} declares a document type, which GraphML from OSMnx never does and which "
-            "can hide a bomb. Save it again with osmnx.save_graphml."
-        )
-    try:
-        graph = nx.read_graphml(path, node_type=str, force_multigraph=True)
-    except (nx.NetworkXError, SyntaxError, ValueError, KeyError) as error:
-        raise RoadsError(
-            f"{path.name} is not a GraphML file that can be read ({error}). Save the graph again "
-            "with osmnx.save_graphml."
-        ) from error
-    if not graph.is_directed():
-        raise RoadsError(f"{path.name} is undirected. Save the directed graph that OSMnx builds.")
-    return from_networkx(graph, path.name)
-
-
-def from_networkx(graph: nx.MultiDiGraph, name: str = "graph") -> RawRoads:
-    """Take roads from a networkx graph as OSMnx makes it.
-
-    Parameters
-    ----------
-    graph
-        Directed; nodes with ``x`` and ``y`` in degrees; edges with
-        ``highway`` and, where known, ``name``, ``maxspeed``, access tags,
-        ``osmid``, and ``geometry`` (a line or its WKT). A pair of opposite
-        edges of one way is a two-way road; an edge alone is one-way for cars
-        and bicycles.
-    name
-        What messages call it.
-
-    Returns
-    -------
-    raw
-        Ways; turn restrictions are unknown to such graphs.
-
-    Raises
-    ------
-    RoadsError
-        When coordinates are missing or projected, or no edge is a road.
-    """
-    crs = str(graph.graph.get("crs", "")).lower()
-    if crs not in _DEGREES:
-        raise RoadsError(
-            f"{name} has coordinates in {graph.graph['crs']}. Project it to EPSG:4326 "
-            "(osmnx.project_graph(graph, to_latlong=True)) and save it again."
-        )
-    points = _Points(graph, name)
-    seen: dict[tuple[Any, ...], int] = {}
-    rows: list[tuple[list[int], tuple[int, int, float, float, int], str, str]] = []
-    masks: list[int] = []
-    ids: list[int] = []
-    notes: dict[str, int] = {}
-    for u, v, data in graph.edges(data=True):
-        tags = {key: _first(value) for key, value in data.items()}
-        for drop in ("oneway", "junction"):
-            tags.pop(drop, None)  # the direction of the edges says it
-        traits = way_traits(tags)
-        if traits[0] < 0 or traits[1] == 0:
-            notes["edges that are not roads"] = notes.get("edges that are not roads", 0) + 1
-            continue
-        line = points.along(u, v, data.get("geometry"))
-        key = (v, u, tags.get("osmid", ""), _shape_key(line[::-1], points))
-        twin = seen.pop(key, None)
-        if twin is not None:
-            masks[twin] = rows[twin][1][1]
-            continue
-        seen[(u, v, tags.get("osmid", ""), _shape_key(line, points))] = len(rows)
-        number = road_number(tags)
-        rows.append((line, traits, tags.get("name") or number, number))
-        masks.append(traits[1] & _ONE_WAY_MASK)
-        ids.append(int(tags["osmid"]) if tags.get("osmid", "").isdigit() else -len(rows))
-    if not rows:
-        raise RoadsError(
-            f"{name} has no edge that is a road. Its edges need the attribute highway, as OSMnx "
-            "writes it."
-        )
-    names = {"": 0}
-    traits_of = np.array([traits for _, traits, *_ in rows], np.float64)
-    sizes = [len(line) for line, *_ in rows]
-    return RawRoads(
-        node_id=np.arange(len(points.lon), dtype=np.int64),
-        node_lon=np.array(points.lon, np.int32),
-        node_lat=np.array(points.lat, np.int32),
-        node_block=np.array(points.block, np.uint8),
-        way_id=np.array(ids, np.int64),
-        way_first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int32),
-        way_node=np.array([number for line, *_ in rows for number in line], np.int32),
-        way_class=traits_of[:, 0].astype(np.uint8),
-        way_access=np.array(masks, np.uint8),
-        way_limit_kmh=traits_of[:, 2:4].astype(np.float32),
-        way_setting=traits_of[:, 4].astype(np.uint8),
-        way_name=np.array([names.setdefault(row[2], len(names)) for row in rows], np.int32),
-        way_number=np.array([names.setdefault(row[3], len(names)) for row in rows], np.int32),
-        names=tuple(names),
-        **no_turns(),
-        notes=notes,
-        remarks=("A graph holds no turn restrictions; an OpenStreetMap extract does.",),
-    )
-
-
-class _Points:
-    """Nodes of a graph and shape points between them, in 1e-7 degrees."""
-
-    def __init__(self, graph: nx.MultiDiGraph, name: str) -> None:
-        self.lon: list[int] = []
-        self.lat: list[int] = []
-        self.block: list[int] = []
-        self.of_node: dict[Any, int] = {}
-        for node, data in graph.nodes(data=True):
-            try:
-                lon, lat = float(data["x"]), float(data["y"])
-            except (KeyError, TypeError, ValueError):
-                lon = lat = math.nan
-            if not (abs(lon) <= 180 and abs(lat) <= 90):
-                raise RoadsError(
-                    f"{name}: node {node} has no longitude and latitude in degrees (x, y)."
-                )
-            tags = {key: _first(value) for key, value in data.items()}
-            self.of_node[node] = self.add(lon, lat, barrier_mask(tags) if "barrier" in tags else 0)
-
-    def add(self, lon: float, lat: float, block: int = 0) -> int:
-        self.lon.append(round(lon * SCALE))
-        self.lat.append(round(lat * SCALE))
-        self.block.append(block)
-        return len(self.lon) - 1
-
-    def along(self, u: Any, v: Any, geometry: Any) -> list[int]:
-        """Points of an edge; its shape between the nodes is its own."""
-        line = shapely.from_wkt(geometry) if isinstance(geometry, str) else geometry
-        inner = list(line.coords)[1:-1] if line is not None else []
-        return [self.of_node[u], *(self.add(x, y) for x, y, *_ in inner), self.of_node[v]]
-
-
-def _shape_key(line: list[int], points: _Points) -> tuple[tuple[int, int], ...]:
-    return tuple((points.lon[number], points.lat[number]) for number in line)
-
-
-def _first(value: Any) -> str:
-    """Text of an attribute; of a list (OSMnx merges ways) the first."""
-    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
-        try:
-            value = ast.literal_eval(value)
-        except (SyntaxError, ValueError):
-            return value
-    if isinstance(value, list | tuple | set):
-        value = next(iter(value), "")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def to_networkx(roads: Roads, mode: Mode, choices: RoadChoices) -> nx.MultiDiGraph:
+def to_networkx(roads: WeighedRoads, mode: Mode, choices: RoadChoices) -> nx.MultiDiGraph:
     """Give a mode's network to other tools, as OSMnx shapes it.
 
     Parameters

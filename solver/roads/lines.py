@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from solver.domain import Mode, Place, RoadChoices
     from solver.roads.places import Doors
-    from solver.roads.roads import Roads
     from solver.roads.snap import Snapped
+    from solver.roads.weighed import WeighedRoads
 
 WALK_FROM = "Walk from the door"
 WALK_TO = "Walk to the door"
@@ -109,6 +109,26 @@ class _Way:
     length_cm: npt.NDArray[np.int64]
 
 
+class _Stretches(NamedTuple):
+    """Parts of segments, and where in a :class:`_Way` each has its place.
+
+    Parameters
+    ----------
+    at
+        (t,) place among all stretches.
+    segment, begin, end
+        (t,) as in :class:`_Way`.
+    weight
+        (t,) packed ticks and centimetres.
+    """
+
+    at: npt.NDArray[np.integer]
+    segment: npt.NDArray[np.integer]
+    begin: npt.NDArray[np.number]
+    end: npt.NDArray[np.number]
+    weight: npt.NDArray[np.integer]
+
+
 def take(seeds: Seeds, rows: npt.NDArray[np.integer]) -> tuple[Seeds, np.ndarray]:
     """Pick places out of seeds; also says which entries were picked."""
     sizes = np.diff(seeds.first)[rows]
@@ -118,7 +138,7 @@ def take(seeds: Seeds, rows: npt.NDArray[np.integer]) -> tuple[Seeds, np.ndarray
 
 
 def draw_line(
-    roads: Roads,
+    roads: WeighedRoads,
     stops: Sequence[Place],
     mode: Mode,
     choices: RoadChoices,
@@ -159,7 +179,7 @@ def draw_line(
 
 
 def _ways(
-    roads: Roads,
+    roads: WeighedRoads,
     mode: Mode,
     choices: RoadChoices,
     snapped: Snapped,
@@ -178,50 +198,48 @@ def _ways(
     over = ~direct & (paths.weight < FAR)
     arcs = np.diff(paths.first)
     first = np.concatenate(([0], np.cumsum(np.where(direct, 1, np.where(over, arcs + 2, 0)))))
+    begins, ends = first[:-1], first[1:] - 1
+
+    inner = np.repeat(over, arcs)
+    arc = paths.arc[inner]
+    at = np.repeat(begins - paths.first[:-1] + 1, arcs) + np.arange(paths.arc.size)
+    slot = parts.network.arc_slot[arc]
+    here, there = rows[direct], rows[direct] + 1
+    return _in_order(
+        first,
+        _Stretches(
+            begins[direct], doors.segment[here], doors.share[here], doors.share[there],
+            straight[direct],
+        ),
+        _Stretches(at[inner], slot >> 1, slot & 1, 1 - (slot & 1), metric.arc[arc]),
+        _leaving(doors, rows[over], begins[over], leave_entry[paths.source_seed[over]]),
+        _reaching(doors, rows[over] + 1, ends[over], reach_entry[paths.target_seed[over]]),
+    )  # fmt: skip
+
+
+def _leaving(doors: Doors, places: np.ndarray, at: np.ndarray, entry: np.ndarray) -> _Stretches:
+    """From each door to the junction where its way begins."""
+    slot = doors.leave_slot[entry]
+    return _Stretches(at, slot >> 1, doors.share[places], 1 - (slot & 1), doors.leave.weight[entry])
+
+
+def _reaching(doors: Doors, places: np.ndarray, at: np.ndarray, entry: np.ndarray) -> _Stretches:
+    """From the junction where each way ends to its door."""
+    slot = doors.reach_slot[entry]
+    return _Stretches(at, slot >> 1, slot & 1, doors.share[places], doors.reach.weight[entry])
+
+
+def _in_order(first: npt.NDArray[np.int64], *parts: _Stretches) -> _Way:
+    """Lay stretches, each of which has its place, one after the other."""
     total = int(first[-1])
     segment = np.empty(total, np.int32)
     begin, end = np.empty(total), np.empty(total)
     weight = np.empty(total, np.int64)
-
-    at = first[:-1][direct]
-    segment[at] = doors.segment[rows[direct]]
-    begin[at], end[at] = doors.share[rows[direct]], doors.share[rows[direct] + 1]
-    weight[at] = straight[direct]
-
-    inner = np.repeat(over, arcs)
-    arc = paths.arc[inner]
-    place = np.repeat(first[:-1] - paths.first[:-1] + 1, arcs) + np.arange(paths.arc.size)
-    slot = parts.network.arc_slot[arc]
-    place = place[inner]
-    segment[place], begin[place], end[place] = slot >> 1, slot & 1, 1 - (slot & 1)
-    weight[place] = metric.arc[arc]
-
-    _set_ends(doors, rows[over], first[:-1][over], leave_entry[paths.source_seed[over]],
-              segment, begin, end, weight, leaving=True)  # fmt: skip
-    _set_ends(doors, rows[over] + 1, first[1:][over] - 1, reach_entry[paths.target_seed[over]],
-              segment, begin, end, weight, leaving=False)  # fmt: skip
+    for part in parts:
+        segment[part.at] = part.segment
+        begin[part.at], end[part.at] = part.begin, part.end
+        weight[part.at] = part.weight
     return _Way(first, segment, begin, end, weight >> LENGTH_BITS, weight & LENGTH_MASK)
-
-
-def _set_ends(
-    doors: Doors,
-    places: np.ndarray,
-    at: np.ndarray,
-    entry: np.ndarray,
-    segment: np.ndarray,
-    begin: np.ndarray,
-    end: np.ndarray,
-    weight: np.ndarray,
-    *,
-    leaving: bool,
-) -> None:
-    """Fill the stretch between a door and the junction where its way begins or ends."""
-    slot = (doors.leave_slot if leaving else doors.reach_slot)[entry]
-    seeds = doors.leave if leaving else doors.reach
-    segment[at] = slot >> 1
-    begin[at] = doors.share[places] if leaving else slot & 1
-    end[at] = 1 - (slot & 1) if leaving else doors.share[places]
-    weight[at] = seeds.weight[entry]
 
 
 def _tell(

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from solver.domain import Mode, Place, RoadChoices
     from solver.roads.read.segments import Segments
-    from solver.roads.roads import Roads
+    from solver.roads.weighed import WeighedRoads
 
 _MARGIN_M = {"car": 90.0, "bicycle": 70.0, "foot": 50.0}
 _SMALL_HOLE_M2 = 150_000.0
 
 
 def outline(
-    roads: Roads, place: Place, mode: Mode, limit_s: int, choices: RoadChoices
+    roads: WeighedRoads, place: Place, mode: Mode, limit_s: int, choices: RoadChoices
 ) -> BaseGeometry:
     """Outline the reach of a place; see :meth:`solver.roads.roads.Roads.reach`."""
     spans = reached(roads, place, mode, limit_s, choices)
@@ -46,7 +46,7 @@ def outline(
 
 
 def reached(
-    roads: Roads, place: Place, mode: Mode, limit_s: int, choices: RoadChoices
+    roads: WeighedRoads, place: Place, mode: Mode, limit_s: int, choices: RoadChoices
 ) -> np.ndarray:
     """Stretches of road that are reached within a time.
 

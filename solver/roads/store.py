@@ -28,7 +28,7 @@ from solver.roads.network import Network
 from solver.roads.read.land import Land
 from solver.roads.read.segments import Segments
 from solver.roads.snap import SnapIndex
-from solver.roads.speeds import SegmentTraits
+from solver.roads.traits import SegmentTraits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

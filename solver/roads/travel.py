@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from solver.domain import Mode, Place, RoadChoices
     from solver.roads.engine.matrix import Downward
     from solver.roads.places import Doors
-    from solver.roads.roads import Roads
     from solver.roads.snap import Snapped
+    from solver.roads.weighed import WeighedRoads
 
 
 def travel_between(
-    roads: Roads,
+    roads: WeighedRoads,
     ids: tuple[str, ...],
     places: Sequence[Place],
     mode: Mode,
@@ -61,7 +61,7 @@ def travel_between(
 
 
 def travel_from(
-    roads: Roads, origin: Place, places: Sequence[Place], mode: Mode, choices: RoadChoices
+    roads: WeighedRoads, origin: Place, places: Sequence[Place], mode: Mode, choices: RoadChoices
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Travel from one door to k others, at all-day speeds.
 
@@ -89,7 +89,7 @@ def travel_from(
 
 
 def _ready(
-    roads: Roads,
+    roads: WeighedRoads,
     places: Sequence[Place],
     mode: Mode,
     choices: RoadChoices,

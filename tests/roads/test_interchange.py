@@ -21,8 +21,9 @@ from solver.errors import RoadsError
 from solver.intake import find_roads
 from solver.roads import Roads, open_roads
 from solver.roads.fabric import weave
-from solver.roads.interchange import from_networkx, to_networkx
+from solver.roads.interchange import to_networkx
 from solver.roads.read.fetch import fetch
+from solver.roads.read.graphml import from_networkx
 from solver.roads.read.named import at_hand
 
 DOORS = [place("person:a", 0.2, 0.1), place("home:b", 2.9, 2.2)]

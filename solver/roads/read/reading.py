@@ -40,7 +40,7 @@ def read_roads(path: Path) -> RawRoads:
             f"{path.name} is not a road extract that can be read. Use one of {', '.join(ENDINGS)}."
         )
     if path.name.endswith(".graphml"):
-        from solver.roads.interchange import read_graphml  # networkx is slow to import
+        from solver.roads.read.graphml import read_graphml  # networkx is slow to import
 
         return read_graphml(path)
     return read_osm(path)

@@ -102,6 +102,30 @@ def step_lengths_m(lon: npt.NDArray[np.int32], lat: npt.NDArray[np.int32]) -> np
     return np.hypot(across * lon_m, up * lat_m) / SCALE
 
 
+def _points_of_ways(raw: RawRoads) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Node of each point along the ways, and its way; a node told twice running counts once."""
+    sizes = np.diff(raw.way_first)
+    owner = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
+    keep = np.ones(raw.way_node.size, np.bool_)
+    keep[1:] = (raw.way_node[1:] != raw.way_node[:-1]) | (owner[1:] != owner[:-1])
+    return raw.way_node[keep], owner[keep]
+
+
+def _cut_here(
+    raw: RawRoads, node: npt.NDArray[np.int32], owner: npt.NDArray[np.int32]
+) -> npt.NDArray[np.bool_]:
+    """Say at which nodes (n,) ways are cut."""
+    count = raw.node_id.size
+    cut = (np.bincount(node, minlength=count) > 1) | (raw.node_block > 0)
+    via = np.searchsorted(raw.node_id, raw.turn_via)
+    cut[via[via < count]] = True
+    first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+    last = np.concatenate((first[1:], [owner.size])) - 1
+    cut[node[first]] = True
+    cut[node[last]] = True
+    return cut
+
+
 def cut_segments(raw: RawRoads) -> Segments:
     """Cut ways at junctions: nodes of two ways or more, ends, barriers, turns.
 
@@ -116,22 +140,8 @@ def cut_segments(raw: RawRoads) -> Segments:
         In the order of the ways; a loop that returns to its start is one
         segment from a junction to itself.
     """
-    count = raw.node_id.size
-    sizes = np.diff(raw.way_first)
-    owner = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
-    keep = np.ones(raw.way_node.size, np.bool_)
-    keep[1:] = (raw.way_node[1:] != raw.way_node[:-1]) | (owner[1:] != owner[:-1])
-    node, owner = raw.way_node[keep], owner[keep]
-    uses = np.bincount(node, minlength=count)
-    cut = (uses > 1) | (raw.node_block > 0)
-    via = np.searchsorted(raw.node_id, raw.turn_via)
-    via = via[via < count]
-    cut[via] = True
-    first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-    last = np.concatenate((first[1:], [owner.size])) - 1
-    cut[node[first]] = True
-    cut[node[last]] = True
-
+    node, owner = _points_of_ways(raw)
+    cut = _cut_here(raw, node, owner)
     at_cut = np.flatnonzero(cut[node])
     begin, finish = at_cut[:-1], at_cut[1:]
     same = owner[begin] == owner[finish]
@@ -147,7 +157,7 @@ def cut_segments(raw: RawRoads) -> Segments:
     at_m = run - np.repeat(run[shape_first[:-1]], spans)
 
     junctions = np.unique(np.concatenate((node[begin], node[finish])))
-    number = np.full(count, -1, np.int32)
+    number = np.full(raw.node_id.size, -1, np.int32)
     number[junctions] = np.arange(junctions.size, dtype=np.int32)
     return Segments(
         junction_lon=raw.node_lon[junctions],
