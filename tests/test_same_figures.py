@@ -118,9 +118,7 @@ def test_exports_are_the_same(demo, same, tmp_path) -> None:
     book = openpyxl.load_workbook(tmp_path / "all.xlsx", read_only=True)
     cells = [[[*row] for row in sheet.iter_rows(values_only=True)] for sheet in book]
     publish.write_geojson(figures, tmp_path / "layers.geojson", colophon=stands)
-    publish.web_map(
-        demo, scenario, tmp_path / "map.html", made_on=MADE_ON, threshold=8, figures=figures
-    )
+    publish.web_map(demo, scenario, tmp_path / "map.html", figures=figures, colophon=stands)
     digests = {
         "all.xlsx": hashlib.sha256(json.dumps(cells, default=str).encode()).hexdigest(),
         "layers.geojson": digest(tmp_path / "layers.geojson"),

@@ -93,12 +93,10 @@ class Choice:
             self.page.world,
             self.page.scenario,
             path,
-            made_on=self.made_on,
-            base=self.base,
-            threshold=self.threshold,
+            figures=self.figures,
+            colophon=self.colophon,
             paper=self.paper,
             fill=self.fill,
-            figures=self.figures,
         )
 
     def web(self, path: Path) -> None:
@@ -107,10 +105,8 @@ class Choice:
             self.page.world,
             self.page.scenario,
             path,
-            made_on=self.made_on,
-            base=self.base,
-            threshold=self.threshold,
             figures=self.figures,
+            colophon=self.colophon,
         )
 
 

@@ -18,10 +18,9 @@ import shapely
 from solver import zones
 from solver.base.chosen_rates import band_pence
 from solver.errors import PublishError
-from solver.publish.colophon import colophon
 from solver.publish.printed.drawing import band_colours, name_points
 from solver.publish.printed.maps import TITLES
-from solver.publish.public import marked, public_figures
+from solver.publish.public import marked
 from solver.publish.safe_text import markup, one_line
 from solver.publish.tables import in_pounds
 from solver.publish.whole import written_whole
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.domain import Scenario
-    from solver.publish.colophon import Base
+    from solver.publish.colophon import Colophon
     from solver.publish.public import PublicFigures
     from solver.roads import Roads
 
@@ -50,17 +49,14 @@ def web_map(
     scenario: Scenario,
     path: Path,
     *,
-    made_on: str,
-    base: Base = "all planned",
-    threshold: int = 8,
-    title: str = "",
-    figures: PublicFigures | None = None,
+    figures: PublicFigures,
+    colophon: Colophon,
 ) -> None:
     """Write the map of a scenario as one self-contained web page.
 
     Parameters
     ----------
-    made_on, base, threshold, title, figures
+    figures, colophon
         As for :func:`solver.publish.zone_map`.
 
     Raises
@@ -68,20 +64,36 @@ def web_map(
     PublishError
         When the ending is not ``.html``, or the file cannot be written.
     ScenarioError, RatesError
-        As :func:`solver.publish.public_figures` does.
+        As :func:`solver.publish.zone_map` does.
     """
     if path.suffix.lower() != ".html":
         raise PublishError(f"A web map is written as .html, not as {path.suffix!r}.")
-    shown = figures or public_figures(world, scenario, base=base, threshold=threshold)
-    about = colophon(world, scenario, made_on=made_on, base=shown.base, threshold=shown.threshold)
+    content = _content(world, scenario, figures, colophon)
+    page = _fill(
+        TEMPLATE.read_text(encoding="utf-8"),
+        {
+            "__TITLE__": markup(f"{content['title']}: {content['world']}"),
+            "__LEAFLET_CSS__": (LEAFLET / "leaflet.css").read_text(encoding="utf-8"),
+            "__LEAFLET_JS__": (LEAFLET / "leaflet.js").read_text(encoding="utf-8"),
+            "__CONTENT__": for_script(content),
+        },
+    )
+    with written_whole(path) as draft:
+        draft.write_text(page, encoding="utf-8")
+
+
+def _content(
+    world: World, scenario: Scenario, shown: PublicFigures, about: Colophon
+) -> dict[str, Any]:
+    """Gather what the page shows, for its script."""
     rates = band_pence(world, scenario)
     bands = [
         band
         for band in zones.assignment(world, scenario).bands
         if band in set(shown.by_area["band"])
     ]
-    content = {
-        "title": one_line(title or TITLES["bands"]),
+    return {
+        "title": TITLES["bands"],
         "world": one_line(about.world),
         "scenario": one_line(about.scenario),
         "note": one_line(about.scenario_note),
@@ -105,17 +117,6 @@ def web_map(
             "pairs": _rows(shown.by_zone_band),
         },
     }
-    page = _fill(
-        TEMPLATE.read_text(encoding="utf-8"),
-        {
-            "__TITLE__": markup(f"{content['title']}: {content['world']}"),
-            "__LEAFLET_CSS__": (LEAFLET / "leaflet.css").read_text(encoding="utf-8"),
-            "__LEAFLET_JS__": (LEAFLET / "leaflet.js").read_text(encoding="utf-8"),
-            "__CONTENT__": for_script(content),
-        },
-    )
-    with written_whole(path) as draft:
-        draft.write_text(page, encoding="utf-8")
 
 
 def for_script(content: Any) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from solver.publish import colophon, public_figures
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from solver.base.world import World
+    from solver.domain import Scenario
 
 MADE_ON = "2026-02-03"
 
@@ -26,6 +29,14 @@ HOSTILE = (
     "-2 <b>",
 )
 """Names that turn into something else where text is not kept as text."""
+
+
+def published(world: World, scenario: Scenario, threshold: int = 8) -> dict[str, Any]:
+    """What a map shows of a scenario, and what it says of itself."""
+    return {
+        "figures": public_figures(world, scenario, threshold=threshold),
+        "colophon": colophon(world, scenario, made_on=MADE_ON, threshold=threshold),
+    }
 
 
 def crowd(world: World, heads: dict[str, int]) -> World:

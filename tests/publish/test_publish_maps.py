@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from harm import HOSTILE, MADE_ON
+from harm import HOSTILE, published
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from solver.domain import Scenario, ZoneChoices
 from solver.errors import PublishError
-from solver.publish import public_figures, zone_map
+from solver.publish import zone_map
 from solver.publish.printed import drawing
 from solver.publish.printed.lettering import Placed, drawable, shortened, width_of, wrapped
 from solver.publish.printed.names import name_zones
@@ -29,7 +29,7 @@ def pdf(village, tmp_path_factory):
     scenario = Scenario(
         name="Ashby moves", note="Why not", zones=ZoneChoices(moves=(("r0c0", "East"),))
     )
-    zone_map(village, scenario, path, made_on=MADE_ON)
+    zone_map(village, scenario, path, **published(village, scenario))
     return PdfReader(path)
 
 
@@ -80,16 +80,17 @@ def test_the_pdf_is_one_a4_page_on_its_side_with_its_fonts(pdf):
 def test_hostile_names_are_printed_as_they_stand(hostile, tmp_path, fill):
     world, scenario = hostile
     path = tmp_path / "hostile.pdf"
-    zone_map(world, scenario, path, made_on=MADE_ON, fill=fill)
+    zone_map(world, scenario, path, fill=fill, **published(world, scenario))
     text = "".join(text_of(PdfReader(path)).split())
     for name in (*HOSTILE[:5], HOSTILE[7]):
         assert "".join(name.split()) in text, name
 
 
 def test_png_in_both_sizes(village, tmp_path):
+    shown = published(village, Scenario())
     for paper, size in (("A4", (2338, 1654)), ("A3", (3308, 2338))):
         path = tmp_path / f"{paper}.png"
-        zone_map(village, Scenario(), path, made_on=MADE_ON, paper=paper)
+        zone_map(village, Scenario(), path, paper=paper, **shown)
         with Image.open(path) as image:
             assert np.abs(np.subtract(image.size, size)).max() <= 1
             assert len(image.convert("RGB").resize((300, 200)).getcolors(60_000)) > 20
@@ -97,10 +98,10 @@ def test_png_in_both_sizes(village, tmp_path):
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
 def test_the_same_map_twice_is_the_same_file(village, tmp_path, ending):
-    figures = public_figures(village, Scenario())
+    shown = published(village, Scenario())
     one, two = tmp_path / f"one.{ending}", tmp_path / f"two.{ending}"
     for path in (one, two):
-        zone_map(village, Scenario(), path, made_on=MADE_ON, figures=figures)
+        zone_map(village, Scenario(), path, **shown)
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -111,22 +112,23 @@ def test_a_hidden_number_is_a_star_on_the_map(village, tmp_path):
         )
     )
     path = tmp_path / "map.pdf"
-    zone_map(village, lonely, path, made_on=MADE_ON, threshold=8)
+    zone_map(village, lonely, path, **published(village, lonely, threshold=8))
     text = text_of(PdfReader(path))
     assert "South East" in text and "* *" in text
 
 
 def test_settings_of_matplotlib_are_left_as_they_were(village, tmp_path):
     before = dict(mpl.rcParams)
-    zone_map(village, Scenario(), tmp_path / "map.png", made_on=MADE_ON)
+    zone_map(village, Scenario(), tmp_path / "map.png", **published(village, Scenario()))
     assert dict(mpl.rcParams) == before
 
 
 def test_other_endings_and_papers_are_refused(village, tmp_path):
+    shown = published(village, Scenario())
     with pytest.raises(PublishError, match=r"not as '\.svg'"):
-        zone_map(village, Scenario(), tmp_path / "map.svg", made_on=MADE_ON)
+        zone_map(village, Scenario(), tmp_path / "map.svg", **shown)
     with pytest.raises(PublishError, match="A4 or A3"):
-        zone_map(village, Scenario(), tmp_path / "map.png", made_on=MADE_ON, paper="A5")
+        zone_map(village, Scenario(), tmp_path / "map.png", paper="A5", **shown)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from harm import HOSTILE, MADE_ON
+from harm import HOSTILE, published
 
 from solver.domain import Scenario
 from solver.errors import PublishError
@@ -17,7 +17,7 @@ from solver.publish.web import LEAFLET, for_script
 def page(hostile, tmp_path_factory):
     world, scenario = hostile
     path = tmp_path_factory.mktemp("web") / "zones.html"
-    web_map(world, scenario, path, made_on=MADE_ON, threshold=5)
+    web_map(world, scenario, path, **published(world, scenario, threshold=5))
     return path
 
 
@@ -43,7 +43,8 @@ def test_content_cannot_end_its_script():
 
 def test_a_name_like_a_mark_of_the_template_stays_a_name(village, tmp_path):
     path = tmp_path / "x.html"
-    web_map(village, Scenario(name="__LEAFLET_JS__ __CONTENT__"), path, made_on=MADE_ON)
+    scenario = Scenario(name="__LEAFLET_JS__ __CONTENT__")
+    web_map(village, scenario, path, **published(village, scenario))
     text = path.read_text(encoding="utf-8")
     assert text.count('"scenario":"__LEAFLET_JS__ __CONTENT__"') == 1
     assert len(text) < 400_000
@@ -51,13 +52,14 @@ def test_a_name_like_a_mark_of_the_template_stays_a_name(village, tmp_path):
 
 def test_the_same_page_twice_is_the_same_file(hostile, page, tmp_path):
     world, scenario = hostile
-    web_map(world, scenario, tmp_path / "two.html", made_on=MADE_ON, threshold=5)
+    web_map(world, scenario, tmp_path / "two.html", **published(world, scenario, threshold=5))
     assert (tmp_path / "two.html").read_bytes() == page.read_bytes()
 
 
 def test_other_endings_are_refused(village, tmp_path):
+    shown = published(village, Scenario())
     with pytest.raises(PublishError, match=r"\.html"):
-        web_map(village, Scenario(), tmp_path / "x.htm", made_on=MADE_ON)
+        web_map(village, Scenario(), tmp_path / "x.htm", **shown)
 
 
 @pytest.mark.browser

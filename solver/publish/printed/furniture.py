@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from matplotlib.patches import Polygon, Rectangle
 
@@ -21,8 +21,25 @@ WARNING_PAPER: Final = "#FFF3CC"
 WARNING_RIM: Final = "#8A6100"
 
 
+class Rim(NamedTuple):
+    """Line round a box.
+
+    Parameters
+    ----------
+    colour, points, line
+        As matplotlib names them: its edge colour, line width and line style.
+    """
+
+    colour: str
+    points: float = 0.6
+    line: str = "-"
+
+
+NO_RIM: Final = Rim("none")
+
+
 @dataclass
-class Column:
+class Panel:
     """A column of text on the page, written from the top down.
 
     Parameters
@@ -74,8 +91,7 @@ class Column:
         x = self.left + (self.width - indent if right else indent)
         letter(
             self.figure,
-            self._x(x),
-            self._y(self.top),
+            (self._x(x), self._y(self.top)),
             text,
             size=size * self.scale,
             bold=bold,
@@ -90,22 +106,19 @@ class Column:
 
     def rule(self) -> None:
         """Draw a hair line across."""
-        self.box(0.0, 0.0, self.width, 0.4 / POINTS_AN_INCH, face=QUIET)
+        self.box((0.0, 0.0), (self.width, 0.4 / POINTS_AN_INCH), face=QUIET)
 
     def box(
         self,
-        indent: float,
-        above: float,
-        width: float,
-        height: float,
+        at: tuple[float, float],
+        size: tuple[float, float],
         *,
         face: str,
-        rim: str = "none",
+        rim: Rim = NO_RIM,
         hatch: str = "",
-        rim_width: float = 0.6,
-        style: str = "-",
     ) -> None:
-        """Draw a box whose foot stands ``above`` inches over the base line."""
+        """Draw a box: ``at`` inches in and over the base line, width and height in inches."""
+        (indent, above), (width, height) = at, size
         x, y = self._x(self.left + indent), self._y(self.top - above)
         page_width, page_height = self.figure.get_size_inches()
         self.figure.add_artist(
@@ -115,10 +128,10 @@ class Column:
                 height / page_height,
                 transform=self.figure.transFigure,
                 facecolor=face,
-                edgecolor=rim,
+                edgecolor=rim.colour,
                 hatch=hatch,
-                linewidth=rim_width,
-                linestyle=style,
+                linewidth=rim.points,
+                linestyle=rim.line,
             )
         )
 
@@ -135,7 +148,7 @@ class Column:
         step = size * 1.3 * self.scale / POINTS_AN_INCH
         height = len(lines) * step + 2 * pad
         self.top += height
-        self.box(0.0, 0.0, self.width, height, face=WARNING_PAPER, rim=WARNING_RIM)
+        self.box((0.0, 0.0), (self.width, height), face=WARNING_PAPER, rim=Rim(WARNING_RIM))
         foot, self.top = self.top, self.top - height + pad * 0.6
         for line, _first in lines:
             self.top += step
@@ -176,8 +189,7 @@ def scale_bar(axes: Axes, scale: float, metres_an_inch: float) -> None:
         words = f"{miles * share:g}" + (" miles" if share == 1.0 else "")
         letter(
             axes,
-            left + share * miles * METRES_PER_MILE,
-            foot + thick * 1.7,
+            (left + share * miles * METRES_PER_MILE, foot + thick * 1.7),
             words,
             size=6.5 * scale,
             halo=2 * scale,
@@ -187,8 +199,7 @@ def scale_bar(axes: Axes, scale: float, metres_an_inch: float) -> None:
         )
     letter(
         axes,
-        left,
-        foot - thick * 0.8,
+        (left, foot - thick * 0.8),
         f"{miles:g} miles = {miles * METRES_PER_MILE / 1000:.1f} km; British National Grid",
         size=5.5 * scale,
         colour=QUIET,
@@ -216,8 +227,7 @@ def north_arrow(axes: Axes, scale: float, metres_an_inch: float) -> None:
         )
     letter(
         axes,
-        x,
-        top + 0.04 * inch,
+        (x, top + 0.04 * inch),
         "N",
         size=9 * scale,
         bold=True,
@@ -239,8 +249,7 @@ def foot_note(
     for i, line in enumerate(reversed(broken)):
         letter(
             figure,
-            margin / page_width,
-            (margin * 0.6 + i * step) / page_height,
+            (margin / page_width, (margin * 0.6 + i * step) / page_height),
             drawable(line),
             size=size,
             colour=QUIET,

@@ -38,8 +38,7 @@ def drawable(text: str) -> str:
 
 def letter(
     host: Axes | Figure,
-    x: float,
-    y: float,
+    at: tuple[float, float],
     text: str,
     *,
     size: float,
@@ -62,9 +61,9 @@ def letter(
         **more,
     }
     if halo:
-        rim = host.text(x, y, text, color="white", **style)
+        rim = host.text(*at, text, color="white", **style)
         rim.set_path_effects([patheffects.Stroke(linewidth=halo, foreground="white")])
-    return host.text(x, y, text, color=colour, **style)
+    return host.text(*at, text, color=colour, **style)
 
 
 def wrapped(text: str, width_in: float, size: float, *, bold: bool = False) -> list[str]:

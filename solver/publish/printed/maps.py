@@ -16,12 +16,10 @@ from matplotlib.figure import Figure
 
 from solver import zones
 from solver.errors import PublishError
-from solver.publish.colophon import colophon
 from solver.publish.printed import drawing, furniture
 from solver.publish.printed.lettering import INK, QUIET, Placed, drawable
 from solver.publish.printed.names import name_settlements, name_zones
 from solver.publish.printed.panel import MOVED, Fill, Sheet, foot_lines, write_panel
-from solver.publish.public import public_figures
 from solver.publish.whole import written_whole
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.domain import Scenario
-    from solver.publish.colophon import Base
+    from solver.publish.colophon import Colophon
     from solver.publish.public import PublicFigures
 
 Paper = Literal["A4", "A3"]
@@ -56,37 +54,28 @@ def zone_map(
     scenario: Scenario,
     path: Path,
     *,
-    made_on: str,
-    base: Base = "all planned",
-    threshold: int = 8,
+    figures: PublicFigures,
+    colophon: Colophon,
     paper: Paper = "A4",
     fill: Fill = "bands",
-    title: str = "",
-    figures: PublicFigures | None = None,
 ) -> None:
     """Draw the zones and bands of a scenario as PNG or PDF, by the ending of ``path``.
 
     Parameters
     ----------
-    made_on
-        ISO date that is printed; nothing else depends on when it is made.
-    base, threshold
-        Which hours are printed, and the smallest number of people shown.
+    figures, colophon
+        What may be shown of the scenario, and what the map says of itself.
     paper
         ``A4`` or ``A3``, on its side.
     fill
         What is coloured: ``bands`` (with patterns) or ``zones``.
-    title
-        Heading; one that fits the fill where empty.
-    figures
-        Where :func:`solver.publish.public_figures` has been asked already.
 
     Raises
     ------
     PublishError
         When the ending or the paper is not known, or the file cannot be written.
     ScenarioError, RatesError
-        As :func:`solver.publish.public_figures` does.
+        As :func:`solver.zones.assignment` and the scenario's rates do.
     """
     ending = path.suffix.lower()
     if ending not in (".png", ".pdf"):
@@ -95,19 +84,16 @@ def zone_map(
         )
     if paper not in INCHES:
         raise PublishError(f"There is no paper {paper!r} here; choose A4 or A3.")
-    shown = figures or public_figures(world, scenario, base=base, threshold=threshold)
     sheet = Sheet(
         world=world,
         scenario=scenario,
-        figures=shown,
-        colophon=colophon(
-            world, scenario, made_on=made_on, base=shown.base, threshold=shown.threshold
-        ),
-        title=title or TITLES[fill],
+        figures=figures,
+        colophon=colophon,
+        title=TITLES[fill],
         fill=fill,
         scale=INCHES[paper][0] / INCHES["A4"][0],
-        areas=drawing.in_metres(shown.by_area.geometry.to_numpy()),
-        zones=drawing.in_metres(shown.zones.geometry.to_numpy()),
+        areas=drawing.in_metres(figures.by_area.geometry.to_numpy()),
+        zones=drawing.in_metres(figures.zones.geometry.to_numpy()),
         bands=zones.assignment(world, scenario).bands,
     )
     with _ONE_AT_A_TIME, _print_settings(), written_whole(path) as draft:
@@ -148,7 +134,7 @@ def _draw(page: Figure, sheet: Sheet) -> None:
     name_zones(axes, sheet, placed)
     name_settlements(axes, sheet, placed)
     left = width - panel - margin
-    write_panel(furniture.Column(page, left, margin, panel, height - foot, sheet.scale), sheet)
+    write_panel(furniture.Panel(page, left, margin, panel, height - foot, sheet.scale), sheet)
 
 
 def _frame(axes: Axes, sheet: Sheet, width_in: float, height_in: float) -> float:

@@ -74,12 +74,12 @@ def name_settlements(axes: Axes, sheet: Sheet, placed: Placed) -> None:
                 "transform": _beside(axes, dx, dy),
                 "zorder": 11,
             }
-            trial = letter(axes, point.x, point.y, words, **style)
+            trial = letter(axes, (point.x, point.y), words, **style)
             fits = placed.fits(trial, axes.bbox, margin=SETTLEMENT_GAP)
             trial.remove()
             if fits:
                 halo = 2.4 * sheet.scale**0.5
-                letter(axes, point.x, point.y, words, colour=_TOWN_INK, halo=halo, **style)
+                letter(axes, (point.x, point.y), words, colour=_TOWN_INK, halo=halo, **style)
                 _dot(axes, point, (2.4 if large else 1.6) * sheet.scale)
                 break
 
@@ -89,7 +89,7 @@ def _name_zone(axes: Axes, sheet: Sheet, placed: Placed, point: shapely.Point, n
     for size, dx, dy in _places(sheet.scale):
         words = "\n".join(wrapped(name, _NAME_WIDTH_IN * sheet.scale, size, bold=True)[:4])
         style |= {"size": size, "transform": _beside(axes, dx, dy)}
-        trial = letter(axes, point.x, point.y, words, **style)
+        trial = letter(axes, (point.x, point.y), words, **style)
         fits = placed.fits(trial, axes.bbox, margin=ZONE_GAP)
         trial.remove()
         if fits:
@@ -97,7 +97,7 @@ def _name_zone(axes: Axes, sheet: Sheet, placed: Placed, point: shapely.Point, n
     else:  # nowhere is free: it stands at its point all the same
         dx = dy = 0.0
         style["transform"] = axes.transData
-    letter(axes, point.x, point.y, words, halo=2.6 * sheet.scale, zorder=12, **style)
+    letter(axes, (point.x, point.y), words, halo=2.6 * sheet.scale, zorder=12, **style)
     if math.hypot(dx, dy) > LEADER_FROM * sheet.scale:
         axes.annotate(
             "",
