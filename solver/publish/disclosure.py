@@ -19,8 +19,6 @@ from scipy.sparse import coo_array, hstack
 from solver.errors import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
     from scipy.sparse import csc_array
 
@@ -182,13 +180,3 @@ def _moved_with(
         raise PublishError("The tables could not be checked for disclosure; nothing is written.")
     net = answer.x[:count] - answer.x[count:]
     return np.asarray(np.abs(net) > ROUNDING)
-
-
-def two_way(rows: int, columns: int) -> Sums:
-    """Return the sums of a table with totals, (rows + 1, columns + 1) read row by row."""
-    index = np.arange((rows + 1) * (columns + 1)).reshape(rows + 1, columns + 1)
-    lines: Sequence[npt.NDArray[np.int64]] = [*index, *index.T]
-    return Sums(
-        whole=np.array([line[-1] for line in lines], dtype=np.int64),
-        parts=tuple(line[:-1] for line in lines),
-    )

@@ -23,7 +23,6 @@ are read alike by some."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_TYPST_MARKUP = re.compile(r"([\\`*_#$<>@~\[\]{}=+\-/'\"()!|:;.])")
 _NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9._ -]+")
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -64,11 +63,6 @@ def cells(frame: pd.DataFrame) -> pd.DataFrame:
 def markup(text: str) -> str:
     """Escape text for HTML, inside elements and inside quoted attributes."""
     return html.escape(plain(text), quote=True)
-
-
-def typst_text(text: str) -> str:
-    """Escape text for typst markup, where a backslash makes any sign itself."""
-    return _TYPST_MARKUP.sub(r"\\\1", plain(text).replace("\n", " "))
 
 
 def one_line(text: str) -> str:

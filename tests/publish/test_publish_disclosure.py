@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 from scipy.optimize import LinearConstraint, milp
 
 from solver.errors import PublishError
-from solver.publish.disclosure import rounded, suppress, two_way
+from solver.publish.disclosure import Sums, rounded, suppress
 
 
 def with_totals(inner: np.ndarray) -> np.ndarray:
@@ -18,6 +18,16 @@ def with_totals(inner: np.ndarray) -> np.ndarray:
     table[-1, :-1] = inner.sum(axis=0)
     table[:, -1] = table[:, :-1].sum(axis=1)
     return table
+
+
+def two_way(rows: int, columns: int) -> Sums:
+    """Return the sums of a table with totals, (rows + 1, columns + 1) read row by row."""
+    index = np.arange((rows + 1) * (columns + 1)).reshape(rows + 1, columns + 1)
+    lines = [*index, *index.T]
+    return Sums(
+        whole=np.array([line[-1] for line in lines], dtype=np.int64),
+        parts=tuple(line[:-1] for line in lines),
+    )
 
 
 def hide(inner: np.ndarray, threshold: int) -> tuple[np.ndarray, np.ndarray]:

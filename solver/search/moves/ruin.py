@@ -116,15 +116,3 @@ def ruin(
             i = following
     refresh_after(d, s, joints[1:], joints[0])
     return count
-
-
-@kernel
-def remove_units(d: Data, s: State, units: Ints, removed: Ints, joints: Ints) -> int:
-    """Take the given units out, those that are in; returns how many went."""
-    joints[0] = 0
-    count = 0
-    for at in range(len(units)):
-        if s.rows[d.units[units[at], 0], VEHICLE] >= 0:
-            count = _remove_unit(d, s, d.units[units[at], 0], removed, count, joints)
-    refresh_after(d, s, joints[1:], joints[0])
-    return count
