@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,31 +12,22 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import cache, state
+from dashboard.escape import html_text, plain
 from dashboard.maps.outside import OutsideMapError, outside_map
-from dashboard.show.text import count, html_text, plain
+from dashboard.show.text import count
+from dashboard.state import Open
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dashboard.state import Desk
     from solver.base.world import World
-    from solver.domain import Scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = ROOT / "assets" / "style" / "homerounds.css"
 PAGES = ROOT / "pages"
 NAMED_ROADS = "roads.toml"
 INVENTED_SUFFIX = ", invented packages"
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What a page works on: the desk, its world opened, and the scenario."""
-
-    desk: Desk
-    world: World
-    scenario: Scenario
 
 
 def british_date(iso: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.show.text import plain
+from dashboard.escape import plain
 from office.store import StoreError, scenarios
 from solver.domain import Scenario
 from solver.errors import HomeroundsError

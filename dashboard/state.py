@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.show.text import plain
+from dashboard.escape import plain
 from office.jobs.startup import open_store
 from office.store import Store, scenarios, settings, worlds
 from office.store.errors import StoreError
@@ -22,7 +22,10 @@ from solver.errors import HomeroundsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from office.store.records import StoredScenario, StoredWorld
+    from solver.base.world import World
     from solver.domain import Scenario
 
 KEY = "desk"
@@ -56,6 +59,26 @@ class Desk:
     def is_base(self) -> bool:
         """True where the open scenario is the base itself."""
         return self.stored.id == self.base.id
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a page works on: the desk, its world opened, and the scenario."""
+
+    desk: Desk
+    world: World
+    scenario: Scenario
+
+    @property
+    def provider_names(self) -> pd.Series:
+        """The name of each provider, by ``provider_id``."""
+        return self.world.tables.providers.set_index("provider_id")["name"]
+
+    @property
+    def area_names(self) -> pd.Series:
+        """The name of each area, by ``area_id``."""
+        names: pd.Series = self.world.tables.areas.set_index("area_id")["name"]
+        return names
 
 
 def store() -> Store:

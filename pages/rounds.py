@@ -15,9 +15,10 @@ from dashboard.rounds import (
     week_plan,
 )
 from dashboard.show import job_watch, round_job
+from dashboard.state import Open
 
 
-def one_day(page: frame.Open) -> None:
+def one_day(page: Open) -> None:
     """Plan and look at the rounds of one day."""
     commit.came_from(page)
     day = round_job.ask(page)

@@ -9,19 +9,26 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, state
+from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.round_job import newest_of
 from dashboard.show.tables import Column, say, show_grid, show_table
-from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, money_change, number, plain, pounds
+from dashboard.show.text import (
+    CHANGE_UNITS,
+    FIGURE_UNITS,
+    money_change,
+    number,
+    whole_pounds,
+)
 from office.store import scenarios
 from solver.study.compare import compare_by, deltas, labels, saving
 from solver.zones import transfers, zone_table
 from solver.zones.assignment import assignment
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.jobs import Job
     from office.store.records import StoredScenario
     from solver.domain import Day, Scenario
@@ -199,8 +206,8 @@ def week(page: Open, pair: Pair) -> None:
         Column("zone", "Zone"),
         Column("carer_hours_week_a", "Hours, A", number, numeric=True),
         Column("carer_hours_week_b", "Hours, B", number, numeric=True),
-        Column("weekly_pence_a", "Council pays, A", _whole, numeric=True),
-        Column("weekly_pence_b", "Council pays, B", _whole, numeric=True),
+        Column("weekly_pence_a", "Council pays, A", whole_pounds, numeric=True),
+        Column("weekly_pence_b", "Council pays, B", whole_pounds, numeric=True),
         Column("pence_change", "B less A", money_change, numeric=True),
     )
     total = {"zone": "All zones", **{name: both[name].sum() for name in both.columns[1:]}}
@@ -214,10 +221,6 @@ def week(page: Open, pair: Pair) -> None:
     beside_table(both, "compare-zones", page)
 
 
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)
-
-
 def by_provider(page: Open, pair: Pair) -> None:
     """Show a row a provider."""
     if not pair.same_zones:
@@ -225,7 +228,7 @@ def by_provider(page: Open, pair: Pair) -> None:
         return
     frame = compare_by(pair.results, "provider")
     one, other = pair.names
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     kept = ["visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
     a = frame.xs(one, level="scenario")[kept]
     b = frame.xs(other, level="scenario")[kept]
@@ -238,8 +241,8 @@ def by_provider(page: Open, pair: Pair) -> None:
         Column("visits_plan_a", "Visits, A", number, numeric=True),
         Column("visits_plan_b", "Visits, B", number, numeric=True),
         Column("council_pence_plan_change", "Council pays, B less A", money_change, numeric=True),
-        Column("provider_pence_plan_a", "Provider spends, A", _whole, numeric=True),
-        Column("provider_pence_plan_b", "Provider spends, B", _whole, numeric=True),
+        Column("provider_pence_plan_a", "Provider spends, A", whole_pounds, numeric=True),
+        Column("provider_pence_plan_b", "Provider spends, B", whole_pounds, numeric=True),
         Column("provider_pence_plan_change", "B less A", money_change, numeric=True),
         Column("miles_plan_a", "Miles, A", number, numeric=True),
         Column("miles_plan_b", "Miles, B", number, numeric=True),
@@ -250,7 +253,7 @@ def by_provider(page: Open, pair: Pair) -> None:
 
 def people(page: Open, pair: Pair) -> None:
     """List the packages that change provider in each of the two."""
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     for name, stored in zip(pair.names, pair.stored, strict=True):
         moved = transfers(page.world, stored.scenario)
         if moved.empty:

@@ -9,14 +9,14 @@ import streamlit as st
 
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
-from dashboard.show.text import change, money_change, number, percent, pounds
+from dashboard.show.text import change, money_change, number, percent, whole_pounds
 from solver import costs, demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.compare.comparison import Pair
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Scenario
 
 Row = tuple[str, "Callable[[Any], str]", "Callable[[Any], str] | None"]
@@ -25,7 +25,7 @@ _ROWS: dict[str, Row] = {
     "growth": ("Growth assumed", percent, None),
     "year": ("Until the year", lambda value: str(value) if value else "not said", None),
     "hours": ("Carer-hours a week then", number, change),
-    "pence": ("Council cost a year then", lambda value: pounds(value, whole=True), money_change),
+    "pence": ("Council cost a year then", whole_pounds, money_change),
     "leaving": ("Providers that leave", lambda value: value or "none", None),
     "people": ("People to be offered another provider", number, change),
     "found": ("Carer-hours a week to be found anew", number, change),
@@ -69,7 +69,7 @@ def show(page: Open, pair: Pair) -> None:
 
 
 def _figures(page: Open, scenario: Scenario) -> dict[str, Any]:
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     table = demand.project(page.world, scenario, demand.growth_of(scenario.demand), 1)
     left = demand.leaving(page.world, scenario)
     now, then = table["carer_hours_week"].sum(), table["carer_hours_then"].sum()

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.tables import say
-from dashboard.show.text import money_change, plain, pounds
+from dashboard.show.text import money_change, pounds
 from solver import costs
 from solver.base.chosen_rates import band_pence
 from solver.zones import areas, assignment
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.base.world import World
     from solver.costs import Base
     from solver.domain import Scenario

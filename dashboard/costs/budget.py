@@ -12,12 +12,12 @@ import streamlit as st
 from dashboard.show.cost_view import BASES, WEEKS, table_of
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, say, show_table
-from dashboard.show.text import money_change, number, percent, pounds
+from dashboard.show.text import money_change, number, percent, pounds, whole_pounds
 from solver import costs
 from solver.errors import RatesError
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.costs import Base
 
 VIEWS = {
@@ -81,7 +81,7 @@ def _years(page: Open, base: Base) -> None:
         }
     )
     columns = {
-        "absolute": Column("spent_pence", "Spent", _whole, numeric=True),
+        "absolute": Column("spent_pence", "Spent", whole_pounds, numeric=True),
         "incremental": Column(
             "change_pence", "Change on the year before", money_change, numeric=True
         ),
@@ -107,10 +107,6 @@ def _years(page: Open, base: Base) -> None:
         total=total[view],
     )
     beside_table(frame, "budget-years", page)
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)
 
 
 def _direct_payments(page: Open, base: Base) -> None:

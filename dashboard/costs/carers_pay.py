@@ -11,13 +11,13 @@ from dashboard.show import provider_cost
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import count, number, pounds
+from dashboard.show.text import count, number, pounds, whole_pounds
 from solver import costs
 from solver.domain import DAYS
 
 if TYPE_CHECKING:
     from dashboard.costs.price_check import Basis
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.score import Score
 
 PAID = {"All working time": False, "Time at the door alone": True}
@@ -84,7 +84,7 @@ def _summary(tables: dict[str, pd.DataFrame], words: str, span: str) -> None:
         Column("least", "Lowest, an hour worked", pounds, numeric=True),
         Column("middle", "Middle carer", pounds, numeric=True),
         Column("minimum", "Minimum wage", pounds, numeric=True),
-        Column("missing", "Missing together", lambda v: pounds(v, whole=True), numeric=True),
+        Column("missing", "Missing together", whole_pounds, numeric=True),
     )
     show_table(
         frame,
@@ -97,7 +97,7 @@ def _summary(tables: dict[str, pd.DataFrame], words: str, span: str) -> None:
 
 
 def _carers(page: Open, table: pd.DataFrame, what: str) -> None:
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     frame = table.reset_index().sort_values(["effective_pence", "carer_id"], kind="stable")
     frame["provider"] = frame["provider_id"].map(names)
     shown = frame.assign(

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.show import charts, controls, provider_cost
 from dashboard.show.cost_view import BASES, WEEKS
 from dashboard.show.downloads import beside_table
 from dashboard.show.round_job import newest
 from dashboard.show.tables import Column, say, show_table
-from dashboard.show.text import millions, money_change, number, percent, plain, pounds
+from dashboard.show.text import millions, money_change, number, one_decimal, percent, pounds
 from solver import costs
 from solver.base.chosen_rates import band_pence, rates_for
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.costs import BandTravel, Base
     from solver.domain import Day, Scenario
     from solver.rates import Rates
@@ -169,8 +170,8 @@ def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
     columns = (
         Column("band", "Band"),
         Column("hours", "Hours a week", number, numeric=True),
-        Column("travel_minutes", "Travel minutes a contact hour", _one, numeric=True),
-        Column("miles", "Miles a contact hour", _one, numeric=True),
+        Column("travel_minutes", "Travel minutes a contact hour", one_decimal, numeric=True),
+        Column("miles", "Miles a contact hour", one_decimal, numeric=True),
         Column("needed_pence", "Rate needed", pounds, numeric=True),
         Column("range", "Range", numeric=True),
         Column("offered_pence", "Rate offered", pounds, numeric=True),
@@ -216,10 +217,6 @@ def line_by_line(page: Open, basis: Basis) -> None:
         total={"title": "Rate needed", "pence": built.price_pence, "share": 1.0, "formula": ""},
     )
     beside_table(frame, f"build-up-{band}", page)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)
 
 
 def _signed(pence: float) -> str:

@@ -20,7 +20,7 @@ from solver.base.chosen_rates import band_pence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.costs import Base, RateChange
     from solver.domain import Scenario
 

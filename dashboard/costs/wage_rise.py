@@ -13,7 +13,7 @@ from solver.base.chosen_rates import band_pence
 
 if TYPE_CHECKING:
     from dashboard.costs.price_check import Basis
-    from dashboard.frame import Open
+    from dashboard.state import Open
 
 WAYS = {"wage": "By the wage above", "per cent": "By per cent"}
 

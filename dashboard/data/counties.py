@@ -13,9 +13,10 @@ import streamlit as st
 
 from dashboard import cache, state
 from dashboard.data import mapping
+from dashboard.escape import plain
 from dashboard.frame import british_date, show_error
 from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import count, number, plain
+from dashboard.show.text import count, number
 from office import jobs
 from office.loading import uploads
 from office.store import worlds

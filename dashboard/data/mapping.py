@@ -10,7 +10,8 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.data import packs
-from dashboard.show.text import count, plain
+from dashboard.escape import plain
+from dashboard.show.text import count
 from office.loading import mappings
 from solver.intake import TABLES, headers_safely
 from solver.intake.files.folder import TABLE_ENDINGS, ending

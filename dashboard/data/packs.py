@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 import streamlit as st
 
 from dashboard import state
-from dashboard.show.text import plain
+from dashboard.escape import plain
 from office.store.folder import make_private
 from solver.intake.apart.safely import unpack_safely
 from solver.intake.files.pack import is_pack

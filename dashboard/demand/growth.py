@@ -10,15 +10,23 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.demand import charts
+from dashboard.escape import plain
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import change, millions, money_change, number, percent, plain, pounds
+from dashboard.show.text import (
+    change,
+    millions,
+    money_change,
+    number,
+    percent,
+    whole_pounds,
+)
 from solver import costs, demand
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import DemandChoices, Scenario
 
 PATHS = {
@@ -187,7 +195,7 @@ def _table(page: Open, table: pd.DataFrame, what: str, heading: str, when: str) 
         Column("carer_hours_then", f"Hours a week, {when}", number, numeric=True),
         Column("change", "Change", change, numeric=True),
         Column("growth", "Growth", percent, numeric=True),
-        Column("weekly_pence", "Cost a week now", _whole, numeric=True),
+        Column("weekly_pence", "Cost a week now", whole_pounds, numeric=True),
         Column("pence_change", "Change", money_change, numeric=True),
     )
     total: dict[str, Any] = {
@@ -203,10 +211,6 @@ def _table(page: Open, table: pd.DataFrame, what: str, heading: str, when: str) 
         total=total,
     )
     beside_table(frame, f"growth-by-{what}", page)
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)
 
 
 def _keep(page: Open, choices: DemandChoices) -> None:

@@ -9,15 +9,16 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.demand import charts
+from dashboard.escape import plain
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import count, money_change, number, percent, plain
+from dashboard.show.text import count, money_change, number, one_decimal, percent
 from solver import costs, demand
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.demand import Leaving
     from solver.domain import Scenario
 
@@ -35,7 +36,7 @@ FULL = 0.75
 def ask(page: Open) -> tuple[str, ...]:
     """Ask who leaves; at first the one who holds the most hours."""
     hours = _hours(page)
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     share = hours / hours.sum()
     labels = {
         provider: f"{names[provider]} ({number(hours[provider])} h, {percent(share[provider])})"
@@ -124,9 +125,9 @@ def _zones(page: Open, found: Leaving) -> None:
     columns = (
         Column("zone", "Zone"),
         Column("people", "People", number, numeric=True),
-        Column("carer_hours_week", "Hours to be found", _one, numeric=True),
+        Column("carer_hours_week", "Hours to be found", one_decimal, numeric=True),
         *(
-            Column(name, heading, _one, numeric=True)
+            Column(name, heading, one_decimal, numeric=True)
             for name, heading in TAKERS.items()
             if frame[name].any()
         ),
@@ -160,7 +161,7 @@ def _providers(page: Open, found: Leaving) -> None:
         Column("name", "Provider"),
         Column("tier", "Called on as"),
         Column("people", "People", number, numeric=True),
-        Column("gained", "Hours gained", _one, numeric=True),
+        Column("gained", "Hours gained", one_decimal, numeric=True),
         Column("hours_before", "Hours before", number, numeric=True),
         Column("shift_hours", "Shift hours of its carers", number, numeric=True),
         Column("used_before", "At the door before", percent, numeric=True),
@@ -184,7 +185,7 @@ def _providers(page: Open, found: Leaving) -> None:
 
 
 def _people(page: Open, found: Leaving) -> None:
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     shown = found.packages.assign(
         provider_from=found.packages["provider_from"].map(names),
         provider_to=found.packages["provider_to"].map(names).fillna("nobody"),
@@ -202,10 +203,6 @@ def _people(page: Open, found: Leaving) -> None:
     }
     show_grid(shown, headings, caption="Whose care is to be found anew", height=320)
     beside_table(found.packages, "leaving-packages", page)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)
 
 
 def _keep(page: Open, leavers: tuple[str, ...]) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.demand import charts
+from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import change, count, number, plain
+from dashboard.show.text import change, count, number
 from solver import demand
 from solver.demand.peak import WAY_S
 from solver.domain.clock import clock
@@ -20,7 +21,7 @@ from solver.domain.scenario import content_key
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.base.world import World
     from solver.demand import Flattened
     from solver.domain import Day, Scenario, Workload

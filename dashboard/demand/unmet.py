@@ -10,13 +10,13 @@ import streamlit as st
 from dashboard.maps import MapSpec, MapView, county, shaded, show_map
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import change, number
+from dashboard.show.text import change, number, one_decimal
 from solver import demand
 from solver.demand import Expectation
 from solver.zones import zone_table
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.demand.unmet import Basis
 
 BASES: dict[Basis, str] = {
@@ -209,8 +209,8 @@ def _table(page: Open, frame: pd.DataFrame, words: str) -> None:
         Column("zone", "Zone"),
         Column("residents", "Residents", number, numeric=True),
         Column("aged_75", "Aged 75 and over", number, numeric=True),
-        Column("hours_per_1000", "Hours per 1,000", _one, numeric=True),
-        Column("hours_per_1000_75", "Hours per 1,000 aged 75+", _one, numeric=True),
+        Column("hours_per_1000", "Hours per 1,000", one_decimal, numeric=True),
+        Column("hours_per_1000_75", "Hours per 1,000 aged 75+", one_decimal, numeric=True),
         Column("expected_hours", "Expected hours", number, numeric=True),
         Column("carer_hours_week", "Actual hours", number, numeric=True),
         Column("unmet_hours", "Missing", change, numeric=True),
@@ -227,7 +227,3 @@ def _table(page: Open, frame: pd.DataFrame, words: str) -> None:
         total=total,
     )
     beside_table(shown, "unmet-demand", page)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)

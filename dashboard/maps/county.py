@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import shapely
 import streamlit as st
 
+from dashboard.escape import html_text
 from dashboard.maps import spec
 from dashboard.maps.outside import MOST_ZOOM, OutsideMapError, outside_map
 from dashboard.maps.palette import ACCENT, CIVIC, INK, band_styles, zone_tints
 from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson, label_points
 from dashboard.maps.tiles import publish_tiles
-from dashboard.show.text import html_text
 from office.store.folder import data_folder
 from solver import demand
 from solver.domain.clock import clock

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.show.text import html_text, plain
+from dashboard.escape import html_text, plain
 
 if TYPE_CHECKING:
     from dashboard.maps.spec import MapSpec

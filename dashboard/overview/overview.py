@@ -15,7 +15,7 @@ from solver import costs, demand
 from solver.zones import areas, zone_table
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Day
 
 
@@ -116,7 +116,7 @@ def _settlement(page: Open, settlement: str) -> Focus:
 def _package(page: Open, package_id: str) -> Focus:
     packages = demand.packages(page.world, page.scenario).set_index("package_id")
     row: Any = packages.loc[package_id]
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     person: Any = page.world.tables.people.set_index("person_id").loc[row["person_id"]]
     controls.facts(
         [

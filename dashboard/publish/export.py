@@ -12,11 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, state
+from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.downloads import XLSX, made
 from dashboard.show.round_job import newest
 from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import number, plain, pounds
+from dashboard.show.text import number, whole_pounds
 from dashboard.show.timetable import call_list
 from dashboard.zones.effect import with_names
 from office import jobs
@@ -32,7 +33,7 @@ from solver.publish.web import web_map
 from solver.zones import transfers
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.base.world import World
     from solver.publish import Colophon
     from solver.publish.colophon import Base
@@ -201,7 +202,7 @@ def _table(table: PublicFigures) -> None:
         Column("people", "Service users", _star(number), numeric=True),
         Column("packages", "Packages", _star(number), numeric=True),
         Column("carer_hours_week", "Carer-hours a week", _star(number), numeric=True),
-        Column("weekly_pence", "Council pays a week", _star(_whole), numeric=True),
+        Column("weekly_pence", "Council pays a week", _star(whole_pounds), numeric=True),
     )
     hidden = int(table.by_zone["suppressed"].sum())
     show_table(
@@ -215,10 +216,6 @@ def _table(table: PublicFigures) -> None:
 
 def _star(write: Callable[[float], str]) -> Callable[[Any], str]:
     return lambda value: value if isinstance(value, str) else write(float(value))
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)
 
 
 def internal(page: Open) -> None:

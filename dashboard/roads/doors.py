@@ -10,7 +10,7 @@ from dashboard.show import controls
 from solver.domain import Mode, Place
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.base.world import World
 
 BY: dict[Mode, str] = {"foot": "On foot", "bicycle": "By bicycle", "car": "By car"}

@@ -11,7 +11,7 @@ from dashboard.show.tables import Figure, say, show_figures
 from dashboard.show.text import change, number
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Day
 
 

@@ -20,7 +20,7 @@ from solver.domain import UNREACHABLE, Place
 from solver.roads import travel_from
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.base.world import World
     from solver.domain import Mode, RoadChoices
 
@@ -90,7 +90,7 @@ def reached(page: Open, door: Place, mode: Mode, choices: RoadChoices) -> pd.Dat
     )
     people = page.world.tables.people.set_index("person_id")[["lon", "lat"]]
     frame = held.join(people).reset_index()
-    names = page.world.tables.areas.set_index("area_id")["name"]
+    names = page.area_names
     places = [
         Place(f"person:{person}", float(lon), float(lat))
         for person, lon, lat in zip(frame["person_id"], frame["lon"], frame["lat"], strict=True)

@@ -28,7 +28,7 @@ from solver.domain.road_choices import (
 from solver.roads import SpeedModel
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Scenario
 
 CLASS_NAMES: dict[str, str] = {

@@ -13,11 +13,11 @@ from dashboard.maps.palette import ACCENT
 from dashboard.roads.doors import BY, choose_door, choose_mode
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, say, show_table
-from dashboard.show.text import number
+from dashboard.show.text import number, one_decimal
 from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Mode, Place
     from solver.roads import RoadLeg, RoadLine
 
@@ -103,7 +103,7 @@ def _steps(page: Open, leg: RoadLeg) -> None:
         (
             Column("step", "Step"),
             Column("road", "Road"),
-            Column("minutes", "Minutes", lambda value: number(value, 1), numeric=True),
+            Column("minutes", "Minutes", one_decimal, numeric=True),
             Column("metres", "Metres", number, numeric=True),
         ),
         caption="The way, road by road",

@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, by_name, say, show_table
-from dashboard.show.text import number, percent
+from dashboard.show.text import number, one_decimal, percent
 from solver.study.audit import ALL, audit
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
     from dashboard.rounds.result import Outcome
+    from dashboard.state import Open
 
 
 def today(page: Open, found: Outcome) -> None:
@@ -30,7 +30,7 @@ def today(page: Open, found: Outcome) -> None:
         f"way on these roads, and {percent(whole['late_share'])} of the calls would start late, "
         f"by {number(whole['late_minutes_mean'], 1)} minutes on average."
     )
-    names = page.world.tables.providers.set_index("provider_id")["name"].to_dict()
+    names = page.provider_names.to_dict()
     frame = table.reset_index()
     frame["provider"] = [str(names.get(key, key)) for key in frame["provider_id"]]
     frame = by_name(frame, "provider", last=frame["provider_id"] == ALL)
@@ -38,10 +38,10 @@ def today(page: Open, found: Outcome) -> None:
         Column("provider", "Provider"),
         Column("calls", "Calls", number, numeric=True),
         Column("not_kept_share", "Gaps too short", percent, numeric=True),
-        Column("short_minutes_mean", "Short by, minutes", _one, numeric=True),
+        Column("short_minutes_mean", "Short by, minutes", one_decimal, numeric=True),
         Column("late_share", "Calls late", percent, numeric=True),
-        Column("late_minutes_mean", "Late by, minutes", _one, numeric=True),
-        Column("latest_minutes", "Latest, minutes", _one, numeric=True),
+        Column("late_minutes_mean", "Late by, minutes", one_decimal, numeric=True),
+        Column("latest_minutes", "Latest, minutes", one_decimal, numeric=True),
     )
     show_table(
         frame,
@@ -50,7 +50,3 @@ def today(page: Open, found: Outcome) -> None:
         note="A gap is kept where it is at least as long as the way between the two doors.",
     )
     beside_table(frame, f"audit-{found.day}", page)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, by_name, show_grid, show_table
-from dashboard.show.text import money_change, number, pounds
+from dashboard.show.text import money_change, number, one_decimal, pounds, whole_pounds
 from solver.base.areas import band_order
 from solver.score.scored import NO_CARER
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.frame import Open
     from dashboard.rounds.result import Outcome
+    from dashboard.state import Open
     from solver.score import Score
     from solver.score.scored import Level
 
@@ -87,7 +87,7 @@ def _rows(page: Open, found: Outcome, level: Level) -> None:
     """Show a row a provider, zone, band or carer."""
     frame = _today_and_new(found.today, found.score, level)
     if level == "provider":
-        names = page.world.tables.providers.set_index("provider_id")["name"]
+        names = page.provider_names
         frame["name"] = [str(names.get(key, key)) for key in frame[level]]
     else:
         frame["name"] = frame[level].replace(NO_CARER, "Without a carer")
@@ -184,16 +184,8 @@ def _writer(name: str) -> Callable[[Any], str]:
     if name == "name":
         return str
     if "pence" in name:
-        return _whole
-    return _one if "miles" in name else number
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)
-
-
-def _one(miles: float) -> str:
-    return number(miles, 1)
+        return whole_pounds
+    return one_decimal if "miles" in name else number
 
 
 def _change(pence: float) -> str:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.show import controls
-from dashboard.show.text import count, plain
+from dashboard.show.text import count
 from office import jobs
 from office.store import commit, scenarios, worlds
 from solver import demand
 from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
     from dashboard.rounds.result import Outcome
+    from dashboard.state import Open
     from office.jobs import Job
 
 

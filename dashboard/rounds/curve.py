@@ -12,13 +12,13 @@ from dashboard.show.downloads import beside_table
 from dashboard.show.round_freedom import FREEDOM
 from dashboard.show.round_job import SEARCH_S, SEED
 from dashboard.show.tables import Column, show_table
-from dashboard.show.text import count, number, percent, pounds
+from dashboard.show.text import count, number, one_decimal, percent, whole_pounds
 from office import jobs
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Day
 
 ALONG: dict[Literal["caps", "freedoms"], str] = {
@@ -109,8 +109,8 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         Column("miles", "Miles between visits", number, numeric=True),
         Column("miles_saved_share", "Saved", percent, numeric=True),
         Column("travel_minutes", "Travel, hours", _hours, numeric=True),
-        Column("released_carer_hours", "Carer-hours released", _one, numeric=True),
-        Column("provider_saved_pence", "Providers save", _whole, numeric=True),
+        Column("released_carer_hours", "Carer-hours released", one_decimal, numeric=True),
+        Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
         Column("valid", "Checked", _checked),
     )
     base: Any = table[table["freedom"] == "today"].iloc[0]
@@ -120,7 +120,7 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         caption="What freedom is worth",
         note=f"Against today's rounds as they would really run: {number(base['miles'])} miles, "
         f"{number(base['served'])} of {number(base['visits'])} visits served. The council pays "
-        f"the same at every point ({_whole(base['council_pence'])}).",
+        f"the same at every point ({whole_pounds(base['council_pence'])}).",
     )
     beside_table(table, f"curve-{along}-{day}", page)
 
@@ -131,14 +131,6 @@ def _freedom(name: str) -> str:
 
 def _hours(minutes: float) -> str:
     return number(minutes / 60, 1)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)
 
 
 def _checked(valid: object) -> str:

@@ -9,16 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, state
+from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.tables import show_grid
-from dashboard.show.text import count, plain
+from dashboard.show.text import count
 from solver.domain.clock import clock
 from solver.rounds.locks import contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Day, Visit
 
 KEPT = {"carer": "The carer", "time": "The start", "both": "The carer and the start"}

@@ -9,18 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache
+from dashboard.escape import plain
 from dashboard.show import charts, controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number, plain
+from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number
 from solver.domain.clock import clock
 from solver.study.compare import compare, saving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.frame import Open
     from dashboard.show.text import Writer
+    from dashboard.state import Open
     from office.jobs import Job
     from solver.domain import Day
     from solver.score import Score

@@ -10,13 +10,13 @@ from dashboard.maps import MapSpec, MapView, county, round_layers, show_map
 from dashboard.show import charts, controls, timetable
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import count, number
+from dashboard.show.text import count, number, one_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.frame import Open
     from dashboard.rounds.result import Outcome
+    from dashboard.state import Open
     from solver.score import Score
 
 MOST_ROWS = 40
@@ -33,7 +33,7 @@ WAY_COLUMNS = (
     Column("step", "Step"),
     Column("leaves", "Leaves"),
     Column("roads", "Along"),
-    Column("miles", "Miles", lambda miles: number(miles, 1), numeric=True),
+    Column("miles", "Miles", one_decimal, numeric=True),
     Column("minutes", "Minutes", number, numeric=True),
     Column("arrives", "Arrives"),
     Column("start", "Starts"),

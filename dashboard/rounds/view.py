@@ -11,8 +11,8 @@ from dashboard.show import controls
 from dashboard.show.text import count
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
     from dashboard.rounds.result import Outcome
+    from dashboard.state import Open
 
 MOST_ROUNDS = 60
 """Rounds drawn along the roads at once: more is a tangle, and slow."""
@@ -24,7 +24,7 @@ def choose_rounds(page: Open, found: Outcome) -> list[str]:
     visits = score.stops.groupby("provider_id")["visit_id"].size().sort_values(ascending=False)
     if visits.empty:
         return []
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     providers = {
         str(key): f"{names.get(str(key), str(key))} ({how_many} calls)"
         for key, how_many in visits.items()

@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, show_table
-from dashboard.show.text import number, pounds
+from dashboard.show.text import number, pounds, whole_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
 
 SUMMED = [
     "contracted_minutes",
@@ -51,7 +51,7 @@ def show(page: Open, summary: Mapping[str, Any]) -> None:
     rows = pd.DataFrame(summary.get("contracted", []))  # weeks kept by an earlier version have none
     if rows.empty:
         return
-    names = page.world.tables.providers.set_index("provider_id")["name"]
+    names = page.provider_names
     groups = rows.groupby("provider_id", sort=True)
     frame = groups[SUMMED].sum().assign(carers=groups.size()).reset_index()
     frame["name"] = [str(names.get(key, key)) for key in frame["provider_id"]]
@@ -61,8 +61,8 @@ def show(page: Open, summary: Mapping[str, Any]) -> None:
         Column("contracted_minutes", "Contracted hours", _hours, numeric=True),
         Column("unused_minutes_today", "Unused today", _hours, numeric=True),
         Column("unused_minutes_plan", "Unused, new", _hours, numeric=True),
-        Column("unused_pence_today", "Paid for them today", _whole, numeric=True),
-        Column("unused_pence_plan", "Paid for them, new", _whole, numeric=True),
+        Column("unused_pence_today", "Paid for them today", whole_pounds, numeric=True),
+        Column("unused_pence_plan", "Paid for them, new", whole_pounds, numeric=True),
     )
     total: dict[str, Any] = {"name": "All providers"}
     total |= {column.name: frame[column.name].sum() for column in columns[1:]}
@@ -80,7 +80,3 @@ def show(page: Open, summary: Mapping[str, Any]) -> None:
 
 def _hours(minutes: float) -> str:
     return number(minutes / 60)
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)

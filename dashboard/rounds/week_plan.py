@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.rounds import week_result
 from dashboard.show import job_watch, round_freedom
 from dashboard.show.round_job import SEED
-from dashboard.show.text import plain
 from office import jobs
 from solver.domain import WeekRules
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import RoundChoices
 
 ONE_DAY, WEEK = "One day", "A whole week"

@@ -12,7 +12,7 @@ from dashboard.rounds import week_contracts
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import beside_table, file_stem, logged, made
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import count, number, percent, pounds
+from dashboard.show.text import count, number, percent, whole_pounds
 from solver.domain import DAYS
 from solver.study.week import WEEK
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.jobs.tasks.week import WeekFound
 
 BROKEN = {
@@ -74,8 +74,10 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
             f"today {number(week['served_today'])}, of which {number(week['late_visits_today'])} "
             "start late",
         ),
-        Figure("Providers spend", _whole(week["provider_pence_plan"]), _today(week, "provider")),
-        Figure("Council pays", _whole(week["council_pence_plan"]), _today(week, "council")),
+        Figure(
+            "Providers spend", whole_pounds(week["provider_pence_plan"]), _today(week, "provider")
+        ),
+        Figure("Council pays", whole_pounds(week["council_pence_plan"]), _today(week, "council")),
         Figure(
             "Miles between visits",
             number(week["miles_plan"]),
@@ -109,7 +111,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
         ),
         Figure(
             "Providers save in a year",
-            _whole(summary["year"]["provider_saved_pence"]),
+            whole_pounds(summary["year"]["provider_saved_pence"]),
             f"{summary['year']['weeks']} such weeks",
         ),
     ]
@@ -133,7 +135,7 @@ def _days(page: Open, summary: Mapping[str, Any]) -> None:
         Column("travel_minutes_today", "Travel hours today", _hours, numeric=True),
         Column("travel_minutes_plan", "Travel hours new", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", number, numeric=True),
-        Column("provider_saved_pence", "Providers save", _whole, numeric=True),
+        Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
     )
     days = frame[frame["day"] != WEEK]
     total = {str(name): value for name, value in frame[frame["day"] == WEEK].iloc[0].items()}
@@ -173,12 +175,8 @@ def _write(found: WeekFound, path: Path) -> None:
 
 
 def _today(week: Mapping[str, Any], whose: str) -> str:
-    return f"today {_whole(week[f'{whose}_pence_today'])}"
+    return f"today {whole_pounds(week[f'{whose}_pence_today'])}"
 
 
 def _hours(minutes: float) -> str:
     return number(minutes / 60)
-
-
-def _whole(pence: float) -> str:
-    return pounds(pence, whole=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.show.text import plain
+from dashboard.escape import plain
 from solver.domain import DAYS, words
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from solver import costs
 from solver.base.chosen_rates import band_pence, rates_for
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.costs import Base
     from solver.costs.council import Level
     from solver.domain import Scenario
@@ -201,7 +201,7 @@ def council(page: Open) -> None:
     frame = costs.council_week(page.world, page.scenario, levels)
     frame = frame[frame["base"] == base]
     if "provider_id" in levels:
-        names = page.world.tables.providers.set_index("provider_id")["name"]
+        names = page.provider_names
         frame.insert(2, "provider", frame["provider_id"].map(names))
     shown = frame.assign(
         hours=frame["carer_hours"].round(1),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
 
 SMALL_NUMBERS = "INTERNAL: small numbers are not hidden; not for publication"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

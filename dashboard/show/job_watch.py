@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.show import controls, live
-from dashboard.show.text import number, plain
+from dashboard.show.text import number
 from office import jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.jobs import Job, Kind
 
 BEST: dict[str, tuple[str, str, int]] = {

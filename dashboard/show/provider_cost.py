@@ -12,11 +12,11 @@ from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.round_job import newest_of
 from dashboard.show.tables import Column, show_table
-from dashboard.show.text import number, pounds
+from dashboard.show.text import number, one_decimal, pounds
 from solver.base.chosen_rates import band_pence
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.jobs import Job
     from solver.domain import Day
     from solver.score import Score
@@ -47,8 +47,8 @@ def by_band(page: Open, day: Day) -> None:
     columns = (
         Column("band", "Band"),
         Column("hours", "Carer-hours at the door", number, numeric=True),
-        Column("travel", "Travel minutes a contact hour", _one, numeric=True),
-        Column("miles", "Miles a contact hour", _one, numeric=True),
+        Column("travel", "Travel minutes a contact hour", one_decimal, numeric=True),
+        Column("miles", "Miles a contact hour", one_decimal, numeric=True),
         Column("cost", "Providers pay an hour", pounds, numeric=True),
         Column("rate", "Band rate an hour", pounds, numeric=True),
         Column("left", "Left for running costs and surplus", pounds, numeric=True),
@@ -80,7 +80,3 @@ def score_of(page: Open, day: Day, *, new: bool = True) -> tuple[Score, str]:
 def planned_whole(page: Open, day: Day) -> Job | None:
     """Return the newest finished job that planned a day of the scenario in all zones."""
     return newest_of(page, cache.of_all_zones(page.scenario), day)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)

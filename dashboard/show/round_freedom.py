@@ -14,7 +14,7 @@ from solver.zones import assignment
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import RoundChoices
     from solver.domain.freedom import Freedom
 

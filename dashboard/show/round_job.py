@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.show import controls, round_freedom
-from dashboard.show.text import count, plain
+from dashboard.show.text import count
 from office import jobs
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.jobs import Job
     from solver.domain import Day, RoundChoices, Scenario
 

@@ -1,14 +1,7 @@
-"""Words and numbers as a British officer reads them, and names made safe.
-
-Names and notes come from files: whatever they hold, they reach the page as
-text, in HTML through :func:`html_text`, in Streamlit's Markdown through
-:func:`plain`.
-"""
+"""Words and numbers as a British officer reads them."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -19,23 +12,16 @@ MINUTE_S = 60
 LONG_MINUTES = 600
 """From here on minutes are written as hours."""
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
-
-
-def html_text(value: object) -> str:
-    """Escape a value for HTML."""
-    return html.escape(str(value), quote=True)
-
-
-def plain(value: object) -> str:
-    """Escape a value for Streamlit's Markdown: links, images, maths, colours and icons."""
-    return _MARKDOWN.sub(r"\\\1", str(value).replace("\n", " "))
-
 
 def pounds(pence: float, *, whole: bool = False) -> str:
     """Write pence as pounds, e.g. ``352155.25 → "£352,155.25"``; whole pounds on request."""
     sign, amount = _signed(pence / 100, 0 if whole else 2)
     return f"{sign}£{amount}"
+
+
+def whole_pounds(pence: float) -> str:
+    """Write pence as whole pounds."""
+    return pounds(pence, whole=True)
 
 
 def millions(pence: float) -> str:
@@ -54,6 +40,11 @@ def _signed(value: float, decimals: int) -> tuple[str, str]:
     text = f"{abs(value):,.{decimals}f}"
     nothing = float(text.replace(",", "")) == 0
     return ("−" if value < 0 and not nothing else ""), text
+
+
+def one_decimal(value: float) -> str:
+    """Write a number with one decimal."""
+    return number(value, 1)
 
 
 def change(value: float, decimals: int = 0) -> str:
@@ -99,7 +90,7 @@ def _change_minutes(value: float) -> str:
 FIGURE_UNITS: defaultdict[str, Writer] = defaultdict(
     lambda: _in("", 0),
     {
-        "pence": lambda value: pounds(value, whole=True),
+        "pence": whole_pounds,
         "carer-hours": _in("h", 1),
         "minutes": _minutes,
         "carer-minutes": _minutes,

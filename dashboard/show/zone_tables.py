@@ -8,21 +8,13 @@ import streamlit as st
 
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import number, percent, pounds
+from dashboard.show.text import number, one_decimal, percent, whole_pounds
 from solver.zones import border_report, zone_band_table, zone_table, zone_travel
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
-
-
-def _whole(value: float) -> str:
-    return number(value)
-
-
-def _money(pence: float) -> str:
-    return pounds(pence, whole=True)
+    from dashboard.state import Open
 
 
 def signed_share(share: float) -> str:
@@ -32,14 +24,14 @@ def signed_share(share: float) -> str:
 
 ZONE_COLUMNS = (
     Column("zone", "Zone"),
-    Column("people", "Service users", _whole, numeric=True),
-    Column("carer_hours_week", "Carer-hours a week", _whole, numeric=True),
+    Column("people", "Service users", number, numeric=True),
+    Column("carer_hours_week", "Carer-hours a week", number, numeric=True),
     Column("balance", "Against the mean", signed_share, numeric=True),
-    Column("maintenance_hours_week", "Of these maintenance", _whole, numeric=True),
+    Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
     Column("double_handed_share", "Double-handed", percent, numeric=True),
-    Column("weekly_pence", "Council pays a week", _money, numeric=True),
-    Column("primes", "Primes", _whole, numeric=True),
-    Column("supplementary", "Supple\u00admentary", _whole, numeric=True),
+    Column("weekly_pence", "Council pays a week", whole_pounds, numeric=True),
+    Column("primes", "Primes", number, numeric=True),
+    Column("supplementary", "Supple\u00admentary", number, numeric=True),
 )
 
 
@@ -66,11 +58,11 @@ def zone_bands(page: Open) -> None:
     columns = (
         Column("zone", "Zone"),
         Column("band", "Band"),
-        Column("areas", "Areas", _whole, numeric=True),
-        Column("people", "Service users", _whole, numeric=True),
-        Column("carer_hours_week", "Carer-hours a week, all planned", _whole, numeric=True),
-        Column("maintenance_hours_week", "Of these maintenance", _whole, numeric=True),
-        Column("weekly_pence", "Council pays a week, all planned", _money, numeric=True),
+        Column("areas", "Areas", number, numeric=True),
+        Column("people", "Service users", number, numeric=True),
+        Column("carer_hours_week", "Carer-hours a week, all planned", number, numeric=True),
+        Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
+        Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
     )
     show_table(frame, columns, caption="Zones by band")
     beside_table(frame, "zones-by-band", page)
@@ -86,13 +78,13 @@ def shape(page: Open) -> None:
     frame["split_settlements"] = frame["split_settlements"].replace("", None)
     columns = (
         Column("zone", "Zone"),
-        Column("areas", "Areas", _whole, numeric=True),
-        Column("area_km2", "km²", _whole, numeric=True),
-        Column("minutes_between", "Minutes between packages", _one, numeric=True),
+        Column("areas", "Areas", number, numeric=True),
+        Column("area_km2", "km²", number, numeric=True),
+        Column("minutes_between", "Minutes between packages", one_decimal, numeric=True),
         Column("compactness", "Compactness (1 is a circle)", lambda v: f"{v:.2f}", numeric=True),
-        Column("parts", "Parts", _whole, numeric=True),
-        Column("hours_per_1000", "Carer-hours per 1,000 residents", _one, numeric=True),
-        Column("hours_per_1000_75", "… per 1,000 aged 75 and over", _one, numeric=True),
+        Column("parts", "Parts", number, numeric=True),
+        Column("hours_per_1000", "Carer-hours per 1,000 residents", one_decimal, numeric=True),
+        Column("hours_per_1000_75", "… per 1,000 aged 75 and over", one_decimal, numeric=True),
         Column("double_handed_hours_share", "Double-handed hours", percent, numeric=True),
         Column("split_settlements", "Towns split by its border"),
     )
@@ -115,7 +107,3 @@ def _shape_note(frame: pd.DataFrame) -> str:
     if frame["hours_per_1000_75"].isna().all():
         said.append("Residents aged 75 and over are not in the areas' data.")
     return " ".join(said)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)

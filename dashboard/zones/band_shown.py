@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import focus
 from dashboard.show.cost_view import BASES, WEEKS
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import change, count, money_change, number, plain, pounds
+from dashboard.show.text import change, count, money_change, number, pounds
 from dashboard.zones.edit import edit_zones
 from solver import costs
 from solver.zones import assignment
@@ -22,7 +23,7 @@ from solver.zones.banding.bands import accept
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.costs import Base, Rebanding
     from solver.domain import Scenario
 

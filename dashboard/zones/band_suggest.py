@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.frame import show_error
 from dashboard.show import controls, provider_cost
-from dashboard.show.text import count, plain
+from dashboard.show.text import count
 from office.loading.uploaded import text_of
 from solver.errors import HomeroundsError
 from solver.zones import areas, assignment
@@ -30,7 +31,7 @@ from solver.zones.banding.classes import RUC_2011, RUC_2021, Classes, from_class
 from solver.zones.banding.reach import town_size
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.zones.banding.bands import Measure
 
 FROM = {

@@ -9,11 +9,12 @@ import altair as alt
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import charts, focus
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import count, number, plain
+from dashboard.show.text import count, number, one_decimal
 from dashboard.show.zone_tables import signed_share
 from solver.zones import areas, transfers, zone_table, zone_travel
 from solver.zones.proposals import pareto
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.jobs import Job
     from solver.domain import Scenario
     from solver.zones.proposals import Proposal
@@ -41,7 +42,7 @@ def choose(page: Open, found: Sequence[Proposal], job_id: str) -> Proposal:
     st.altair_chart(_scatter(frame), width="stretch")
     columns = (
         Column("name", "Alternative"),
-        Column("minutes", "Minutes between packages", lambda v: number(v, 1), numeric=True),
+        Column("minutes", "Minutes between packages", one_decimal, numeric=True),
         Column("balance", "Largest difference in hours", lambda v: f"{v:.0%}", numeric=True),
         Column("areas_moved", "Areas that change zone", number, numeric=True),
         Column("hours_moved", "Hours that change zone", number, numeric=True),
@@ -234,7 +235,7 @@ def _by_zone(page: Open, after: Scenario) -> None:
         Column("areas", "Areas", number, numeric=True),
         Column("carer_hours_week", "Carer-hours a week, all planned", number, numeric=True),
         Column("balance", "Against the mean", signed_share, numeric=True),
-        Column("minutes_between", "Minutes between packages", lambda v: number(v, 1), numeric=True),
+        Column("minutes_between", "Minutes between packages", one_decimal, numeric=True),
         Column("compactness", "Compactness (1 is a circle)", lambda v: f"{v:.2f}", numeric=True),
         Column("primes", "Prime providers", number, numeric=True),
     )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
-from dashboard.show.text import number, plain
+from dashboard.show.text import number
 from solver import demand
 from solver.zones import (
     areas,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.frame import Open
     from dashboard.maps import Layer, Picked
+    from dashboard.state import Open
     from solver.domain import ZoneChoices
 
 CHOSEN = "zones-area"

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.show import controls, zone_tables
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import change, count, money_change, number, plain, pounds
+from dashboard.show.text import change, count, money_change, number, pounds, whole_pounds
 from dashboard.zones import edit as zone_edit
 from solver.zones import back_to_base, edits, kept_packages, transfers, zone_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.domain import Scenario, ZoneChoices
     from solver.domain.scenario import Transfer
 
@@ -157,8 +158,8 @@ TRANSFER_HEADINGS = {
 
 def with_names(page: Open, frame: pd.DataFrame) -> pd.DataFrame:
     """Add the names of areas and providers to a list of transfers."""
-    provider = page.world.tables.providers.set_index("provider_id")["name"]
-    area = page.world.tables.areas.set_index("area_id")["name"]
+    provider = page.provider_names
+    area = page.area_names
     return frame.assign(
         area=frame["area_id"].map(area),
         **{"from": frame["provider_from"].map(provider), "to": frame["provider_to"].map(provider)},
@@ -172,7 +173,7 @@ def changes(page: Open) -> None:
     if not found:
         return
     st.header("What is changed", anchor=False)
-    names = page.world.tables.areas.set_index("area_id")["name"]
+    names = page.area_names
     for i, edit in enumerate(found[:MOST_CHANGES]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(str(edit)))
@@ -224,9 +225,7 @@ def _before_after(page: Open) -> None:
         Column("carer_hours_week_before", "Hours before", number, numeric=True),
         Column("carer_hours_week", "Hours now", number, numeric=True),
         Column("hours_change", "Change", lambda v: change(v, 1), numeric=True),
-        Column(
-            "weekly_pence", "Council pays a week", lambda v: pounds(v, whole=True), numeric=True
-        ),
+        Column("weekly_pence", "Council pays a week", whole_pounds, numeric=True),
         Column("pence_change", "Change", money_change, numeric=True),
         Column("primes", "Prime providers", number, numeric=True),
     )

@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.frame import show_error
 from dashboard.show.downloads import file_stem, logged, made
 from dashboard.show.tables import say, show_grid
-from dashboard.show.text import count, plain
+from dashboard.show.text import count
 from office.loading import layers
 from office.loading.uploaded import text_of
 from solver.errors import Fault, HomeroundsError, InputError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from office.loading.layers import Layer
     from solver.domain import Scenario, ZoneChoices
     from solver.zones.exchange import ZoneSet

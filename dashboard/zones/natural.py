@@ -12,14 +12,14 @@ from dashboard.maps.palette import INK, zone_tints
 from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, say, show_grid, show_table
-from dashboard.show.text import count, number, percent
+from dashboard.show.text import count, number, one_decimal, percent
 from solver.zones.natural import natural_areas
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.frame import Open
     from dashboard.maps.spec import Layer
+    from dashboard.state import Open
     from solver.base.world import World
     from solver.domain import Scenario
     from solver.zones.natural import NaturalAreas
@@ -170,7 +170,7 @@ def _clusters(page: Open, found: NaturalAreas) -> None:
         Column("cluster", "Operating area"),
         Column("areas", "Areas", number, numeric=True),
         Column("carer_hours_week", "Hours a week", number, numeric=True),
-        Column("minutes_between", "Minutes between packages", _one, numeric=True),
+        Column("minutes_between", "Minutes between packages", one_decimal, numeric=True),
         Column("zones", "Zones", number, numeric=True),
         Column("main_zone", "Mostly in zone"),
         Column("main_share", "Share there", lambda v: percent(v, 0), numeric=True),
@@ -191,7 +191,3 @@ def _areas(page: Open, found: NaturalAreas) -> None:
     frame: pd.DataFrame = found.areas
     show_grid(frame, headings, caption="Area by area", height=300)
     beside_table(frame, "operating-areas-by-area", page)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.show.text import count, plain
+from dashboard.escape import plain
+from dashboard.show.text import count
 from dashboard.zones import drawn as zone_drawn
 from office import jobs
 from solver.zones import zone_table
 from solver.zones.proposals import Wish
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
     from solver.zones.proposals import Mode
 
 WAYS = {

@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard import state
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
-from dashboard.show.text import number
+from dashboard.show.text import number, one_decimal
 from office.store import scenarios
 from solver.zones.versions import compare_sets
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
 
 MOST_AT_FIRST = 4
 """Sets that are shown before anybody chooses."""
@@ -46,7 +46,7 @@ def show(page: Open) -> None:
         Column("zones", "Zones", number, numeric=True),
         Column("least_hours", "Smallest, hours a week", number, numeric=True),
         Column("most_hours", "Largest, hours a week", number, numeric=True),
-        Column("minutes_between", "Minutes between packages", _one, numeric=True),
+        Column("minutes_between", "Minutes between packages", one_decimal, numeric=True),
         Column("compactness", "Compactness (1 is a circle)", lambda v: f"{v:.2f}", numeric=True),
         Column("islands", "Parts cut off", number, numeric=True),
         Column("split_settlements", "Towns split", number, numeric=True),
@@ -59,7 +59,3 @@ def show(page: Open) -> None:
         note="Carer-hours, all planned. Minutes by car between two packages of a zone, on average.",
     )
     beside_table(frame, "zone-sets", page)
-
-
-def _one(value: float) -> str:
-    return number(value, 1)

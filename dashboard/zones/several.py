@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.show import controls
-from dashboard.show.text import count, number, plain
+from dashboard.show.text import count, number
 from dashboard.zones.edit import SEVERAL, area_names, edit_zones
 from solver import demand
 from solver.zones import (
@@ -22,7 +23,7 @@ from solver.zones import (
 )
 
 if TYPE_CHECKING:
-    from dashboard.frame import Open
+    from dashboard.state import Open
 
 
 def several(page: Open) -> None:

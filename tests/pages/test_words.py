@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard import escape
 from dashboard.maps.palette import band_styles, zone_tints
 from dashboard.show import tables, text
 from dashboard.show.job_watch import best_words
@@ -42,7 +43,7 @@ def test_numbers_are_written_as_officers_read_them(written: str, expected: str) 
 
 
 def test_markdown_of_a_name_is_escaped() -> None:
-    plain = text.plain(HOSTILE)
+    plain = escape.plain(HOSTILE)
     for sign in "<![($:`":
         assert f"\\{sign}" in plain
         assert not any(plain[i] == sign and plain[i - 1] != "\\" for i in range(1, len(plain))), (
