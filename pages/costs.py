@@ -7,21 +7,23 @@ from dashboard.costs import (
     bands,
     budget,
     carers_pay,
+    contracts as by_contract,
     price_check,
+    providers_pay,
     wage_rise,
+    year,
 )
-from dashboard.show import cost_view, provider_cost
 
 with frame.page("Costs", "What does care cost the council a week and a year, and why?") as page:
     with st.container(horizontal=True):
-        base = cost_view.choose_base()
-        cost_view.weeks(page)
+        base = year.choose_base()
+        year.weeks(page)
     bands.band_rates(page)
     bands.more(page, base)
-    cost_view.figures(page, base)
-    cost_view.paper_table(page, base)
-    cost_view.why(page, base)
-    cost_view.by_weeks(page, base)
+    year.figures(page, base)
+    year.paper_table(page, base)
+    year.why(page, base)
+    year.by_weeks(page, base)
     st.header("Does the price pay for the travel?", anchor=False)
     basis = price_check.ask(page, base)
     price_check.check(page, basis)
@@ -43,10 +45,10 @@ with frame.page("Costs", "What does care cost the council a week and a year, and
     with pay:
         carers_pay.show(page, basis)
     with providers:
-        provider_cost.by_band(page, basis.day)
+        providers_pay.by_band(page, basis.day)
     with contracts:
-        cost_view.council(page)
+        by_contract.council(page)
     with budgets:
         budget.show(page, base)
     with rates:
-        cost_view.rates_used(page)
+        by_contract.rates_used(page)

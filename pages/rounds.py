@@ -8,13 +8,15 @@ from dashboard.rounds import (
     breakdown,
     commit,
     curve,
+    job as round_job,
     locks,
+    moved_starts,
     result,
     timetable,
     view,
-    week_plan,
 )
-from dashboard.show import job_watch, round_job
+from dashboard.rounds.week import plan as week_plan
+from dashboard.show import job_watch, planned
 from dashboard.state import Open
 
 
@@ -25,7 +27,7 @@ def one_day(page: Open) -> None:
     locks.locks(page, day)
     with st.container():  # what comes and goes stands in a frame, so that the tabs stay put
         job_watch.running(page, ("solve", "curve"))
-        job = round_job.newest(page, day)
+        job = planned.newest(page, day)
         if job is None:
             round_job.last_word(page, day)
             st.info(
@@ -60,7 +62,7 @@ def one_day(page: Open) -> None:
     with left_over:
         result.unserved(page, found)
     with moved:
-        result.moved_starts(page, found)
+        moved_starts.show(page, found)
     with who:
         breakdown.show(page, found)
     with worth:

@@ -13,7 +13,7 @@ from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.round_job import newest_of
+from dashboard.show.planned import newest_of
 from dashboard.show.tables import Column, say, show_grid, show_table
 from dashboard.show.text import (
     CHANGE_UNITS,

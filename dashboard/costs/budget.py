@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.show.cost_view import BASES, WEEKS, table_of
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import BASES, WEEKS, against_today, table_of
 from dashboard.show.tables import Column, say, show_table
 from dashboard.show.text import money_change, number, percent, pounds, whole_pounds
 from solver import costs
@@ -38,10 +39,17 @@ def show(page: Open, base: Base) -> None:
     _printed()
 
 
-def _years(page: Open, base: Base) -> None:
-    found = costs.rate_change(
-        table_of(page, base), page.world.tables.about.current_rate_pence, page.scenario.prices.weeks
-    )
+@dataclass(frozen=True, slots=True)
+class YearsAhead:
+    """How many years are shown, how rates and hours rise a year (shares), and in which way."""
+
+    years: int
+    rates: float
+    hours: float
+    view: str
+
+
+def _ask_years() -> YearsAhead:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         years = int(st.number_input("Years ahead", 1, 20, 5, key="budget-years", width=140))
         rates = st.number_input(
@@ -66,54 +74,58 @@ def _years(page: Open, base: Base) -> None:
             key="budget-view",
             required=True,
         )
+    return YearsAhead(years, rates / 100, hours / 100, view)
+
+
+def _years(page: Open, base: Base) -> None:
+    found = against_today(page, base)
+    ahead = _ask_years()
     spent = costs.projected(
-        found.proposed_annual_pence, years, rates=rates / 100, hours=hours / 100
+        found.proposed_annual_pence, ahead.years, rates=ahead.rates, hours=ahead.hours
     )
-    first = dt.date.fromisoformat(
-        page.scenario.prices.rates_on or page.world.tables.about.price_base
-    )
-    start = first.year if (first.month, first.day) >= (4, 1) else first.year - 1
+    start = _financial_year(page)
     frame = pd.DataFrame(
         {
-            "year": [f"{start + i}/{(start + i + 1) % 100:02d}" for i in range(years)],
+            "year": [f"{start + i}/{(start + i + 1) % 100:02d}" for i in range(ahead.years)],
             "spent_pence": spent,
             "change_pence": costs.incremental((found.current_annual_pence, *spent))[1:],
         }
     )
-    columns = {
-        "absolute": Column("spent_pence", "Spent", whole_pounds, numeric=True),
-        "incremental": Column(
-            "change_pence", "Change on the year before", money_change, numeric=True
-        ),
-    }
-    total: dict[str, dict[str, Any]] = {
-        "absolute": {"year": "All years", "spent_pence": sum(spent)},
-        "incremental": {
+    total: dict[str, Any]
+    if ahead.view == "absolute":
+        column = Column("spent_pence", "Spent", whole_pounds, numeric=True)
+        total = {"year": "All years", "spent_pence": sum(spent)}
+        meaning = "Each column is what is spent."
+    else:
+        column = Column("change_pence", "Change on the year before", money_change, numeric=True)
+        total = {
             "year": "Last year over today's rate",
             "change_pence": spent[-1] - found.current_annual_pence,
-        },
-    }
+        }
+        meaning = "Incremental: columns are changes, and add up to what is spent more in the end."
     show_table(
         frame,
-        (Column("year", "Financial year"), columns[view]),
-        caption=f"Council cost by year: {VIEWS[view].lower()}",
+        (Column("year", "Financial year"), column),
+        caption=f"Council cost by year: {VIEWS[ahead.view].lower()}",
         note=f"{BASES[base]} hours at band rates, {WEEKS[page.scenario.prices.weeks]}. The first "
         f"year's change is against today's average rate of {pounds(found.current_pence)}. "
-        + (
-            "Each column is what is spent."
-            if view == "absolute"
-            else "Incremental: columns are changes, and add up to what is spent more in the end."
-        ),
-        total=total[view],
+        + meaning,
+        total=total,
     )
     beside_table(frame, "budget-years", page)
 
 
+def _financial_year(page: Open) -> int:
+    """Give the calendar year in which the financial year of the rates began."""
+    first = dt.date.fromisoformat(
+        page.scenario.prices.rates_on or page.world.tables.about.price_base
+    )
+    return first.year if (first.month, first.day) >= (4, 1) else first.year - 1
+
+
 def _direct_payments(page: Open, base: Base) -> None:
     st.subheader("Direct payments follow the price", anchor=False)
-    found = costs.rate_change(
-        table_of(page, base), page.world.tables.about.current_rate_pence, page.scenario.prices.weeks
-    )
+    found = against_today(page, base)
     budget = st.number_input(
         "Direct payments a year, £",
         0.0,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.show import provider_cost
+from dashboard.show import planned
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_grid, show_table
@@ -54,7 +54,7 @@ def show(page: Open, basis: Basis) -> None:
 def _week(page: Open, basis: Basis) -> list[Score]:
     new = basis.whose == "new rounds"
     with st.spinner("Running the rounds of seven days…"):
-        found = {day: provider_cost.score_of(page, day, new=new) for day in DAYS}
+        found = {day: planned.score_of(page, day, new=new) for day in DAYS}
     if new:
         today = [DAY_NAMES[day] for day, (_, whose) in found.items() if whose != "new rounds"]
         if today:

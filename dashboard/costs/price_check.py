@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
+from dashboard.costs import charts
 from dashboard.escape import plain
-from dashboard.show import charts, controls, provider_cost
-from dashboard.show.cost_view import BASES, WEEKS
+from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.round_job import newest
+from dashboard.show.planned import newest, planned_whole, score_of
+from dashboard.show.prices import BASES, WEEKS
 from dashboard.show.tables import Column, say, show_table
 from dashboard.show.text import millions, money_change, number, one_decimal, percent, pounds
 from solver import costs
@@ -54,7 +55,7 @@ def ask(page: Open, base: Base) -> Basis:
     rates = rates_for(page.world, page.scenario)
     with st.container(horizontal=True):
         day = controls.choose_day()
-        planned = provider_cost.planned_whole(page, day) is not None
+        planned = planned_whole(page, day) is not None
         rounds = "today"
         if planned:
             rounds = st.segmented_control(
@@ -85,7 +86,7 @@ def ask(page: Open, base: Base) -> Basis:
             f"New rounds are planned in {plain(', '.join(page.scenario.rounds.zones))} alone. What "
             "is said here is of the whole county, so it rests on today's rounds."
         )
-    score, whose = provider_cost.score_of(page, day, new=rounds == "new")
+    score, whose = score_of(page, day, new=rounds == "new")
     wage = page.scenario.prices.wage_pence or rates.wage_pence
     travel = costs.band_travel(score.by("band"))
     return Basis(score, whose, day, travel, rates, wage, base)

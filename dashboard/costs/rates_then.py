@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.show import focus
-from dashboard.show.cost_view import BASES, WEEKS
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import BASES, WEEKS
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import millions, money_change, percent, pounds
 from solver import costs

@@ -31,7 +31,7 @@ HALF_HOUR_S = 1_800
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PeakChoice:
     """What may move: the day, the peak's hours, how far, and the way to a visit."""
 
     day: Day
@@ -41,7 +41,7 @@ class Wish:
     way_s: int
 
 
-def ask(page: Open) -> Wish:
+def ask(page: Open) -> PeakChoice:
     """Ask for the day, the hours of the peak, and how far visits may move."""
     with st.container(horizontal=True):
         day = controls.choose_day()
@@ -79,10 +79,10 @@ def ask(page: Open) -> Wish:
                 help="A carer counts as needed for so long before each visit as well.",
             )
         )
-    return Wish(day, begin * HOUR_S, end * HOUR_S, most * 60, way * 60)
+    return PeakChoice(day, begin * HOUR_S, end * HOUR_S, most * 60, way * 60)
 
 
-def show(page: Open, wish: Wish) -> None:
+def show(page: Open, wish: PeakChoice) -> None:
     """Show the day with and without the moves, by time and by zone, and which visits would move."""
     if wish.from_s >= wish.until_s:
         st.info("Let the peak end after it begins.")
@@ -108,7 +108,7 @@ def show(page: Open, wish: Wish) -> None:
 
 @st.cache_resource(max_entries=24, show_spinner="Looking for the flattest day…")
 def _flat(
-    input_hash: str, key: tuple[object, ...], wish: Wish, _world: World, _scenario: Scenario
+    input_hash: str, key: tuple[object, ...], wish: PeakChoice, _world: World, _scenario: Scenario
 ) -> tuple[Workload, Flattened]:
     workload = demand.workload(_world, _scenario, wish.day)
     return workload, demand.flatten(
@@ -120,7 +120,7 @@ def _flat(
     )
 
 
-def _figures(wish: Wish, flat: Flattened) -> None:
+def _figures(wish: PeakChoice, flat: Flattened) -> None:
     moved = flat.moved["minutes"].abs()
     show_figures(
         [
@@ -166,7 +166,7 @@ def _figures(wish: Wish, flat: Flattened) -> None:
     )
 
 
-def _as_busy(wish: Wish, flat: Flattened) -> str:
+def _as_busy(wish: PeakChoice, flat: Flattened) -> str:
     """Find a time outside the reach of the moves that needs as many carers; else empty."""
     start = flat.profile["start_s"]
     away = (start < wish.from_s - wish.most_s - HOUR_S) | (start > wish.until_s + wish.most_s)
@@ -175,7 +175,7 @@ def _as_busy(wish: Wish, flat: Flattened) -> str:
     return str(found["time"].iloc[0]) if len(found) else ""
 
 
-def _times(page: Open, wish: Wish, flat: Flattened) -> None:
+def _times(page: Open, wish: PeakChoice, flat: Flattened) -> None:
     half = flat.profile["start_s"] // HALF_HOUR_S * HALF_HOUR_S
     frame = flat.profile.groupby(half)[["today", "flattened"]].max().reset_index()
     frame.insert(1, "time", [clock(int(start)) for start in frame["start_s"]])
@@ -196,7 +196,7 @@ def _times(page: Open, wish: Wish, flat: Flattened) -> None:
     beside_table(flat.profile, f"carers-by-time-{wish.day}", page)
 
 
-def _zones(page: Open, wish: Wish, workload: Workload, flat: Flattened) -> None:
+def _zones(page: Open, wish: PeakChoice, workload: Workload, flat: Flattened) -> None:
     frame = demand.peak_by_zone(workload, flat, wish.from_s, wish.until_s)
     columns = (
         Column("zone", "Zone"),
@@ -212,7 +212,7 @@ def _zones(page: Open, wish: Wish, workload: Workload, flat: Flattened) -> None:
     beside_table(frame, f"peak-by-zone-{wish.day}", page)
 
 
-def _visits(page: Open, wish: Wish, workload: Workload, flat: Flattened) -> None:
+def _visits(page: Open, wish: PeakChoice, workload: Workload, flat: Flattened) -> None:
     if flat.moved.empty:
         st.info("No visit would move.")
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.maps import Focus, MapSpec, MapView, county, show_map
-from dashboard.show import controls, cost_view, zone_tables
+from dashboard.show import controls, prices, zone_tables
 from dashboard.show.tables import Figure, show_figures
 from dashboard.show.text import count, millions, number, pounds
 from solver import costs, demand
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def figures(page: Open) -> None:
     """Key figures of the open scenario, each with its base."""
     packages = demand.packages(page.world, page.scenario)
-    bands = cost_view.table_of(page, "maintenance")
+    bands = prices.table_of(page, "maintenance")
     hours = packages["carer_hours_week"].sum()
     people = packages["person_id"].nunique()
     double = packages["double_handed_visits_week"].sum() / packages["visits_week"].sum()

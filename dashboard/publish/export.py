@@ -14,12 +14,12 @@ import streamlit as st
 from dashboard import cache, state
 from dashboard.escape import plain
 from dashboard.show import controls
+from dashboard.show.calls import call_list
 from dashboard.show.downloads import XLSX, made
-from dashboard.show.round_job import newest
+from dashboard.show.planned import newest
 from dashboard.show.tables import Column, show_grid, show_table
 from dashboard.show.text import number, whole_pounds
-from dashboard.show.timetable import call_list
-from dashboard.zones.effect import with_names
+from dashboard.show.zone_tables import with_names
 from office import jobs
 from office.store import exports
 from solver import demand, publish
@@ -43,7 +43,7 @@ FILLS = {"bands": "Price bands", "zones": "Zones"}
 Make = Callable[[Path], object]
 
 
-class Choice:
+class PublicExport:
     """What was chosen for a public export.
 
     Parameters
@@ -120,7 +120,7 @@ def _figures(
 
 def public(page: Open) -> None:
     """Offer what may be published: aggregated, small numbers hidden, sources and labels on it."""
-    choice = Choice(page)
+    choice = PublicExport(page)
     table = choice.figures
     sheets = {
         "zones": marked(table.by_zone),
@@ -180,7 +180,7 @@ def _logged(page: Open, name: str, make: Make, threshold: int | None) -> bytes:
     return content
 
 
-def _preview(choice: Choice) -> None:
+def _preview(choice: PublicExport) -> None:
     if st.toggle("Preview the map", key="export-preview", persist_state="session"):
         page = choice.page
         key = (page.world.input_hash, page.scenario.key, page.scenario.name, choice.made_on)
@@ -191,7 +191,7 @@ def _preview(choice: Choice) -> None:
 
 
 @st.cache_data(max_entries=12, show_spinner="Drawing the map…")
-def _picture(*key: Any, _choice: Choice) -> bytes:
+def _picture(*key: Any, _choice: PublicExport) -> bytes:
     return made(_choice.draw, "map.png")
 
 

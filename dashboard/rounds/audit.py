@@ -13,11 +13,11 @@ from dashboard.show.text import number, one_decimal, percent
 from solver.study.audit import ALL, audit
 
 if TYPE_CHECKING:
-    from dashboard.rounds.result import Outcome
+    from dashboard.rounds.result import RoundsShown
     from dashboard.state import Open
 
 
-def today(page: Open, found: Outcome) -> None:
+def today(page: Open, found: RoundsShown) -> None:
     """Audit today's rounds: legs that cannot be kept, and the late starts that follow."""
     result = audit(found.case.today, found.case.workload, found.case.travel)
     if result.starts.empty:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.rounds.result import Outcome
+    from dashboard.rounds.result import RoundsShown
     from dashboard.state import Open
     from solver.score import Score
     from solver.score.scored import Level
@@ -65,7 +65,7 @@ TERM_NAMES = {
 WHO_PAYS = {"council": "Council", "provider": "Providers", "preference": "Nobody: points"}
 
 
-def show(page: Open, found: Outcome) -> None:
+def show(page: Open, found: RoundsShown) -> None:
     """Break today's rounds and the new ones down, with a download beside each table."""
     level: Level | Literal["term"] = st.segmented_control(
         "By",
@@ -83,7 +83,7 @@ def show(page: Open, found: Outcome) -> None:
         _rows(page, found, level)
 
 
-def _rows(page: Open, found: Outcome, level: Level) -> None:
+def _rows(page: Open, found: RoundsShown, level: Level) -> None:
     """Show a row a provider, zone, band or carer."""
     frame = _today_and_new(found.today, found.score, level)
     if level == "provider":
@@ -145,7 +145,7 @@ def _today_and_new(today: Score, new: Score | None, level: Level) -> pd.DataFram
     return frame.rename_axis(level).reset_index()
 
 
-def _terms(page: Open, found: Outcome) -> None:
+def _terms(page: Open, found: RoundsShown) -> None:
     """Show every term of both ledgers, and the preferences apart from them in points."""
     frame = found.today.account().rename(columns={"pence": "pence_today", "points": "points_today"})
     if found.score is not None:

@@ -16,7 +16,7 @@ from solver import demand
 from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
-    from dashboard.rounds.result import Outcome
+    from dashboard.rounds.result import RoundsShown
     from dashboard.state import Open
     from office.jobs import Job
 
@@ -42,7 +42,7 @@ def came_from(page: Open) -> None:
             )
 
 
-def offer(page: Open, found: Outcome, job: Job | None) -> None:
+def offer(page: Open, found: RoundsShown, job: Job | None) -> None:
     """Offer to make checked new rounds the new today."""
     if found.result is None or job is None or not found.result.valid:
         return
@@ -65,7 +65,7 @@ def offer(page: Open, found: Outcome, job: Job | None) -> None:
         )
 
 
-def _commit(page: Open, found: Outcome, job: Job) -> None:
+def _commit(page: Open, found: RoundsShown, job: Job) -> None:
     try:
         rows = demand.committed(jobs.plan(job.id), found.case.workload, page.world)
         made = commit.commit(

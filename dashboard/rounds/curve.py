@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+import altair as alt
 import streamlit as st
 
 from dashboard import state
-from dashboard.show import charts
+from dashboard.maps.palette import CIVIC
+from dashboard.rounds.freedom import FREEDOM
+from dashboard.rounds.job import SEARCH_S, SEED
+from dashboard.show.charts import AXIS_PX, ROW_PX, finish
 from dashboard.show.downloads import beside_table
-from dashboard.show.round_freedom import FREEDOM
-from dashboard.show.round_job import SEARCH_S, SEED
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count, number, one_decimal, percent, whole_pounds
 from office import jobs
@@ -18,6 +20,7 @@ from office import jobs
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.show.charts import Chart
     from dashboard.state import Open
     from solver.domain import Day
 
@@ -25,7 +28,6 @@ ALONG: dict[Literal["caps", "freedoms"], str] = {
     "caps": "How far a start may move",
     "freedoms": "What may change",
 }
-STEPS_OF = {"caps": 5, "freedoms": 4}
 
 
 def curve(page: Open, day: Day) -> None:
@@ -96,7 +98,7 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         for step, how_many in zip(steps["step"], left, strict=True)
     ]
     steps["saved"] = 100 * steps["miles_saved_share"]
-    chart = charts.bars(steps, "label", "saved", "Miles between visits saved against today (%)")
+    chart = _bars(steps, "label", "saved", "Miles between visits saved against today (%)")
     st.altair_chart(
         chart,
         width="stretch",
@@ -135,3 +137,18 @@ def _hours(minutes: float) -> str:
 
 def _checked(valid: object) -> str:
     return "valid" if bool(valid) else "breaks rules"
+
+
+def _bars(frame: pd.DataFrame, label: str, value: str, title: str) -> Chart:
+    """Draw one bar a row, in the order of the frame."""
+    chart = (
+        alt.Chart(frame)
+        .mark_bar(color=CIVIC, height=18)
+        .encode(
+            x=alt.X(f"{value}:Q", title=title),
+            y=alt.Y(f"{label}:N", sort=None, title=None),
+            tooltip=[alt.Tooltip(f"{label}:N"), alt.Tooltip(f"{value}:Q", title=title)],
+        )
+        .properties(height=ROW_PX * max(len(frame), 2) + AXIS_PX)
+    )
+    return finish(chart)

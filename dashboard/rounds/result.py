@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.escape import plain
-from dashboard.show import charts, controls
+from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, MINUTE_S, count, number
+from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, count, number
 from solver.domain.clock import clock
 from solver.study.compare import compare, saving
 
@@ -44,7 +44,7 @@ MOST_READ = 40
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class RoundsShown:
     """Today's rounds and, where there are some, new ones, on the same roads and prices."""
 
     day: Day
@@ -58,16 +58,16 @@ class Outcome:
         return self.result.score if self.result else None
 
 
-def outcome(page: Open, day: Day, job: Job | None) -> Outcome:
+def outcome(page: Open, day: Day, job: Job | None) -> RoundsShown:
     """Score today's rounds and those that a job left."""
     if job is not None:
         result = cache.solved(page.world, page.scenario, day, job)
-        return Outcome(day, result.case, result.today, result)
+        return RoundsShown(day, result.case, result.today, result)
     case = cache.case(page.world, page.scenario, day)
-    return Outcome(day, case, cache.today_score(page.world, page.scenario, day), None)
+    return RoundsShown(day, case, cache.today_score(page.world, page.scenario, day), None)
 
 
-def headline(page: Open, found: Outcome) -> None:
+def headline(page: Open, found: RoundsShown) -> None:
     """Say what new rounds save and to whom, with the key figures and their change."""
     if found.result is not None:
         say(saving(found.result))
@@ -94,13 +94,13 @@ def _moved_words(page: Open, score: Score) -> str:
     return f"by more than {minutes} minutes; {number(score.totals.moved)} by any"
 
 
-def _compared(page: Open, found: Outcome) -> pd.DataFrame:
+def _compared(page: Open, found: RoundsShown) -> pd.DataFrame:
     """Today beside the new rounds (beside itself where there are none), a row a figure."""
     result = found.result or cache.as_today(page.world, page.scenario, found.day)
     return compare([result]).droplevel("scenario")
 
 
-def figures(page: Open, found: Outcome) -> None:
+def figures(page: Open, found: RoundsShown) -> None:
     """List every figure of today's rounds and, where there are some, of the new ones."""
     frame = _compared(page, found).reset_index()
     frame["today_text"] = _written(frame, "today", FIGURE_UNITS.__getitem__)
@@ -151,7 +151,7 @@ def _written(frame: pd.DataFrame, name: str, writer: Callable[[str], Writer]) ->
     return ["–" if pd.isna(value) else writer(unit)(value) for unit, value in rows]
 
 
-def unserved(page: Open, found: Outcome) -> None:
+def unserved(page: Open, found: RoundsShown) -> None:
     """List the visits without a carer, each with the reason."""
     score = found.score or found.today
     whose = "the new rounds" if found.score else "today's rounds"
@@ -191,48 +191,3 @@ def unserved(page: Open, found: Outcome) -> None:
         ]
         show_table(frame, columns, caption=caption)
     beside_table(frame, f"unserved-{found.day}", page)
-
-
-def moved_starts(page: Open, found: Outcome) -> None:
-    """Show how far the new starts are from today's, and list those beyond the tolerance."""
-    if found.score is None:
-        st.info("Plan the rounds to see how far starts would move.")
-        return
-    calls = found.score.stops.drop_duplicates("visit_id")
-    minutes = (calls["planned_s"] - calls["today_s"]) / MINUTE_S
-    rounds = page.scenario.rounds
-    cap, tolerance = rounds.cap_s // MINUTE_S, rounds.tolerance_s // MINUTE_S
-    same, beyond = int((minutes == 0).sum()), int((minutes.abs() > tolerance).sum())
-    within = len(calls) - same - beyond
-    say(
-        f"{count(same, 'visit')} of {len(calls):,} start when they do today, {within:,} move by "
-        f"{tolerance} minutes at most, {beyond:,} by more. "
-        + (
-            f"None moves by more than {cap} minutes."
-            if (minutes.abs() <= cap).all()
-            else f"Some move by more than {cap} minutes: these rounds break the cap."
-        )
-    )
-    st.altair_chart(
-        charts.moved_starts(minutes, cap),
-        width="stretch",
-        alt="How many visits start how much earlier or later than today. The list has each.",
-    )
-    moved = calls.assign(moved=minutes.round(1))[minutes != 0]
-    if moved.empty:
-        return
-    frame = moved.assign(
-        today=[clock(int(s)) for s in moved["today_s"]],
-        start=[clock(int(s)) for s in moved["planned_s"]],
-    ).sort_values("moved", key=abs, ascending=False, kind="stable")
-    headings = {
-        "visit_id": "Visit",
-        "person_id": "Service user",
-        "zone": "Zone",
-        "today": "Today's start",
-        "start": "New start",
-        "moved": "Moved (minutes)",
-    }
-    st.subheader("Starts that move, furthest first", anchor=False)
-    show_grid(frame, headings, caption="Starts that move", height=300)
-    beside_table(frame[list(headings)], f"moved-starts-{found.day}", page)

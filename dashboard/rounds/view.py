@@ -11,14 +11,14 @@ from dashboard.show import controls
 from dashboard.show.text import count
 
 if TYPE_CHECKING:
-    from dashboard.rounds.result import Outcome
+    from dashboard.rounds.result import RoundsShown
     from dashboard.state import Open
 
 MOST_ROUNDS = 60
 """Rounds drawn along the roads at once: more is a tangle, and slow."""
 
 
-def choose_rounds(page: Open, found: Outcome) -> list[str]:
+def choose_rounds(page: Open, found: RoundsShown) -> list[str]:
     """Choose whose rounds to look at; returns carer ids."""
     score = found.score or found.today
     visits = score.stops.groupby("provider_id")["visit_id"].size().sort_values(ascending=False)
@@ -46,12 +46,12 @@ def choose_rounds(page: Open, found: Outcome) -> list[str]:
     return some or carers
 
 
-def _today_carers(found: Outcome, provider: str) -> set[str]:
+def _today_carers(found: RoundsShown, provider: str) -> set[str]:
     stops = found.today.stops
     return set(stops.loc[stops["provider_id"] == provider, "carer_id"])
 
 
-def rounds_map(page: Open, found: Outcome, carers: list[str]) -> None:
+def rounds_map(page: Open, found: RoundsShown, carers: list[str]) -> None:
     """Draw today's rounds, and the new ones beside them, along the roads."""
     if not carers:
         st.info("No rounds on this day.")

@@ -66,6 +66,11 @@ def percent(share: float, decimals: int = 1) -> str:
     return f"{number(100 * share, decimals)}%"
 
 
+def signed_share(share: float) -> str:
+    """Write a difference as a signed percentage."""
+    return f"{100 * share:+.0f}%".replace("-", "−")
+
+
 def count(how_many: int, one: str, several: str | None = None) -> str:
     """Write "1 visit", "2 visits"."""
     return f"{how_many:,} {one if how_many == 1 else several or one + 's'}"

@@ -1,25 +1,18 @@
-"""Tables of zones and bands that several pages show, with their downloads."""
+"""Tables of zones and bands, and of packages that change provider, that several pages show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import number, one_decimal, percent, whole_pounds
-from solver.zones import border_report, zone_band_table, zone_table, zone_travel
+from dashboard.show.tables import Column, show_table
+from dashboard.show.text import number, percent, signed_share, whole_pounds
+from solver.zones import zone_band_table, zone_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
-
-
-def signed_share(share: float) -> str:
-    """Write a difference as a signed percentage."""
-    return f"{100 * share:+.0f}%".replace("-", "−")
 
 
 ZONE_COLUMNS = (
@@ -68,42 +61,25 @@ def zone_bands(page: Open) -> None:
     beside_table(frame, "zones-by-band", page)
 
 
-BORDER_KINDS = {"island": "Cut off", "hole": "Zone inside", "split": "Town split"}
+TRANSFER_HEADINGS = {
+    "package_id": "Package",
+    "person_id": "Service user",
+    "area": "Area",
+    "zone_from": "From zone",
+    "zone_to": "To zone",
+    "from": "From provider",
+    "to": "To provider",
+    "hours": "Carer-hours a week",
+    "reason": "Why",
+}
 
 
-def shape(page: Open) -> None:
-    """Show the shape and the need of each zone, and what to look at along the borders."""
-    frame = zone_table(page.world, page.scenario)
-    frame = frame.merge(zone_travel(page.world, page.scenario), on="zone", how="left")
-    frame["split_settlements"] = frame["split_settlements"].replace("", None)
-    columns = (
-        Column("zone", "Zone"),
-        Column("areas", "Areas", number, numeric=True),
-        Column("area_km2", "km²", number, numeric=True),
-        Column("minutes_between", "Minutes between packages", one_decimal, numeric=True),
-        Column("compactness", "Compactness (1 is a circle)", lambda v: f"{v:.2f}", numeric=True),
-        Column("parts", "Parts", number, numeric=True),
-        Column("hours_per_1000", "Carer-hours per 1,000 residents", one_decimal, numeric=True),
-        Column("hours_per_1000_75", "… per 1,000 aged 75 and over", one_decimal, numeric=True),
-        Column("double_handed_hours_share", "Double-handed hours", percent, numeric=True),
-        Column("split_settlements", "Towns split by its border"),
+def with_names(page: Open, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the names of areas and providers to a list of transfers."""
+    provider = page.provider_names
+    area = page.area_names
+    return frame.assign(
+        area=frame["area_id"].map(area),
+        **{"from": frame["provider_from"].map(provider), "to": frame["provider_to"].map(provider)},
+        hours=frame["carer_hours_week"].round(1),
     )
-    show_table(frame, columns, caption="Shape and need of each zone", note=_shape_note(frame))
-    beside_table(frame[[column.name for column in columns]], "zone-shapes", page)
-    report = border_report(page.world, page.scenario)
-    if len(report):
-        named = report.assign(kind=report["kind"].map(BORDER_KINDS))
-        headings = {"zone": "Zone", "kind": "What", "sentence": "In words"}
-        show_grid(named, headings, caption="Borders to look at")
-        beside_table(report, "zone-borders", page)
-    else:
-        st.success("Every zone hangs together, none lies inside another, and no town is split.")
-
-
-def _shape_note(frame: pd.DataFrame) -> str:
-    said = ["All planned hours. Minutes by car between two packages of the zone, on average."]
-    if frame["residents_estimated"].any():
-        said.append("Residents are estimated from the settlements' populations.")
-    if frame["hours_per_1000_75"].isna().all():
-        said.append("Residents aged 75 and over are not in the areas' data.")
-    return " ".join(said)

@@ -11,8 +11,8 @@ from dashboard import state
 from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import focus
-from dashboard.show.cost_view import BASES, WEEKS
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import BASES, WEEKS
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import change, count, money_change, number, pounds
 from dashboard.zones.edit import edit_zones

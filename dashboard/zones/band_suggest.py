@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.escape import plain
 from dashboard.frame import show_error
-from dashboard.show import controls, provider_cost
+from dashboard.show import controls, planned
 from dashboard.show.text import count
 from office.loading.uploaded import text_of
 from solver.errors import HomeroundsError
@@ -97,7 +97,7 @@ def _by_travel(page: Open) -> pd.DataFrame:
             town = _town(page)
         elif measure == "travel_per_contact_hour":
             day = controls.choose_day()
-            score, whose = provider_cost.score_of(page, day)
+            score, whose = planned.score_of(page, day)
             travel = travel_by_area(score.stops)
     if travel is not None:
         st.caption(

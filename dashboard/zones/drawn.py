@@ -11,11 +11,12 @@ import streamlit as st
 from dashboard import state
 from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
-from dashboard.show import charts, focus
+from dashboard.maps.palette import CIVIC
+from dashboard.show import focus
+from dashboard.show.charts import finish
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import count, number, one_decimal
-from dashboard.show.zone_tables import signed_share
+from dashboard.show.text import count, number, one_decimal, signed_share
 from solver.zones import areas, transfers, zone_table, zone_travel
 from solver.zones.proposals import pareto
 
@@ -83,9 +84,7 @@ def _scatter(frame: pd.DataFrame) -> alt.Chart | alt.LayerChart:
         ),
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(
-                domain=["Not beaten", "Beaten by another"], range=[charts.CIVIC, "#9aa7ab"]
-            ),
+            scale=alt.Scale(domain=["Not beaten", "Beaten by another"], range=[CIVIC, "#9aa7ab"]),
             title=None,
         ),
         tooltip=[
@@ -96,7 +95,7 @@ def _scatter(frame: pd.DataFrame) -> alt.Chart | alt.LayerChart:
         ],
     )
     names = base.mark_text(dy=-15, fontSize=12).encode(text="short:N")
-    return charts.finish((dots + names).properties(height=280))
+    return finish((dots + names).properties(height=280))
 
 
 def show(page: Open, proposal: Proposal, job: Job) -> None:

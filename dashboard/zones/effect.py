@@ -14,12 +14,11 @@ from dashboard.show import controls, zone_tables
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.show.text import change, count, money_change, number, pounds, whole_pounds
-from dashboard.zones import edit as zone_edit
+from dashboard.show.zone_tables import TRANSFER_HEADINGS, with_names
+from dashboard.zones import edit as zone_edit, shapes
 from solver.zones import back_to_base, edits, kept_packages, transfers, zone_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dashboard.state import Open
     from solver.domain import Scenario, ZoneChoices
     from solver.domain.scenario import Transfer
@@ -143,29 +142,6 @@ def who_changes(page: Open) -> None:
 MOST_CHANGES = 12
 """Changes with a button each: more, where all zones were drawn anew, hides what comes below."""
 
-TRANSFER_HEADINGS = {
-    "package_id": "Package",
-    "person_id": "Service user",
-    "area": "Area",
-    "zone_from": "From zone",
-    "zone_to": "To zone",
-    "from": "From provider",
-    "to": "To provider",
-    "hours": "Carer-hours a week",
-    "reason": "Why",
-}
-
-
-def with_names(page: Open, frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the names of areas and providers to a list of transfers."""
-    provider = page.provider_names
-    area = page.area_names
-    return frame.assign(
-        area=frame["area_id"].map(area),
-        **{"from": frame["provider_from"].map(provider), "to": frame["provider_to"].map(provider)},
-        hours=frame["carer_hours_week"].round(1),
-    )
-
 
 def changes(page: Open) -> None:
     """List what differs from the base, each moved or re-priced area with a way back."""
@@ -207,7 +183,7 @@ def tables(page: Open) -> None:
     with by_band:
         zone_tables.zone_bands(page)
     with shape:
-        zone_tables.shape(page)
+        shapes.show(page)
 
 
 def _before_after(page: Open) -> None:

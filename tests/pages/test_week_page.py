@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.rounds import week_contracts, week_plan
+from dashboard.rounds.week import contracts, plan
 from dashboard.show.controls import DAY_NAMES
 from office import jobs
 from office.jobs.startup import open_store
@@ -28,7 +28,7 @@ def said(page: AppTest) -> str:
 
 def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     page = AppTest.from_file(str(ROUNDS), default_timeout=120)
-    page.session_state["rounds-span"] = week_plan.WEEK
+    page.session_state["rounds-span"] = plan.WEEK
     page.run()
     assert not page.exception and not page.error
     assert any("No week has been planned" in note.value for note in page.info)
@@ -49,7 +49,7 @@ def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.Mon
     assert re.findall(r'<th scope="row">(\w+)</th>', days) == [*DAY_NAMES.values(), "Week"]
     assert all(word in shown for word in ("Monday", "Sunday", "Visits with the usual carer"))
     assert "Contracted hours unused" not in shown  # what carers work elsewhere is not known
-    monkeypatch.setattr(week_contracts, "whole", lambda _summary: True)
+    monkeypatch.setattr(contracts, "whole", lambda _summary: True)
     page.run()
     assert not page.exception and not page.error
     assert "<caption>Contracted hours unused in the week" in said(page)

@@ -1,4 +1,4 @@
-"""Costs: band rates, the paper's table, the year, and what the providers pay beside it."""
+"""What care costs a week and a year: the table of the paper, the change and why, by weeks."""
 
 from __future__ import annotations
 
@@ -12,31 +12,16 @@ import streamlit as st
 from dashboard import state
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
+from dashboard.show.prices import BASES, WEEKS, against_today, table_of
+from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import change, millions, money_change, number, percent, pounds
 from solver import costs
-from solver.base.chosen_rates import band_pence, rates_for
 
 if TYPE_CHECKING:
     from dashboard.state import Open
     from solver.costs import Base
-    from solver.costs.council import Level
     from solver.domain import Scenario
     from solver.domain.scenario import Weeks
-
-WEEKS: dict[Weeks, str] = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
-LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
-    "zone": ("Zone, band and tier", ("zone", "band", "tier")),
-    "provider": ("Provider, tier and basis", ("provider_id", "tier", "basis")),
-}
-LEVEL_WORDS = {
-    "zone": "Zone",
-    "band": "Band",
-    "provider": "Provider",
-    "tier": "Tier",
-    "basis": "Basis",
-}
-BASES: dict[Base, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
 
 
 def weeks(page: Open) -> None:
@@ -74,18 +59,12 @@ def choose_base() -> Base:
     return chosen
 
 
-def table_of(page: Open, base: Base) -> pd.DataFrame:
-    """Hours × the rate of their band, a row a band."""
-    hours = costs.band_hours(page.world, page.scenario, base)
-    return costs.band_table(hours, band_pence(page.world, page.scenario))
-
-
 def figures(page: Open, base: Base) -> None:
     """Weekly and annual cost, the average, and the change against the rate paid today."""
     table = table_of(page, base)
     current = page.world.tables.about.current_rate_pence
     weeks_of_year = page.scenario.prices.weeks
-    found = costs.rate_change(table, current, weeks_of_year)
+    found = against_today(page, base)
     hours = number(table["hours"].sum())
     said = f"{hours} carer-hours, {BASES[base].lower()}"
     show_figures(
@@ -141,9 +120,7 @@ def paper_table(page: Open, base: Base) -> None:
 
 def why(page: Open, base: Base) -> None:
     """Split the change of the year into the uplift on every hour and the premium for rural ones."""
-    found = costs.rate_change(
-        table_of(page, base), page.world.tables.about.current_rate_pence, page.scenario.prices.weeks
-    )
+    found = against_today(page, base)
     table = table_of(page, base)
     uplift = int(table["rate_pence"].min()) - found.current_pence
     say(
@@ -183,51 +160,3 @@ def by_weeks(page: Open, base: Base) -> None:
         "(para 23).",
     )
     beside_table(frame, f"by-weeks-{base.replace(' ', '-')}", page)
-
-
-def council(page: Open) -> None:
-    """List the week at contract prices, for one base, by what the officer chooses."""
-    base: Base = st.session_state.get("cost-base", "maintenance")
-    way = st.segmented_control(
-        "A row for each",
-        list(LEVELS),
-        default="zone",
-        format_func=lambda key: LEVELS[key][0],
-        key="council-levels",
-        required=True,
-        persist_state="session",
-    )
-    levels = LEVELS[way][1]
-    frame = costs.council_week(page.world, page.scenario, levels)
-    frame = frame[frame["base"] == base]
-    if "provider_id" in levels:
-        names = page.provider_names
-        frame.insert(2, "provider", frame["provider_id"].map(names))
-    shown = frame.assign(
-        hours=frame["carer_hours"].round(1),
-        weekly=frame["weekly_pence"] / 100,
-        average=(frame["average_pence"] / 100).round(2),
-    )
-    st.caption(
-        f"{BASES[base]} hours at contract prices: spot and specialist contracts may have their "
-        f"own price. Together {pounds(frame['weekly_pence'].sum())} a week."
-    )
-    headings = {
-        **{name: LEVEL_WORDS[name] for name in ("provider", *levels) if name in LEVEL_WORDS},
-        "people": "Service users",
-        "packages": "Packages",
-        "hours": "Carer-hours a week",
-        "weekly": "Council pays a week (£)",
-        "average": "Average (£ an hour)",
-    }
-    headings = {name: words for name, words in headings.items() if name in shown}
-    show_grid(shown, headings, caption=f"Council cost: {LEVELS[way][0].lower()}", height=420)
-    beside_table(frame, f"council-week-{way}", page)
-
-
-def rates_used(page: Open) -> None:
-    """List the dated rates behind the figures, each with its source."""
-    rates = rates_for(page.world, page.scenario)
-    frame = rates.table()
-    st.dataframe(frame, hide_index=True, width="stretch", alt="Rates used")
-    beside_table(frame, "rates-used", page)

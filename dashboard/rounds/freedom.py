@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.show import round_wishes
+from dashboard.rounds import wishes
 from dashboard.show.text import MINUTE_S
 from solver.zones import assignment
 
@@ -55,6 +55,18 @@ def fields(page: Open, key: str) -> tuple[RoundChoices, DeltaGenerator]:
         index=list(FREEDOM).index(rounds.freedom),
         key=f"freedom-{version}",
     )
+    limits, place = _limits(rounds, version)
+    choices = replace(
+        limits,
+        zones=tuple(sorted(chosen)),
+        freedom=freedom,
+        points=wishes.points(rounds, version, usual_carers=key == "week"),
+    )
+    return choices, place
+
+
+def _limits(rounds: RoundChoices, version: str) -> tuple[RoundChoices, DeltaGenerator]:
+    """Ask how far starts may move; gives the choices with that, and room beside the fields."""
     first, second, third, place = st.columns(4, vertical_alignment="bottom")
     cap_s = _minutes(
         first,
@@ -78,16 +90,8 @@ def fields(page: Open, key: str) -> tuple[RoundChoices, DeltaGenerator]:
         "The search may move a start so far freely, and it is not counted as moved; beyond, it "
         "weighs each minute against what the move saves.",
     )
-    choices = replace(
-        rounds,
-        zones=tuple(sorted(chosen)),
-        freedom=freedom,
-        cap_s=cap_s,
-        critical_cap_s=critical_cap_s,
-        tolerance_s=tolerance_s,
-        points=round_wishes.points(rounds, version, usual_carers=key == "week"),
-    )
-    return choices, place
+    limits = replace(rounds, cap_s=cap_s, critical_cap_s=critical_cap_s, tolerance_s=tolerance_s)
+    return limits, place
 
 
 def _minutes(place: DeltaGenerator, label: str, seconds: int, key: str, help: str) -> int:

@@ -1,4 +1,4 @@
-"""Asking for new rounds, and finding the job that made them."""
+"""Asking for new rounds of a day, and saying how the searches ended."""
 
 from __future__ import annotations
 
@@ -9,36 +9,26 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.escape import plain
-from dashboard.show import controls, round_freedom
+from dashboard.rounds import freedom
+from dashboard.show import controls
 from dashboard.show.text import count
 from office import jobs
 
 if TYPE_CHECKING:
     from dashboard.state import Open
     from office.jobs import Job
-    from solver.domain import Day, RoundChoices, Scenario
+    from solver.domain import Day, RoundChoices
 
 SEARCH_S = {10: "10 seconds", 20: "20 seconds", 60: "1 minute", 180: "3 minutes", 600: "10 minutes"}
 SEED = 1
 LOOKED_BACK = 200
 
 
-def newest(page: Open, day: Day) -> Job | None:
-    """Return the newest finished job whose rounds hold for the open scenario on this day."""
-    return newest_of(page, page.scenario, day)
-
-
-def newest_of(page: Open, scenario: Scenario, day: Day) -> Job | None:
-    """Return the newest finished job of a scenario on a day; a change of price keeps it."""
-    world_id = page.desk.world.id
-    return jobs.latest(world_id, scenario, day, input_hash=page.world.input_hash)
-
-
 def ask(page: Open) -> Day:
     """Choose what to plan and how freely; start the job. Returns the day in view."""
     day = controls.choose_day()
     with st.form("plan-rounds"):
-        choices, place = round_freedom.fields(page, "rounds")
+        choices, place = freedom.fields(page, "rounds")
         seconds = place.selectbox(
             "Search for",
             options=list(SEARCH_S),
@@ -116,7 +106,7 @@ def history(page: Open) -> None:
                 "Scenario": job.scenario_name,
                 "Day": controls.DAY_NAMES[job.day],
                 "State": job.state,
-                "Outcome": job.error or job.message,
+                "RoundsShown": job.error or job.message,
                 "Asked for": f"{job.queued_at:%d/%m/%Y %H:%M} UTC",
             }
             for job in found

@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.escape import plain
-from dashboard.rounds import week_result
-from dashboard.show import job_watch, round_freedom
-from dashboard.show.round_job import SEED
+from dashboard.rounds import freedom
+from dashboard.rounds.job import SEED
+from dashboard.rounds.week import result
+from dashboard.show import job_watch
 from office import jobs
 from solver.domain import WeekRules
 
@@ -54,7 +55,7 @@ def show(page: Open) -> None:
         job_watch.running(page, ("week",))
     found = jobs.latest_week(page.desk.world.id, page.scenario, input_hash=page.world.input_hash)
     if found is not None:
-        week_result.show(page, found)
+        result.show(page, found)
         return
     _last_word(page)
     st.info(
@@ -66,7 +67,7 @@ def show(page: Open) -> None:
 def _ask(page: Open) -> None:
     law = WeekRules()
     with st.form("plan-week"):
-        choices, place = round_freedom.fields(page, "week")
+        choices, place = freedom.fields(page, "week")
         seconds = place.selectbox(
             "Search for",
             options=list(SEARCH_S),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.rounds import week_contracts
+from dashboard.rounds.week import contracts
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import beside_table, file_stem, logged, made
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
@@ -42,7 +42,7 @@ def show(page: Open, found: WeekFound) -> None:
         )
     show_figures(_figures(summary))
     _days(page, summary)
-    week_contracts.show(page, summary)
+    contracts.show(page, summary)
     _unserved(page, summary)
     name = f"{file_stem(page, 'rounds of a week')}.csv"
     st.download_button(
@@ -103,7 +103,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
             number(len(summary["violations"])),
             f"today {', '.join(broken) or 'none'}",
         ),
-        *([week_contracts.figure(summary)] if week_contracts.whole(summary) else []),
+        *([contracts.figure(summary)] if contracts.whole(summary) else []),
         Figure(
             "Carers paid below the minimum wage",
             number(below["plan"]),
