@@ -120,8 +120,8 @@ def solved(world: World, scenario: Scenario, day: Day, job: Job) -> Result:
         When the job left none, or its file is gone or damaged.
     """
     plan = jobs.plan(job.id)
-    seed = int(job.parameters.get("seed", 0))
-    return _solved(world.input_hash, scenario.key, day, job.plan_hash, seed, world, scenario, plan)
+    made = (job.plan_hash, int(job.parameters.get("seed", 0)))
+    return _solved(world.input_hash, scenario.key, day, made, world, scenario, plan)
 
 
 @st.cache_resource(max_entries=24, show_spinner="Costing and checking the new rounds…")
@@ -129,12 +129,12 @@ def _solved(
     input_hash: str,
     key: str,
     day: Day,
-    plan_hash: str,
-    seed: int,
+    made: tuple[str, int],
     _world: World,
     _scenario: Scenario,
     _plan: Plan,
 ) -> Result:
+    _, seed = made
     prepared = case(_world, _scenario, day)
     today = today_score(_world, _scenario, day)
     return Result(

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from solver.base.world import World
     from solver.domain import Day, Scenario
 
-LABELLED_SETTLEMENTS = 40
-"""Names of the largest settlements on the map; the road tiles name the others."""
-
 
 def ground(world: World) -> tuple[dict[str, Any], ...]:
     """Return the ground layers: the world's own roads, and pictures of another server if any.
@@ -148,7 +145,7 @@ def _bands(
                 },
             }
         )
-    features.sort(key=_weight)
+    features.sort(key=lambda feature: feature["properties"]["weight"])  # changed areas on top
     return spec.polygons("bands", "Bands", features, pick=pick, lasso=pick, on=on)
 
 
@@ -165,11 +162,6 @@ def chosen_layer(world: World, area_ids: tuple[str, ...]) -> Layer:
         if area_id in shapes
     ]
     return spec.polygons("chosen", "", features, pane="zones")
-
-
-def _weight(feature: dict[str, Any]) -> float:
-    """Width of a feature's border: changed areas are drawn last, on top."""
-    return float(feature["properties"]["weight"])
 
 
 def zone_layers(world: World, scenario: Scenario, *, tinted: bool = False) -> tuple[Layer, ...]:

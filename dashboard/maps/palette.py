@@ -11,10 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 INK = "#14202b"
-PAPER = "#ffffff"
 CIVIC = "#0f4c5c"
 ACCENT = "#7a1f3d"
-MUTED = "#5b6b73"
 
 ZONE_TINTS = ("#dbe7e4", "#efe3cf", "#dfe0ee", "#e9dbe0", "#e3ead0", "#d6e4ee")
 

@@ -62,10 +62,8 @@ def points(
     *,
     shape: Literal["circle", "diamond", "square"],
     fill: str,
-    ink: str = "#ffffff",
     radius: float = 4,
     on: bool = True,
-    pick: bool = False,
 ) -> Layer:
     """One layer of points; each row is longitude, latitude, tip, id, colour ("" = ``fill``)."""
     return _finish(
@@ -76,10 +74,9 @@ def points(
             "points": [list(row) for row in rows],
             "shape": shape,
             "fill": fill,
-            "ink": ink,
+            "ink": "#ffffff",
             "radius": radius,
             "on": on,
-            "pick": pick,
         }
     )
 
