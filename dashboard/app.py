@@ -18,22 +18,34 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 frame.style()
-pages = [
-    st.Page(PAGES / "overview.py", title="Overview", icon=":material/map:", default=True),
-    st.Page(PAGES / "data.py", title="Data", icon=":material/folder:", url_path="data"),
-    st.Page(
-        PAGES / "zones.py",
-        title="Zones and bands",
-        icon=":material/edit_location_alt:",
-        url_path="zones",
-    ),
-    st.Page(PAGES / "rounds.py", title="Rounds", icon=":material/route:", url_path="rounds"),
-    st.Page(PAGES / "roads.py", title="Roads", icon=":material/speed:", url_path="roads"),
-    st.Page(PAGES / "costs.py", title="Costs", icon=":material/payments:", url_path="costs"),
-    st.Page(PAGES / "demand.py", title="Demand", icon=":material/trending_up:", url_path="demand"),
-    st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
-    st.Page(PAGES / "export.py", title="Export", icon=":material/download:", url_path="export"),
-]
+pages = {
+    "The county": [
+        st.Page(PAGES / "overview.py", title="Overview", icon=":material/map:", default=True),
+        st.Page(PAGES / "data.py", title="Data", icon=":material/folder:", url_path="data"),
+    ],
+    "Zones and prices": [
+        st.Page(
+            PAGES / "zones.py",
+            title="Zones and bands",
+            icon=":material/edit_location_alt:",
+            url_path="zones",
+        ),
+        st.Page(PAGES / "costs.py", title="Costs", icon=":material/payments:", url_path="costs"),
+        st.Page(
+            PAGES / "demand.py", title="Demand", icon=":material/trending_up:", url_path="demand"
+        ),
+    ],
+    "Rounds and roads": [
+        st.Page(PAGES / "rounds.py", title="Rounds", icon=":material/route:", url_path="rounds"),
+        st.Page(PAGES / "roads.py", title="Roads", icon=":material/speed:", url_path="roads"),
+    ],
+    "Decide": [
+        st.Page(
+            PAGES / "compare.py", title="Compare", icon=":material/compare:", url_path="compare"
+        ),
+        st.Page(PAGES / "export.py", title="Export", icon=":material/download:", url_path="export"),
+    ],
+}
 chosen = st.navigation(pages, position="sidebar")
 st.set_page_config(page_title=f"{chosen.title} · Homerounds")
 sidebar.show()
