@@ -16,6 +16,7 @@ from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count, number, one_decimal, percent, whole_pounds
 from office import jobs
+from office.jobs.tasks.curve import Curve
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,25 +65,23 @@ def curve(page: Open, day: Day) -> None:
         on_click=_start,
         args=(page, day, float(seconds), along),
     )
-    table = jobs.latest_curve(
-        page.desk.world.id, page.scenario, day, along=along, input_hash=page.world.input_hash
-    )
-    if table is None:
-        st.info("No curve yet for these zones, this day and these choices.")
-        return
-    _show(page, day, table, along)
-
-
-def _start(page: Open, day: Day, seconds: float, along: Literal["caps", "freedoms"]) -> None:
-    jobs.start_curve(
+    found = jobs.newest_left(
+        Curve,
         page.desk.world.id,
         page.scenario,
         day,
-        seconds,
-        along=along,
-        seed=SEED,
-        owner=state.owner(),
+        input_hash=page.world.input_hash,
+        asked=lambda task: task.along == along,
     )
+    if found is None:
+        st.info("No curve yet for these zones, this day and these choices.")
+        return
+    _show(page, day, found.table, along)
+
+
+def _start(page: Open, day: Day, seconds: float, along: Literal["caps", "freedoms"]) -> None:
+    task = Curve(seconds, along, SEED)
+    jobs.ask(page.desk.world.id, page.scenario, day, task, owner=state.owner())
 
 
 def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:

@@ -13,6 +13,7 @@ from dashboard.rounds import freedom
 from dashboard.show import controls
 from dashboard.show.text import count
 from office import jobs
+from office.jobs.tasks.solve import Solve
 
 if TYPE_CHECKING:
     from dashboard.state import Open
@@ -71,9 +72,9 @@ def _start(choices: RoundChoices, day: Day, seconds: float, *, mend: bool) -> No
             "freedom to start from. Press “Plan the rounds” again to plan them anew."
         )
     else:
-        jobs.start_solve(
-            now.world.id, now.scenario, day, seconds, SEED, mended=last, owner=state.owner()
-        )
+        before = jobs.rounds_to_mend(last, now.world.id) if last else ""
+        task = Solve(seconds, SEED, mended=before)
+        jobs.ask(now.world.id, now.scenario, day, task, owner=state.owner())
     st.rerun()
 
 

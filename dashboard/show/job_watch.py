@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.state import Open
-    from office.jobs import Job, Kind
+    from office.jobs import Job
 
 BEST: dict[str, tuple[str, str, int]] = {
     "unserved": ("call without a carer", "calls without a carer", 0),
@@ -29,7 +29,7 @@ SPOKEN_STEP = 0.25
 """Progress is spoken at each quarter: more often would drown the page."""
 
 
-def running(page: Open, kinds: Sequence[Kind]) -> None:
+def running(page: Open, kinds: Sequence[str]) -> None:
     """Show the jobs of some kinds at work; the page is drawn anew when one is over."""
     world_id = page.desk.world.id
     now = [job for kind in kinds for job in jobs.recent(world_id, kind=kind) if not job.over]
@@ -49,7 +49,7 @@ def _watch(job_ids: tuple[str, ...]) -> None:
 
 def _job(job: Job) -> None:
     share = min(max(job.fraction, 0.0), 1.0)
-    name = _name(job)
+    name = jobs.title(job, controls.DAY_NAMES.get(job.day, ""))
     st.progress(share, text=f"**{plain(name)}**: {plain(job.message)}")
     if job.best:
         st.caption(f"Best so far: {plain(best_words(job.best))}")
@@ -75,16 +75,6 @@ def _job(job: Job) -> None:
     spoken = int(share / SPOKEN_STEP) * round(100 * SPOKEN_STEP)
     doing = {"cancel": "cancelling", "finish": "finishing"}.get(job.wish, f"{spoken} per cent")
     live.speak(f"{name}: {doing}", key=f"spoken-{job.id}")
-
-
-def _name(job: Job) -> str:
-    if job.kind == "zones":
-        return "Zones"
-    if job.kind == "week":
-        return f"{job.scenario_name}, the whole week"
-    day = controls.DAY_NAMES.get(job.day, "")
-    what = {"curve": "the worth of freedom", "week": "a whole week"}.get(job.kind, "")
-    return ", ".join(word for word in (job.scenario_name, day, what) if word)
 
 
 def best_words(best: Mapping[str, float]) -> str:

@@ -11,6 +11,7 @@ from dashboard.escape import plain
 from dashboard.show.text import count
 from dashboard.zones import drawn as zone_drawn
 from office import jobs
+from office.jobs.tasks.zones import Zones
 from solver.zones import zone_table
 from solver.zones.proposals import Wish
 
@@ -97,9 +98,8 @@ def ask(page: Open) -> None:
             whole_settlements=whole,
             anneals=QUICK if several else THOROUGH,
         )
-        jobs.start_zones(
-            page.desk.world.id, page.scenario, wish, several=several, owner=state.owner()
-        )
+        task = Zones(wish, several)
+        jobs.ask(page.desk.world.id, page.scenario, "", task, owner=state.owner())
         st.rerun()
 
 
@@ -111,8 +111,8 @@ def drawn(page: Open) -> None:
     if every and every[0].state == "cancelled":
         st.info("The last drawing was cancelled. Nothing was changed.")
     job = next((job for job in every if job.state == "done"), None)
-    found = jobs.proposals(job.id, input_hash=page.world.input_hash) if job else ()
-    if job is None or not found:
+    found = jobs.left(Zones, job.id, input_hash=page.world.input_hash) if job else None
+    if job is None or found is None:
         return
     wish = job.parameters
     st.header("What was drawn", anchor=False)
@@ -128,5 +128,5 @@ def drawn(page: Open) -> None:
             "The zones now differ from those it was drawn for. Accepting replaces the zones of "
             "the open scenario; its price bands stay."
         )
-    proposal = zone_drawn.choose(page, found, job.id)
+    proposal = zone_drawn.choose(page, found.proposals, job.id)
     zone_drawn.show(page, proposal, job)

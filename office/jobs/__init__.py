@@ -1,43 +1,33 @@
-"""Jobs for pages: ask for a solve, watch it, stop it, take its result.
+"""Jobs for pages: ask for work, watch it, stop it, take its result.
 
 A page asks :func:`status` once a second or so while a job runs. The job lives
 in its own process: it goes on when the page is refreshed or left, and when
-the server is started anew.
+the server is started anew. What may be asked for lies in
+:mod:`office.jobs.tasks`, a file a kind.
 """
 
-from office.jobs.asking import start_curve, start_solve, start_week, start_zones
-from office.jobs.left import (
-    latest,
-    latest_curve,
-    latest_week,
-    plan,
-    proposals,
-    result,
-    rounds_key,
-    to_start_from,
-)
-from office.jobs.watching import Kind, cancel, delete_world, finish, recent, status
+from office.jobs.asking import ask
+from office.jobs.left import left, newest_left, plan, result
+from office.jobs.rounds import latest, rounds_key, rounds_to_mend, to_start_from
+from office.jobs.watching import cancel, delete_world, finish, recent, status, title
 from office.store import Job, Solved
 
 __all__ = [
     "Job",
-    "Kind",
     "Solved",
+    "ask",
     "cancel",
     "delete_world",
     "finish",
     "latest",
-    "latest_curve",
-    "latest_week",
+    "left",
+    "newest_left",
     "plan",
-    "proposals",
     "recent",
     "result",
     "rounds_key",
-    "start_curve",
-    "start_solve",
-    "start_week",
-    "start_zones",
+    "rounds_to_mend",
     "status",
+    "title",
     "to_start_from",
 ]

@@ -1,12 +1,11 @@
-"""What a job's work is given: a heart that beats, takes progress and hears wishes."""
+"""What a job's work is given: a heart that beats, takes progress and hears that it is to end."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
@@ -14,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from office.jobs.runner import workers_each
 from office.store import job_rows
 from office.store.errors import Cancelled
+from solver.rounds.effort import Effort
 from solver.search.parallel.where import open_spread
 from solver.stop.rules import after_seconds, any_of, cancelled
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from office.store.database import Store
-    from office.store.records import Job
     from solver.search.parallel.searches import Spread
     from solver.stop import Progress, StopRule
 
@@ -38,7 +37,7 @@ SEARCH_SHARE = 0.97
 
 
 class Heart:
-    """Beats once a second: renews the lease, writes progress, hears wishes.
+    """Beats once a second: renews the lease, writes progress, hears that it is to end.
 
     Parameters
     ----------
@@ -50,7 +49,7 @@ class Heart:
         self._store = store
         self._job_id = job_id
         self._latest: Progress | None = None
-        self._wish: job_rows.Wish = ""
+        self._asked: job_rows.AskedToEnd = ""
         self._search: tuple[float, float] | None = None  # when it began, and for how long
         self._still = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
@@ -66,12 +65,12 @@ class Heart:
     @property
     def cancelled(self) -> bool:
         """True where somebody asked the job to stop for good."""
-        return self._wish == "cancel"
+        return self._asked == "cancel"
 
     @property
-    def wished(self) -> bool:
+    def asked_to_end(self) -> bool:
         """True where somebody asked the job to end, with what it has or for good."""
-        return self._wish != ""
+        return self._asked != ""
 
     def progress(self, word: Progress) -> None:
         """Take a word of progress; it is written at the next beat.
@@ -105,8 +104,12 @@ class Heart:
         if self.cancelled:
             raise Cancelled
 
+    def effort(self, seconds: float, seed: int, spread: Spread | None) -> Effort:
+        """Give a search its seconds and its seed; it speaks to this heart."""
+        return Effort(self.stop_after(seconds), seed, self.progress, spread)
+
     def stop_after(self, seconds: float) -> StopRule:
-        """Return a rule that stops ``seconds`` after it is first asked, or when wished.
+        """Return a rule that stops ``seconds`` after it is first asked, or when the job is to end.
 
         It is made of the search's own rules, which know how far they are: the
         search cools by that.
@@ -115,7 +118,7 @@ class Heart:
         def asked() -> bool:
             if self._search is None:
                 self._search = (time.monotonic(), seconds)
-            return self.wished
+            return self.asked_to_end
 
         return any_of(after_seconds(seconds), cancelled(asked))
 
@@ -135,32 +138,17 @@ class Heart:
         while True:
             resting = self._still.wait(BEAT_S)
             try:
-                self._wish = job_rows.beat(self._store, self._job_id, os.getpid(), self._said)
+                self._asked = job_rows.beat(self._store, self._job_id, os.getpid(), self._said)
             except OperationalError:
                 if resting:
                     return
                 continue  # the database was busy for long; the lease outlasts a missed beat
             if resting:
                 return
-            if self._wish == "gone":
+            if self._asked == "gone":
                 os._exit(3)  # the row is gone, or was given up: nothing may be written
             if self.cancelled:
                 cancelled_at = cancelled_at or time.monotonic()
                 if time.monotonic() - cancelled_at > GRACE_S:
-                    job_rows.end(
-                        self._store, self._job_id, os.getpid(), "cancelled", message="Cancelled"
-                    )
+                    job_rows.end(self._store, self._job_id, os.getpid(), job_rows.CANCELLED)
                     os._exit(4)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Names of what a job left in the store."""
-
-    result_hash: str
-    plan_hash: str
-    message: str
-
-
-Task = Callable[["Store", "Job", Heart], Outcome]
-"""Work of one kind of job."""

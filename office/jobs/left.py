@@ -1,31 +1,25 @@
-"""What jobs left: plans, curves, drawn zones, and whether they still hold."""
+"""What jobs left, of any kind, and whether it still holds."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from office.jobs.startup import open_store
-from office.jobs.tasks import curve, week, zones as drawing
-from office.store import Solved, job_rows, plans, results, worlds
-from solver.domain import DemandChoices, PriceChoices, Scenario
-from solver.domain.freedom import Freedom
+from office.store import Solved, job_rows, plans, results
 from solver.errors import PlanError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
 
-    from office.jobs.tasks.week import WeekFound
+    from office.jobs.task import FoundT, Task
     from office.store import Job, Store
-    from solver.domain import Day, Plan
-    from solver.zones.proposals import Proposal
+    from solver.domain import Day, Plan, Scenario
 
 
-def proposals(
-    job_id: str, *, input_hash: str = "", store: Store | None = None
-) -> tuple[Proposal, ...]:
-    """Return the zones that a job drew; none where it drew them for other files.
+def left(
+    task: type[Task[FoundT]], job_id: str, *, input_hash: str = "", store: Store | None = None
+) -> FoundT | None:
+    """Return what a job of a kind left; ``None`` where it was worked out from other files.
 
     Parameters
     ----------
@@ -38,122 +32,44 @@ def proposals(
         When the job is not done, or what it left is gone or damaged.
     """
     store = store or open_store()
-    job = _done(store, job_id)
-    drawn_for, found = drawing.load(store, job.world_id, job.result_hash)
-    return found if input_hash in ("", drawn_for) else ()
+    found = task.load(store, _done(store, job_id))
+    return found if input_hash in ("", found.input_hash) else None
 
 
-def latest_curve(
+def newest_left(
+    task: type[Task[FoundT]],
     world_id: str,
     scenario: Scenario,
-    day: Day,
+    day: Day | Literal[""] = "",
     *,
-    along: Literal["caps", "freedoms"],
     input_hash: str,
+    asked: Callable[[Any], bool] = lambda _task: True,
     store: Store | None = None,
-) -> pd.DataFrame | None:
-    """Return the table of the newest curve of these very choices, if there is one.
-
-    Its columns are those of :func:`solver.study.curve.curve_table`.
-    """
-    store = store or open_store()
-    for job in job_rows.recent(store, world_id, kind="curve", limit=500):
-        same = (job.state, job.day, job.scenario_key) == ("done", day, scenario.key)
-        if same and job.parameters.get("along") == along:
-            drawn_for, table = curve.load(store, world_id, job.result_hash)
-            if drawn_for == input_hash:
-                return table
-    return None
-
-
-def latest_week(
-    world_id: str, scenario: Scenario, *, input_hash: str, store: Store | None = None
-) -> WeekFound | None:
-    """Return the newest week that was planned for these very choices, if there is one."""
-    store = store or open_store()
-    for job in job_rows.recent(store, world_id, kind="week", limit=500):
-        if (job.state, job.scenario_key) == ("done", scenario.key):
-            found = week.load(store, world_id, job.result_hash)
-            if found.summary["input_hash"] == input_hash:
-                return found
-    return None
-
-
-def latest(
-    world_id: str,
-    scenario: Scenario,
-    day: Day,
-    *,
-    input_hash: str = "",
-    store: Store | None = None,
-) -> Job | None:
-    """Return the newest finished solve whose rounds still hold for a scenario and day.
-
-    Prices and bands do not bear on rounds, so a job with others still counts:
-    score its plan anew.
+) -> FoundT | None:
+    """Return what the newest finished job of a kind left for these very choices, if there is one.
 
     Parameters
     ----------
+    day
+        Day that it is about; empty for a kind that is about none.
     input_hash
-        Hash of the world as opened now; a solve of other files does not count.
-        Not compared where empty.
+        Hash of the world as opened now; work on other files does not count.
+    asked
+        Says of the task as it was asked for whether it is the one that is meant.
+
+    Raises
+    ------
+    PlanError
+        When what a job left is gone or damaged.
     """
     store = store or open_store()
-    wanted = rounds_key(scenario.to_toml())
-    for job in job_rows.recent(store, world_id, limit=500):
-        if (job.state, job.kind, job.day) != ("done", "solve", day):
-            continue
-        if rounds_key(job.scenario_toml) != wanted:
-            continue
-        if (
-            input_hash
-            and results.load(store, world_id, job.result_hash)["input_hash"] != input_hash
-        ):
-            continue
-        return job
+    for job in job_rows.recent(store, world_id, kind=task.kind, limit=500):
+        same = (job.state, job.day, job.scenario_key) == ("done", day, scenario.key)
+        if same and asked(task.read(job.parameters)):
+            found = task.load(store, job)
+            if found.input_hash == input_hash:
+                return found
     return None
-
-
-def to_start_from(
-    world_id: str, scenario: Scenario, day: Day, *, store: Store | None = None
-) -> Job | None:
-    """Return the newest finished solve whose rounds may be mended into those of a scenario.
-
-    It planned the same zones, with no more freedom than the scenario gives. Where this county has
-    none, one of the same name is looked through: its files as they were loaded before.
-    """
-    store = store or open_store()
-    here = worlds.get(store, world_id)
-    before = [
-        world.id for world in worlds.every(store) if world.name == here.name and world != here
-    ]
-    freedoms = get_args(Freedom)
-    most = freedoms.index(scenario.rounds.freedom)
-    for place in (world_id, *before):
-        for job in job_rows.recent(store, place, kind="solve", limit=500):
-            if (job.state, job.day) != ("done", day):
-                continue
-            zones, freedom = _room(job.scenario_toml)
-            if zones == scenario.rounds.zones and freedoms.index(freedom) <= most:
-                return job
-    return None
-
-
-@lru_cache(maxsize=1_024)
-def _room(toml: str) -> tuple[tuple[str, ...], Freedom]:
-    """Read which zones a scenario plans, and how freely."""
-    rounds = Scenario.from_toml(toml).rounds
-    return rounds.zones, rounds.freedom
-
-
-@lru_cache(maxsize=1_024)
-def rounds_key(toml: str) -> str:
-    """Hash the choices of a scenario that bear on its rounds."""
-    scenario = Scenario.from_toml(toml)
-    prices = PriceChoices(rates_on=scenario.prices.rates_on, wage_pence=scenario.prices.wage_pence)
-    demand = DemandChoices(leaving=scenario.demand.leaving)
-    zones = replace(scenario.zones, bands=())
-    return replace(scenario, zones=zones, prices=prices, demand=demand).key
 
 
 def plan(job_id: str, *, store: Store | None = None) -> Plan:

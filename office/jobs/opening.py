@@ -9,7 +9,6 @@ from office.store.errors import StoreError
 from office.store.folder import make_private
 from solver import study
 from solver.domain import Day
-from solver.rounds.effort import Effort
 from solver.stop import Progress
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from office.store.database import Store
     from office.store.records import Job
     from solver.base.world import World
-    from solver.search.parallel.searches import Spread
 
 
 def open_world(store: Store, job: Job, heart: Heart) -> World:
@@ -35,12 +33,6 @@ def open_world(store: Store, job: Job, heart: Heart) -> World:
     world = study.open_world(row.folder, cache=make_private(row.cache))
     heart.check()
     return world
-
-
-def effort_of(job: Job, heart: Heart, spread: Spread | None) -> Effort:
-    """Give the search the seconds and the seed that a job asks for; it speaks to the heart."""
-    stop = heart.stop_after(float(job.parameters["seconds"]))
-    return Effort(stop, int(job.parameters["seed"]), heart.progress, spread)
 
 
 def day_of(job: Job) -> Day:

@@ -106,7 +106,7 @@ class Runner:
         """
         worlds.mark_deleting(self.store, world_id)
         for job in job_rows.in_state(self.store, "queued", "running", world_id=world_id):
-            job_rows.wish(self.store, job.id, "cancel")
+            job_rows.ask_to_end(self.store, job.id, "cancel")
         running = job_rows.in_state(self.store, "running", world_id=world_id)
         deadline = time.monotonic() + patience_s
         while any(alive(job.pid, job.process_started) for job in running if job.pid is not None):
@@ -119,16 +119,11 @@ class Runner:
 
     def _end(self, job: Job, *, cancelled: bool, why: str) -> None:
         if cancelled:
-            job_rows.end(self.store, job.id, job.pid, "cancelled", message="Cancelled")
+            job_rows.end(self.store, job.id, job.pid, job_rows.CANCELLED)
             return
-        job_rows.end(
-            self.store,
-            job.id,
-            job.pid,
-            "interrupted",
-            message="Interrupted",
-            error=f"{why} Nothing was changed; start it again.",
-        )
+        error = f"{why} Nothing was changed; start it again."
+        ending = job_rows.Ending("interrupted", "Interrupted", error)
+        job_rows.end(self.store, job.id, job.pid, ending)
 
     def _start(self, job_id: str) -> None:
         try:
@@ -143,13 +138,9 @@ class Runner:
                 **_detached(),
             )
         except OSError as error:
+            why = f"No process could be started ({error.strerror}). Try again later."
             job_rows.end(
-                self.store,
-                job_id,
-                None,
-                "failed",
-                message="Could not start",
-                error=f"No process could be started ({error.strerror}). Try again later.",
+                self.store, job_id, None, job_rows.Ending("failed", "Could not start", why)
             )
             return
         # A process of our own that ended stays listed until somebody waits for it.

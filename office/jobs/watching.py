@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from office.jobs import tasks
 from office.jobs.runner import Runner, at_once
 from office.jobs.startup import open_store
 from office.store import job_rows
 
 if TYPE_CHECKING:
     from office.store import Job, Store
-
-Kind = Literal["solve", "zones", "curve", "week"]
-"""What a job may be for; ``office.jobs.tasks.solve.TASKS`` has the work of each."""
 
 
 def status(job_id: str, *, store: Store | None = None) -> Job:
@@ -29,7 +27,7 @@ def status(job_id: str, *, store: Store | None = None) -> Job:
 
 
 def recent(
-    world_id: str, *, kind: Kind = "solve", limit: int = 20, store: Store | None = None
+    world_id: str, *, kind: str = "solve", limit: int = 20, store: Store | None = None
 ) -> tuple[Job, ...]:
     """List a world's last jobs of one kind, newest first."""
     runner = runner_of(store)
@@ -37,14 +35,21 @@ def recent(
     return job_rows.recent(runner.store, world_id, kind=kind, limit=limit)
 
 
+def title(job: Job, day: str) -> str:
+    """Say what a job is, with its day in words, such as "South first, Monday"."""
+    known = tasks.kinds().get(job.kind)
+    words = known.title if known else "{scenario}"  # a later version may know more kinds
+    return words.format(scenario=job.scenario_name, day=day)
+
+
 def finish(job_id: str, *, store: Store | None = None) -> None:
     """Let a job end now with the best plan that it has so far."""
-    job_rows.wish(store or open_store(), job_id, "finish")
+    job_rows.ask_to_end(store or open_store(), job_id, "finish")
 
 
 def cancel(job_id: str, *, store: Store | None = None) -> None:
     """Stop a job for good; it leaves no plan."""
-    job_rows.wish(store or open_store(), job_id, "cancel")
+    job_rows.ask_to_end(store or open_store(), job_id, "cancel")
 
 
 def delete_world(world_id: str, *, store: Store | None = None) -> None:

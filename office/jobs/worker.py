@@ -10,8 +10,9 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from office.jobs import tasks
 from office.jobs.heart import Heart
 from office.jobs.runner import ROOT, WORKER, Runner, at_once, create_time
 from office.store import job_rows
@@ -23,10 +24,10 @@ from solver.errors import HomeroundsError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from office.jobs.heart import Task
+    from office.jobs.task import Task
 
 
-def run_job(store: Store, job_id: str, tasks: Mapping[str, Task]) -> None:
+def run_job(store: Store, job_id: str, known: Mapping[str, type[Task[Any]]]) -> None:
     """Run one claimed job to its end, whatever the end is."""
     pid = os.getpid()
     if not job_rows.adopt(store, job_id, pid, create_time(pid) or 0.0):
@@ -34,7 +35,7 @@ def run_job(store: Store, job_id: str, tasks: Mapping[str, Task]) -> None:
     job = job_rows.get(store, job_id)
     try:
         with Heart(store, job_id) as heart:
-            outcome = tasks[job.kind](store, job, heart)
+            left = known[job.kind].read(job.parameters).run(store, job, heart)
             heart.check()
     except Cancelled:
         _end_cancelled(store, job_id)
@@ -45,20 +46,15 @@ def run_job(store: Store, job_id: str, tasks: Mapping[str, Task]) -> None:
     except Exception as error:
         _fail(store, job_id, f"This is a fault in Homerounds, please report it: {_where(error)}.")
     else:
-        job_rows.end(
-            store,
-            job_id,
-            pid,
-            "done",
-            message=outcome.message,
-            result_hash=outcome.result_hash,
-            plan_hash=outcome.plan_hash,
+        ending = job_rows.Ending(
+            "done", left.message, result_hash=left.result_hash, plan_hash=left.plan_hash
         )
+        job_rows.end(store, job_id, pid, ending)
 
 
 def main(
     arguments: Sequence[str],
-    tasks: Mapping[str, Task],
+    known: Mapping[str, type[Task[Any]]],
     command: tuple[str, ...] = WORKER,
 ) -> int:
     """Run the job named in the arguments, then let the next one begin."""
@@ -67,7 +63,7 @@ def main(
         os.umask(0o077)
     store = Store(data_folder())
     try:
-        run_job(store, arguments[0], tasks)
+        run_job(store, arguments[0], known)
         Runner(store, command, at_once()).move()
     finally:
         store.close()
@@ -75,11 +71,11 @@ def main(
 
 
 def _end_cancelled(store: Store, job_id: str) -> None:
-    job_rows.end(store, job_id, os.getpid(), "cancelled", message="Cancelled")
+    job_rows.end(store, job_id, os.getpid(), job_rows.CANCELLED)
 
 
 def _fail(store: Store, job_id: str, why: str) -> None:
-    job_rows.end(store, job_id, os.getpid(), "failed", message="Failed", error=why[:4_000])
+    job_rows.end(store, job_id, os.getpid(), job_rows.Ending("failed", "Failed", why[:4_000]))
 
 
 def _where(error: Exception) -> str:
@@ -93,6 +89,4 @@ def _where(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    from office.jobs.tasks.solve import TASKS
-
-    sys.exit(main(sys.argv[1:], TASKS))
+    sys.exit(main(sys.argv[1:], tasks.kinds()))

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,7 +32,34 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=45)
 """Silence after which a job counts as interrupted; its heart beats each second."""
 
-Wish = Literal["", "finish", "cancel", "gone"]
+AskedToEnd = Literal["", "finish", "cancel", "gone"]
+"""Whether a job is to end early, and how; ``gone`` where it is no longer its process's to run."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a job ended.
+
+    Parameters
+    ----------
+    state
+        What became of it.
+    message
+        That in a few words.
+    error
+        Why it failed, in plain words.
+    result_hash, plan_hash
+        Names of what it left in the store; empty for nothing.
+    """
+
+    state: Literal["done", "cancelled", "failed", "interrupted"]
+    message: str
+    error: str = ""
+    result_hash: str = ""
+    plan_hash: str = ""
+
+
+CANCELLED = Ending("cancelled", "Cancelled")
 
 
 def add(
@@ -151,14 +179,8 @@ def adopt(store: Store, job_id: str, pid: int, process_started: float) -> bool:
         return True
 
 
-def beat(store: Store, job_id: str, pid: int, progress: Progress | None) -> Wish:
-    """Renew the lease, write progress, and say what was asked of the job.
-
-    Returns
-    -------
-    wish
-        ``gone`` where the job is no longer this process's to run.
-    """
+def beat(store: Store, job_id: str, pid: int, progress: Progress | None) -> AskedToEnd:
+    """Renew the lease, write progress, and say whether the job is asked to end early."""
     with store.write() as session:
         row = _mine(session, job_id, pid)
         if row is None:
@@ -168,39 +190,30 @@ def beat(store: Store, job_id: str, pid: int, progress: Progress | None) -> Wish
             row.fraction = min(1.0, max(0.0, progress.fraction))
             row.message = progress.message[:500]
             row.best = {name: float(value) for name, value in progress.best.items()}
-        wish: Wish = "cancel" if row.wish == "cancel" else "finish" if row.wish else ""
-        return wish
+        if row.wish == "cancel":
+            return "cancel"
+        return "finish" if row.wish else ""
 
 
-def end(
-    store: Store,
-    job_id: str,
-    pid: int | None,
-    state: Literal["done", "cancelled", "failed", "interrupted"],
-    *,
-    message: str,
-    error: str = "",
-    result_hash: str = "",
-    plan_hash: str = "",
-) -> bool:
+def end(store: Store, job_id: str, pid: int | None, ending: Ending) -> bool:
     """End a running job; False where it had ended, or runs in another process."""
     with store.write() as session:
         row = _mine(session, job_id, pid)
         if row is None:
             return False
-        row.state, row.message, row.error = state, message, error
-        row.result_hash, row.plan_hash = result_hash, plan_hash
+        row.state, row.message, row.error = ending.state, ending.message, ending.error
+        row.result_hash, row.plan_hash = ending.result_hash, ending.plan_hash
         row.ended_at, row.lease_until = now(), None
-        if state == "done":
+        if ending.state == "done":
             row.fraction = 1.0
         return True
 
 
-def wish(store: Store, job_id: str, what: Literal["finish", "cancel"]) -> None:
+def ask_to_end(store: Store, job_id: str, how: Literal["finish", "cancel"]) -> None:
     """Ask a job to finish early with its best plan, or to stop for good.
 
-    A queued job is cancelled at once; one that is over stays as it is; a wish
-    to cancel is not taken back by one to finish.
+    A queued job is cancelled at once; one that is over stays as it is; a cancel
+    is not taken back by a finish.
     """
     with store.write() as session:
         row = session.get(JobRow, job_id)
@@ -209,7 +222,7 @@ def wish(store: Store, job_id: str, what: Literal["finish", "cancel"]) -> None:
         if row.state == "queued":
             row.state, row.message, row.ended_at = "cancelled", "Cancelled before it began", now()
         elif row.wish != "cancel":
-            row.wish, row.wish_at = what, row.wish_at or now()
+            row.wish, row.wish_at = how, row.wish_at or now()
 
 
 def _mine(session: Session, job_id: str, pid: int | None) -> JobRow | None:

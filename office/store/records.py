@@ -168,6 +168,11 @@ class Solved:
     plan: Plan
     summary: Mapping[str, Any]
 
+    @property
+    def input_hash(self) -> str:
+        """Hash of the files that it was planned from."""
+        return str(self.summary["input_hash"])
+
 
 Record = TypeVar("Record", StoredScenario, Job, Export, Version)
 

@@ -13,7 +13,7 @@ from dashboard.rounds.week import contracts, plan
 from dashboard.show.controls import DAY_NAMES
 from office import jobs
 from office.jobs.startup import open_store
-from office.jobs.tasks.week import load
+from office.jobs.tasks.week import Week
 from office.store import worlds
 from solver.domain import DAYS
 
@@ -53,7 +53,7 @@ def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.Mon
     page.run()
     assert not page.exception and not page.error
     assert "<caption>Contracted hours unused in the week" in said(page)
-    found = load(open_store(), worlds.DEMO, job.result_hash)
+    found = Week.load(open_store(), job)
     assert found.summary["valid"]
     week, days = found.summary["days"]["week"], [found.summary["days"][day] for day in DAYS]
     assert week["served_plan"] == sum(day["served_plan"] for day in days) > 0

@@ -8,7 +8,7 @@ import pytest
 
 from office import jobs
 from office.jobs.startup import close_stores, open_store
-from office.jobs.tasks.solve import TASKS
+from office.jobs.tasks import kinds
 from office.store import staging, worlds
 from office.store.database import Store
 
@@ -55,7 +55,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoredWorl
     """Give the demo county in the one store of this process; its jobs end with the test."""
     monkeypatch.setenv("HOMEROUNDS_DATA", str(tmp_path / "data"))
     yield worlds.get(open_store(), worlds.DEMO)
-    for kind in TASKS:
+    for kind in kinds():
         for job in jobs.recent(worlds.DEMO, kind=kind):
             jobs.cancel(job.id)
     close_stores()

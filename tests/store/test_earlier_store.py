@@ -7,6 +7,7 @@ choices of every kind, and a remembered mapping. It holds no person.
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,10 @@ import pytest
 
 from office import jobs
 from office.jobs.startup import close_stores, open_store
+from office.jobs.tasks import kinds
+from office.jobs.tasks.curve import Curve
+from office.jobs.tasks.week import Week
+from office.jobs.tasks.zones import Zones
 from office.loading import mappings
 from office.store import scenarios, worlds
 from solver.domain import RoundChoices, Scenario
@@ -49,14 +54,32 @@ def test_its_jobs_are_found_by_their_choices_and_bring_what_they_left(earlier) -
     served = left.summary["served"]
     assert served == left.summary["visits"] - len(left.plan.unserved) == 18
     known = left.summary["input_hash"]
-    curve = jobs.latest_curve(worlds.DEMO, scenario, "mon", along="caps", input_hash=known)
-    assert curve is not None and len(curve) > 3
-    week = jobs.latest_week(worlds.DEMO, scenario, input_hash=known)
+    curve = jobs.newest_left(
+        Curve,
+        worlds.DEMO,
+        scenario,
+        "mon",
+        input_hash=known,
+        asked=lambda task: task.along == "caps",
+    )
+    assert curve is not None and len(curve.table) > 3
+    week = jobs.newest_left(Week, worlds.DEMO, scenario, input_hash=known)
     assert week is not None and len(week.rota) > 50
     (drawn,) = jobs.recent(worlds.DEMO, kind="zones")
-    (proposal,) = jobs.proposals(drawn.id)
+    (proposal,) = jobs.left(Zones, drawn.id).proposals
     assert len({zone for _, zone in proposal.choices.moves}) <= 6
     assert proposal.choices.new_zones or proposal.choices.moves
+
+
+def test_its_jobs_say_what_was_asked_for_and_are_written_so_again(earlier) -> None:
+    every = [job for kind in kinds() for job in jobs.recent(worlds.DEMO, kind=kind)]
+    assert {job.kind for job in every} == {"solve", "curve", "week", "zones"}
+    for job in every:
+        task = kinds()[job.kind].read(job.parameters)
+        written = json.loads(json.dumps(task.parameters()))
+        assert kinds()[job.kind].read(written) == task
+        assert written.keys() == job.parameters.keys()
+        assert written | job.parameters | {"rules": None} == written | {"rules": None}
 
 
 def test_its_mappings_are_remembered(earlier) -> None:

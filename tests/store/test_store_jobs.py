@@ -46,7 +46,7 @@ def ask(store, world, runner):
 
     yield ask
     for job in job_rows.in_state(store, "queued", "running"):
-        job_rows.wish(store, job.id, "cancel")
+        job_rows.ask_to_end(store, job.id, "cancel")
         if job.pid and alive(job.pid, job.process_started):
             os.kill(job.pid, signal.SIGKILL)
     deadline = time.monotonic() + 10
@@ -173,7 +173,7 @@ def test_a_silent_process_is_ended_and_its_job_interrupted(store, world, runner)
 
 def test_a_worker_that_was_given_up_writes_nothing_more(store, ask):
     job = wait(store, ask(), counting)
-    job_rows.end(store, job.id, job.pid, "interrupted", message="", error="given up")
+    job_rows.end(store, job.id, job.pid, job_rows.Ending("interrupted", "", "given up"))
     process = psutil.Process(job.pid)
     deadline = time.monotonic() + 10
     while alive(job.pid, job.process_started) and time.monotonic() < deadline:

@@ -10,6 +10,7 @@ from store.waiting import until_over
 
 from office import jobs
 from office.jobs.startup import open_store
+from office.jobs.tasks.solve import Solve
 from office.store import plans, staging, worlds
 from solver import study
 from solver.check import violations
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_zone_is_solved_scored_again_and_found_again(demo):
     scenario = Scenario(rounds=RoundChoices(zones=("Bottesford",)))
-    job = until_over(jobs.start_solve(demo.id, scenario, "mon", 2.0, 1, owner="Ann"))
+    job = until_over(jobs.ask(demo.id, scenario, "mon", Solve(2.0), owner="Ann"))
     assert (job.state, job.error) == ("done", "")
     solved = jobs.result(job.id)
     assert solved.summary["served"] + len(solved.plan.unserved) == solved.summary["visits"]
@@ -37,7 +38,7 @@ def test_a_zone_is_solved_scored_again_and_found_again(demo):
     found = jobs.latest(demo.id, dearer, "mon", input_hash=world.input_hash)
     assert found is not None and found.id == job.id
     assert jobs.latest(demo.id, dearer, "mon", input_hash="other files") is None
-    mended = until_over(jobs.start_solve(demo.id, scenario, "mon", 0.5, 1, mended=job))
+    mended = until_over(ask_to_mend(demo.id, scenario, 0.5, job))
     assert (mended.state, mended.error) == ("done", "")
     assert jobs.plan(mended.id).rounds == solved.plan.rounds  # nothing has changed
     served = solved.summary["served"]
@@ -46,7 +47,7 @@ def test_a_zone_is_solved_scored_again_and_found_again(demo):
 
 def test_a_plan_is_mended_around_visits_that_are_locked_since(demo):
     scenario = Scenario(rounds=RoundChoices(zones=("Bottesford",)))
-    job = until_over(jobs.start_solve(demo.id, scenario, "mon", 1.0, 1))
+    job = until_over(jobs.ask(demo.id, scenario, "mon", Solve(1.0)))
     before, world = jobs.plan(job.id), study.open_world(demo.folder, cache=demo.cache)
     today = calls(study.prepare(world, scenario, "mon").today)
     was = calls(before)
@@ -55,7 +56,7 @@ def test_a_plan_is_mended_around_visits_that_are_locked_since(demo):
     locked = replace(scenario, rounds=replace(scenario.rounds, locks=both(moved)))
     found = jobs.to_start_from(demo.id, locked, "mon")
     assert found is not None and found.id == job.id
-    mended = until_over(jobs.start_solve(demo.id, locked, "mon", 1.0, 1, mended=found))
+    mended = until_over(ask_to_mend(demo.id, locked, 1.0, found))
     assert (mended.state, mended.error) == ("done", "")
     now = calls(jobs.plan(mended.id))
     case = study.prepare(world, locked, "mon")
@@ -72,9 +73,15 @@ def test_a_plan_is_mended_around_visits_that_are_locked_since(demo):
         later = worlds.add(open_store(), folder, owner="Ann")
     found = jobs.to_start_from(later.id, locked, "mon")
     assert found is not None and found.id == mended.id
-    jobs.cancel(jobs.start_solve(later.id, locked, "mon", 1.0, 1, mended=found))
+    jobs.cancel(ask_to_mend(later.id, locked, 1.0, found))
     assert plans.load(open_store(), later.id, found.plan_hash) == plan
     jobs.delete_world(later.id)
+
+
+def ask_to_mend(world_id, scenario, seconds, job):
+    """Ask for Monday's rounds, mended from those of an earlier job."""
+    task = Solve(seconds, mended=jobs.rounds_to_mend(job, world_id))
+    return jobs.ask(world_id, scenario, "mon", task)
 
 
 def both(names):
@@ -93,6 +100,6 @@ def calls(plan):
 
 def test_a_scenario_that_does_not_fit_fails_in_words(demo):
     wrong = Scenario(rounds=RoundChoices(zones=("Nowhere",)))
-    job = until_over(jobs.start_solve(demo.id, wrong, "mon", 2.0, 1))
+    job = until_over(jobs.ask(demo.id, wrong, "mon", Solve(2.0)))
     assert job.state == "failed"
     assert "Nowhere" in job.error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,6 +14,7 @@ from dashboard.rounds.job import SEED
 from dashboard.rounds.week import result
 from dashboard.show import job_watch
 from office import jobs
+from office.jobs.tasks.week import Week
 from solver.domain import WeekRules
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def show(page: Open) -> None:
     _ask(page)
     with st.container():
         job_watch.running(page, ("week",))
-    found = jobs.latest_week(page.desk.world.id, page.scenario, input_hash=page.world.input_hash)
+    found = jobs.newest_left(
+        Week, page.desk.world.id, page.scenario, input_hash=page.world.input_hash
+    )
     if found is not None:
         result.show(page, found)
         return
@@ -129,9 +132,8 @@ def _start(choices: RoundChoices, rules: WeekRules, seconds: float) -> None:
     now = state.desk()
     if now is None:
         return
-    jobs.start_week(
-        now.world.id, now.scenario, asdict(rules), seconds, seed=SEED, owner=state.owner()
-    )
+    task = Week(seconds, rules, SEED)
+    jobs.ask(now.world.id, now.scenario, "", task, owner=state.owner())
     st.rerun()
 
 

@@ -1,74 +1,85 @@
-"""The work of a job: plan one day of a scenario and keep what came out."""
+"""New rounds for one day of a scenario."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from office.jobs.heart import Outcome
-from office.jobs.opening import day_of, effort_of, open_world
-from office.jobs.tasks.curve import trace
-from office.jobs.tasks.week import plan
-from office.jobs.tasks.zones import draw
-from office.store import plans, results, worlds
+from office.jobs.opening import day_of, open_world
+from office.jobs.task import Left, Task
+from office.store import Solved, plans, results, worlds
 from solver import study
 from solver.rounds.again import Change
 from solver.study import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from office.jobs.heart import Heart, Task
+    from office.jobs.heart import Heart
     from office.store.database import Store
     from office.store.records import Job
     from solver.domain import Plan
     from solver.study import Result
 
 
-def solve(store: Store, job: Job, heart: Heart) -> Outcome:
-    """Open the world, plan the day, and keep the plan and its summary.
+@dataclass(frozen=True)
+class Solve(Task[Solved]):
+    """The rounds of one day, searched for as many ``seconds``.
 
-    Raises
-    ------
-    HomeroundsError
-        What opening and planning raise.
-    Cancelled
-        When somebody cancelled the job.
+    Parameters
+    ----------
+    mended
+        Name of a plan of this world; the rounds stay away from what changed since. Empty for
+        rounds that are planned anew.
+    changed
+        Ids of visits and carers that changed since, as far as it does not show.
+    frozen
+        Ids of carers who keep their rounds.
     """
-    day = day_of(job)
-    world = open_world(store, job, heart)
-    start, change = _mended(store, job)
-    with heart.spread() as spread:
-        result = study.run(
-            world,
-            job.scenario,
-            day=day,
-            effort=effort_of(job, heart, spread),
-            start=start,
-            change=change,
+
+    kind: ClassVar[str] = "solve"
+
+    seconds: float
+    seed: int = 1
+    mended: str = ""
+    changed: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
+
+    def parameters(self) -> dict[str, Any]:
+        """Write the task for a job's row; rounds that are planned anew mend nothing."""
+        anew = {"seconds": self.seconds, "seed": self.seed}
+        return super().parameters() if self.mended else anew
+
+    def run(self, store: Store, job: Job, heart: Heart) -> Left:
+        """Open the world, plan the day, and keep the plan and its summary."""
+        day = day_of(job)
+        world = open_world(store, job, heart)
+        start = plans.load(store, job.world_id, self.mended) if self.mended else None
+        change = Change(frozenset(self.changed), frozenset(self.frozen)) if self.mended else None
+        with heart.spread() as spread:
+            result = study.run(
+                world,
+                job.scenario,
+                day=day,
+                effort=heart.effort(self.seconds, self.seed, spread),
+                start=start,
+                change=change,
+            )
+        heart.check()
+        plan_hash = plans.save(store, job.world_id, result.plan)
+        result_hash = results.save(store, job.world_id, outcome.summary(result, world))
+        worlds.opened(store, job.world_id, result.input_hash)
+        message = _in_words(result)
+        if start is not None:
+            message = f"{message}; {_kept(start, result.plan)}"
+        return Left(result_hash=result_hash, plan_hash=plan_hash, message=message)
+
+    @classmethod
+    def load(cls, store: Store, job: Job) -> Solved:
+        """Read the plan and its summary back."""
+        return Solved(
+            job=job,
+            plan=plans.load(store, job.world_id, job.plan_hash),
+            summary=results.load(store, job.world_id, job.result_hash),
         )
-    heart.check()
-    plan_hash = plans.save(store, job.world_id, result.plan)
-    result_hash = results.save(store, job.world_id, outcome.summary(result, world))
-    worlds.opened(store, job.world_id, result.input_hash)
-    message = _in_words(result)
-    if start is not None:
-        message = f"{message}; {_kept(start, result.plan)}"
-    return Outcome(result_hash=result_hash, plan_hash=plan_hash, message=message)
-
-
-def _mended(store: Store, job: Job) -> tuple[Plan | None, Change | None]:
-    """Read the plan that is to be mended, and what changed; none where all is planned anew.
-
-    Raises
-    ------
-    PlanError
-        When the plan is gone or damaged.
-    """
-    asked = job.parameters
-    if "mended" not in asked:
-        return None, None
-    change = Change(frozenset(asked["changed"]), frozenset(asked["frozen"]))
-    return plans.load(store, job.world_id, asked["mended"]), change
 
 
 def _in_words(result: Result) -> str:
@@ -93,7 +104,3 @@ def _calls(plan: Plan) -> dict[str, set[tuple[str, int]]]:
         for stop in item.stops:
             found.setdefault(stop.visit_id, set()).add((item.carer_id, stop.start_s))
     return found
-
-
-TASKS: Mapping[str, Task] = {"solve": solve, "zones": draw, "curve": trace, "week": plan}
-"""What the worker can do, by the kind of job."""

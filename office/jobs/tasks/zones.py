@@ -1,12 +1,12 @@
-"""The work of a job that draws zones: propose some, and keep them to be accepted."""
+"""Zones that are drawn: propose some, and keep them to be accepted."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from office.jobs.heart import Outcome
 from office.jobs.opening import open_world
+from office.jobs.task import Left, Task
 from office.store import results
 from solver.domain import Scenario
 from solver.stop import Progress
@@ -14,6 +14,7 @@ from solver.zones.proposals import Proposal, Wish, ensemble, propose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Self
 
     from office.jobs.heart import Heart
     from office.store.database import Store
@@ -23,54 +24,67 @@ SEARCH_S = 600.0
 """Longest search; a county of the usual size takes some seconds."""
 
 
-def draw(store: Store, job: Job, heart: Heart) -> Outcome:
-    """Open the world, draw the zones that were asked for, and keep them.
+@dataclass(frozen=True)
+class ZonesFound:
+    """Zones that were drawn, and the hash of the files that they were drawn for."""
 
-    Raises
-    ------
-    HomeroundsError
-        What opening and drawing raise.
-    Cancelled
-        When somebody cancelled the job.
-    """
-    world = open_world(store, job, heart)
-    wish, seed = wish_of(job.parameters), int(job.parameters["seed"])
-    stop = heart.stop_after(SEARCH_S)
-    heart.progress(Progress(0.0, "Measuring the roads between packages"))
-    found: tuple[Proposal, ...]
-    if job.parameters["several"]:
-        found = ensemble(world, job.scenario, wish, seed=seed, stop=stop, progress=heart.progress)
-    else:
-        found = (propose(world, job.scenario, wish, seed=seed, stop=stop, progress=heart.progress),)
-    heart.check()
-    kept = {"input_hash": world.input_hash, "proposals": [_plain(one) for one in found]}
-    name = results.save(store, job.world_id, kept)
-    return Outcome(result_hash=name, plan_hash="", message=_in_words(found))
+    input_hash: str
+    proposals: tuple[Proposal, ...]
 
 
-def wish_of(parameters: Mapping[str, Any]) -> Wish:
-    """Read the wish out of a job's parameters."""
-    names = {field.name for field in fields(Wish)}
-    return Wish(**{name: value for name, value in parameters.items() if name in names})
+@dataclass(frozen=True)
+class Zones(Task[ZonesFound]):
+    """Zones as wished for; ``several`` for alternatives to choose from."""
 
+    kind: ClassVar[str] = "zones"
+    title: ClassVar[str] = "Zones"
 
-def parameters_of(wish: Wish, *, several: bool, seed: int) -> dict[str, Any]:
-    """Write a wish as a job's parameters; :func:`wish_of` reads it back equal."""
-    return {**asdict(wish), "several": several, "seed": seed}
+    wish: Wish
+    several: bool = False
+    seed: int = 1
 
+    @classmethod
+    def read(cls, parameters: Mapping[str, Any]) -> Self:
+        """Read a task out of a job's row."""
+        names = {field.name for field in fields(Wish)}
+        wish = Wish(**{name: value for name, value in parameters.items() if name in names})
+        return super().read({**parameters, "wish": wish})
 
-def load(store: Store, world_id: str, name: str) -> tuple[str, tuple[Proposal, ...]]:
-    """Read back the input hash and the proposals that a job left.
+    def parameters(self) -> dict[str, Any]:
+        """Write the task for a job's row, the wish's fields beside the others."""
+        return {**asdict(self.wish), "several": self.several, "seed": self.seed}
 
-    Raises
-    ------
-    PlanError
-        When they are gone or damaged.
-    ScenarioError
-        When they were kept by another version and cannot be read.
-    """
-    kept = results.load(store, world_id, name)
-    return str(kept["input_hash"]), tuple(_proposal(one) for one in kept["proposals"])
+    def run(self, store: Store, job: Job, heart: Heart) -> Left:
+        """Open the world, draw the zones that were asked for, and keep them."""
+        world = open_world(store, job, heart)
+        stop = heart.stop_after(SEARCH_S)
+        heart.progress(Progress(0.0, "Measuring the roads between packages"))
+        wish, seed, progress = self.wish, self.seed, heart.progress
+        found: tuple[Proposal, ...]
+        if self.several:
+            found = ensemble(world, job.scenario, wish, seed=seed, stop=stop, progress=progress)
+        else:
+            one = propose(world, job.scenario, wish, seed=seed, stop=stop, progress=progress)
+            found = (one,)
+        heart.check()
+        kept = {"input_hash": world.input_hash, "proposals": [_plain(one) for one in found]}
+        name = results.save(store, job.world_id, kept)
+        return Left(result_hash=name, plan_hash="", message=_in_words(found))
+
+    @classmethod
+    def load(cls, store: Store, job: Job) -> ZonesFound:
+        """Read the proposals back.
+
+        Raises
+        ------
+        PlanError
+            When they are gone or damaged.
+        ScenarioError
+            When they were kept by another version and cannot be read.
+        """
+        kept = results.load(store, job.world_id, job.result_hash)
+        proposals = tuple(_proposal(one) for one in kept["proposals"])
+        return ZonesFound(str(kept["input_hash"]), proposals)
 
 
 def _plain(one: Proposal) -> dict[str, Any]:
