@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from solver.base.areas import area_base, band_order
 from solver.errors import RatesError
 from solver.rates.book import BAND
 
@@ -30,6 +31,15 @@ def band_pence(world: World, scenario: Scenario) -> dict[str, int]:
     A band that neither names is absent; whoever prices an hour in it says so.
     """
     return {**rates_for(world, scenario).band_pence, **dict(scenario.prices.band_pence)}
+
+
+def known_bands(world: World, scenario: Scenario) -> tuple[str, ...]:
+    """Name the bands that a scenario knows, nearest town first.
+
+    A band is known where an area has it, or where the book of rates or the
+    scenario gives it a price.
+    """
+    return band_order({*area_base(world).bands, *band_pence(world, scenario)})
 
 
 def unpriced(world: World, scenario: Scenario, band: str) -> RatesError:

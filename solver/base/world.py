@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from solver.domain.reads import Chosen, Step, cut
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -77,3 +79,32 @@ def once(
         return found[0]
 
     return kept
+
+
+def once_for(
+    step: Step,
+) -> Callable[
+    [Callable[Concatenate[World, Chosen, Choices], Derived]],
+    Callable[Concatenate[World, Chosen, Choices], Derived],
+]:
+    """Work a step of the chain out once for each world and all that the step reads.
+
+    The function takes a world and a scenario (or a part of one), and gets it cut to what the
+    step reads (:data:`solver.domain.reads.READS`): what stands nowhere in the table cannot
+    bear on the value.
+    """
+
+    def of(
+        build: Callable[Concatenate[World, Chosen, Choices], Derived],
+    ) -> Callable[Concatenate[World, Chosen, Choices], Derived]:
+        kept: Any = once(build)
+
+        @wraps(build)
+        def asked(
+            world: World, choices: Chosen, /, *args: Choices.args, **others: Choices.kwargs
+        ) -> Derived:
+            return kept(world, cut(step, choices), *args, **others)
+
+        return asked
+
+    return of

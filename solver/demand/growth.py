@@ -11,7 +11,7 @@ from solver.demand.ages import AGE_GROUPS, age_groups
 from solver.demand.packages import packages
 from solver.errors import ScenarioError
 from solver.zones.assignment import assignment, known
-from solver.zones.figures import package_rates
+from solver.zones.pricing import package_rates
 
 if TYPE_CHECKING:
     import pandas as pd

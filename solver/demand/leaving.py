@@ -11,7 +11,7 @@ import pandas as pd
 from solver.base.areas import package_base, split_list
 from solver.demand.packages import packages
 from solver.zones.assignment import assignment
-from solver.zones.figures import package_rates
+from solver.zones.pricing import package_rates
 
 if TYPE_CHECKING:
     from solver.base.world import World

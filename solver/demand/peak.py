@@ -67,6 +67,32 @@ class Flattened:
     least: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Peak:
+    """The hours of a peak, and how far its visits may move: see :func:`flatten`."""
+
+    from_s: int
+    until_s: int
+    most_s: int
+    way_s: int
+
+    def __post_init__(self) -> None:
+        """Refuse times that make no sense."""
+        if not 0 <= self.from_s < self.until_s or self.most_s < 0:
+            raise ScenarioError("The peak must end after it begins, and moves cannot be negative.")
+        if not 0 <= self.way_s <= MOST_WAY_S:
+            raise ScenarioError("The way to a visit must lie between 0 and 60 minutes.")
+
+
+@dataclass(frozen=True, eq=False)
+class _Day:
+    """Carers needed in each slot today, and by visits that stay; those that may move, alike."""
+
+    today: npt.NDArray[np.int64]
+    fixed: npt.NDArray[np.int64]
+    alike: dict[Kind, list[Visit]]
+
+
 def flatten(
     workload: Workload,
     *,
@@ -101,33 +127,14 @@ def flatten(
     ScenarioError
         When the times make no sense.
     """
-    if not 0 <= from_s < until_s or most_s < 0:
-        raise ScenarioError("The peak must end after it begins, and moves cannot be negative.")
-    if not 0 <= way_s <= MOST_WAY_S:
-        raise ScenarioError("The way to a visit must lie between 0 and 60 minutes.")
-    visits = workload.visits
-    fixed = np.zeros((MOST_WAY_S + LAST_S) // STEP_S + 1, dtype=np.int64)
-    today = fixed.copy()
-    alike: dict[Kind, list[Visit]] = {}
-    held = {visit.id for visit in visits if visit.apart_s or visit.after}
-    held |= {visit.after for visit in visits}
-    for visit in visits:
-        begin, end = _slots(visit, way_s)
-        today[begin:end] += visit.carers_required
-        free = not visit.time_critical and visit.id not in held
-        if free and from_s <= visit.start_s < until_s:
-            least, most = _shifts(visit, most_s)
-            kind = Kind(begin, end - begin, visit.carers_required, least, most)
-            alike.setdefault(kind, []).append(visit)
-        else:
-            fixed[begin:end] += visit.carers_required
-    kinds = sorted(alike)
-    found = level(kinds, [len(alike[kind]) for kind in kinds], fixed, seconds=seconds)
+    day = _counted(workload.visits, _Peak(from_s, until_s, most_s, way_s))
+    kinds = sorted(day.alike)
+    found = level(kinds, [len(day.alike[kind]) for kind in kinds], day.fixed, seconds=seconds)
     return Flattened(
-        profile=_profile(today, found.load),
-        moved=_moved([alike[kind] for kind in kinds], found),
-        may_move=sum(map(len, alike.values())),
-        today=int(today.max(initial=0)),
+        profile=_profile(day.today, found.load),
+        moved=_moved([day.alike[kind] for kind in kinds], found),
+        may_move=sum(map(len, day.alike.values())),
+        today=int(day.today.max(initial=0)),
         flattened=int(found.load.max(initial=0)),
         bound=found.bound,
         least=found.least,
@@ -166,6 +173,26 @@ def peak_by_zone(workload: Workload, flat: Flattened, from_s: int, until_s: int)
         )
         .reset_index()
     )
+
+
+def _counted(visits: tuple[Visit, ...], peak: _Peak) -> _Day:
+    """Count the carers needed at each time of day, and gather the visits that may move."""
+    today = np.zeros((MOST_WAY_S + LAST_S) // STEP_S + 1, dtype=np.int64)
+    fixed = today.copy()
+    alike: dict[Kind, list[Visit]] = {}
+    held = {visit.id for visit in visits if visit.apart_s or visit.after}
+    held |= {visit.after for visit in visits}
+    for visit in visits:
+        begin, end = _slots(visit, peak.way_s)
+        today[begin:end] += visit.carers_required
+        free = not visit.time_critical and visit.id not in held
+        if free and peak.from_s <= visit.start_s < peak.until_s:
+            least, most = _shifts(visit, peak.most_s)
+            kind = Kind(begin, end - begin, visit.carers_required, least, most)
+            alike.setdefault(kind, []).append(visit)
+        else:
+            fixed[begin:end] += visit.carers_required
+    return _Day(today, fixed, alike)
 
 
 def _slots(visit: Visit, way_s: int) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """A scenario: a base and named choices, small, frozen and saved as TOML.
 
-Each step of the chain is cached by the parts that it reads, so that a change
-of price never re-solves the rounds.
+What each step of the chain reads of it stands in :mod:`solver.domain.reads`.
 """
 
 from __future__ import annotations
@@ -139,7 +138,7 @@ def content_key(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_PARTS: dict[str, type[Any]] = {
+PARTS: dict[str, type[Any]] = {
     "roads": RoadChoices,
     "zones": ZoneChoices,
     "prices": PriceChoices,
@@ -147,6 +146,7 @@ _PARTS: dict[str, type[Any]] = {
     "market": MarketChoices,
     "demand": DemandChoices,
 }
+"""Parts of a scenario, in the order in which they are written."""
 
 _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("zones", "transfer"): ("keep", "primes"),
@@ -170,13 +170,13 @@ def _frozen(value: Any) -> Any:
 
 
 def _read_scenario(data: dict[str, Any]) -> Scenario:
-    unknown = sorted(set(data) - {"name", "note", *_PARTS})
+    unknown = sorted(set(data) - {"name", "note", *PARTS})
     if unknown:
-        raise ScenarioError(f"Unknown part {unknown[0]!r}; a scenario has {', '.join(_PARTS)}.")
+        raise ScenarioError(f"Unknown part {unknown[0]!r}; a scenario has {', '.join(PARTS)}.")
     for text in ("name", "note"):
         if not isinstance(data.get(text, ""), str):
             raise ScenarioError(f"{text} must be text.")
-    parts = {part: _read_part(part, kind, data.get(part, {})) for part, kind in _PARTS.items()}
+    parts = {part: _read_part(part, kind, data.get(part, {})) for part, kind in PARTS.items()}
     return Scenario(name=data.get("name", "Unnamed"), note=data.get("note", ""), **parts)
 
 

@@ -12,8 +12,9 @@ from solver.zones.edits import (
     set_settlement_band,
     split_zone,
 )
-from solver.zones.figures import border_report, package_rates, zone_band_table, zone_table
+from solver.zones.figures import border_report, zone_band_table, zone_table
 from solver.zones.history import Edit, History, edits
+from solver.zones.pricing import package_rates
 from solver.zones.shapes import areas, zone_shapes
 from solver.zones.transfers import kept_packages, transfers
 from solver.zones.travel import zone_travel

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 from rapidfuzz import process
 
-from solver.base.areas import area_base, band_order
-from solver.base.chosen_rates import band_pence
-from solver.base.world import once
+from solver.base.areas import area_base
+from solver.base.chosen_rates import known_bands
+from solver.base.world import once_for
 from solver.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -72,11 +72,9 @@ def assignment(world: World, scenario: Scenario) -> Assignment:
         When an edit names an area, a zone or a band that the world does not
         have (with the nearest name), or two zones would bear one name.
     """
-    areas = area_base(world)
-    priced = band_pence(world, scenario)
-    bands = band_order({*areas.bands, *priced})
+    bands = known_bands(world, scenario)
     parts = zone_assignment(world, scenario.zones)
-    return Assignment(**parts, bands=bands, band=band_rows(areas, scenario.zones, bands))
+    return Assignment(**parts, bands=bands, band=band_rows(area_base(world), scenario.zones, bands))
 
 
 def band_rows(
@@ -97,7 +95,7 @@ def band_rows(
     return band
 
 
-@once
+@once_for("zones")
 def zone_assignment(world: World, choices: ZoneChoices) -> ZoneParts:
     """Apply the moves, new zones and renames.
 

@@ -5,14 +5,14 @@ A change of a band's rate then costs a product and two sums.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from solver.base.areas import add_up, area_base, area_borders, package_base
 from solver.base.population import population
-from solver.base.world import once
+from solver.base.world import once_for
 from solver.zones.assignment import band_rows, zone_assignment
 from solver.zones.patches import patches_of
 from solver.zones.shapes import sorted_zones
@@ -23,15 +23,13 @@ if TYPE_CHECKING:
     from solver.base.areas import AreaBase
     from solver.base.borders import Borders
     from solver.base.world import World
-    from solver.domain import ZoneChoices
+    from solver.domain import Scenario
     from solver.zones.assignment import ZoneParts
     from solver.zones.patches import Patches
 
 
-@once
-def zone_facts(
-    world: World, choices: ZoneChoices, leaving: tuple[str, ...]
-) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+@once_for("zone figures")
+def zone_facts(world: World, scenario: Scenario) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
     """Work out the figures of each zone that no price changes.
 
     Worked out once for each choice; nobody writes to it.
@@ -41,65 +39,104 @@ def zone_facts(
     frame, rows
         As ``zone_table`` gives it, without cost; and the zone of each row.
     """
-    areas, base = area_base(world), package_base(world)
-    borders, people = area_borders(world), population(world)
-    chosen = zone_assignment(world, choices)
+    chosen = zone_assignment(world, scenario.zones)
     count = len(chosen["zones"])
-    zone = chosen["zone"][base.area]
-    hours = add_up(zone, base.hours, count)
-    visits = add_up(zone, base.visits, count)
-    double = add_up(zone, base.double_visits, count)
-    double_hours = add_up(zone, base.double_hours, count)
-    first = np.unique(base.person, return_index=True)[1]
-    residents = _counted(chosen["zone"], people.residents, count)
-    aged = _counted(chosen["zone"], people.aged_75, count)
-    patches = zone_patches(world, choices)
-    split = split_settlements(areas, chosen["zone"], count)
-    locked = set(choices.locked)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        frame = pd.DataFrame(
-            {
-                "zone": chosen["zones"],
-                "areas": np.bincount(chosen["zone"], minlength=count),
-                "people": np.bincount(zone[first], minlength=count),
-                "packages": np.bincount(zone, minlength=count),
-                "carer_hours_week": hours,
-                "maintenance_hours_week": add_up(zone, base.hours * base.maintenance, count),
-                "weekly_pence": 0.0,
-                "share": hours / hours.sum(),
-                "balance": 0.0,
-                "double_handed_share": double / visits,
-                "double_handed_hours_share": double_hours / hours,
-                "primes": _called_on(base.primes, chosen, leaving),
-                "supplementary": _called_on(base.supplementary, chosen, leaving),
-                "residents": residents,
-                "hours_per_1000": hours / residents * 1_000,
-                "aged_75": aged,
-                "hours_per_1000_75": hours / aged * 1_000,
-                "residents_estimated": people.estimated,
-                **_shape_figures(chosen["zone"], borders, count),
-                "parts": np.bincount(patches.region_zone, minlength=count),
-                "holes": np.bincount([z for z, _ in patches.holes], minlength=count),
-                "split_settlements": ["; ".join(split.get(i, ())) for i in range(count)],
-                "locked": [
-                    name in locked or base_name in locked
-                    for name, base_name in zip(chosen["zones"], chosen["base_names"], strict=True)
-                ],
-            }
-        )
+    care = _care(world, chosen)
+    hours = care["carer_hours_week"]
+    frame = pd.DataFrame(
+        {
+            "zone": chosen["zones"],
+            "areas": np.bincount(chosen["zone"], minlength=count),
+            **care,
+            **_providers(world, chosen, scenario.demand.leaving),
+            **_residents(world, chosen, hours),
+            **_shape_figures(chosen["zone"], area_borders(world), count),
+            **_borders(world, scenario, chosen),
+            "locked": _locked(chosen, scenario.zones.locked),
+        }
+    )
     filled = np.bincount(chosen["zone"], minlength=count) > 0
-    filled[len(areas.zones) :] = True  # a new zone is shown before it has areas
+    filled[len(area_base(world).zones) :] = True  # a new zone is shown before it has areas
     shown = [i for i in sorted_zones(chosen["zones"]) if filled[i]]
     frame = frame.iloc[shown].reset_index(drop=True)
     frame["balance"] = frame["carer_hours_week"] / frame["carer_hours_week"].mean() - 1
     return frame, np.array(shown, dtype=np.int64)
 
 
-@once
+def _care(world: World, chosen: ZoneParts) -> dict[str, npt.NDArray[Any]]:
+    """Count the people, packages and carer-hours of each zone."""
+    base, count = package_base(world), len(chosen["zones"])
+    zone = chosen["zone"][base.area]
+    hours = add_up(zone, base.hours, count)
+    first = np.unique(base.person, return_index=True)[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            "people": np.bincount(zone[first], minlength=count),
+            "packages": np.bincount(zone, minlength=count),
+            "carer_hours_week": hours,
+            "maintenance_hours_week": add_up(zone, base.hours * base.maintenance, count),
+            "weekly_pence": np.zeros(count),
+            "share": hours / hours.sum(),
+            "balance": np.zeros(count),  # over the mean of the zones that are shown: later
+            "double_handed_share": add_up(zone, base.double_visits, count)
+            / add_up(zone, base.visits, count),
+            "double_handed_hours_share": add_up(zone, base.double_hours, count) / hours,
+        }
+
+
+def _providers(world: World, chosen: ZoneParts, leaving: tuple[str, ...]) -> dict[str, list[int]]:
+    """Count the providers that each zone calls on."""
+    base = package_base(world)
+    return {
+        "primes": _called_on(base.primes, chosen, leaving),
+        "supplementary": _called_on(base.supplementary, chosen, leaving),
+    }
+
+
+def _residents(
+    world: World, chosen: ZoneParts, hours: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[np.float64] | bool]:
+    """Count the residents of each zone, and its carer-hours by 1,000 of them."""
+    people, count = population(world), len(chosen["zones"])
+    residents = _counted(chosen["zone"], people.residents, count)
+    aged = _counted(chosen["zone"], people.aged_75, count)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            "residents": residents,
+            "hours_per_1000": hours / residents * 1_000,
+            "aged_75": aged,
+            "hours_per_1000_75": hours / aged * 1_000,
+            "residents_estimated": people.estimated,
+        }
+
+
+def _borders(world: World, scenario: Scenario, chosen: ZoneParts) -> dict[str, Any]:
+    """Say whether each zone hangs together, and which settlements its borders split."""
+    patches, count = zone_patches(world, scenario), len(chosen["zones"])
+    split = split_settlements(area_base(world), chosen["zone"], count)
+    return {
+        "parts": np.bincount(patches.region_zone, minlength=count),
+        "holes": np.bincount([z for z, _ in patches.holes], minlength=count),
+        "split_settlements": ["; ".join(split.get(i, ())) for i in range(count)],
+    }
+
+
+def _locked(chosen: ZoneParts, locked: tuple[str, ...]) -> list[bool]:
+    """Say which zones are locked, by the name shown or by the base's."""
+    names = zip(chosen["zones"], chosen["base_names"], strict=True)
+    return [name in locked or base_name in locked for name, base_name in names]
+
+
+@once_for("zone and band figures")
 def zone_band_facts(
-    world: World, choices: ZoneChoices, bands: tuple[str, ...]
+    world: World, scenario: Scenario, bands: tuple[str, ...]
 ) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
     """Add up by zone and band what no price changes.
+
+    Parameters
+    ----------
+    bands
+        Names of the bands that the scenario knows.
 
     Returns
     -------
@@ -108,9 +145,9 @@ def zone_band_facts(
         + band`` of each row.
     """
     areas, base = area_base(world), package_base(world)
-    chosen = zone_assignment(world, choices)
+    chosen = zone_assignment(world, scenario.zones)
     count = len(chosen["zones"]) * len(bands)
-    pair_of_area = chosen["zone"] * len(bands) + band_rows(areas, choices, bands)
+    pair_of_area = chosen["zone"] * len(bands) + band_rows(areas, scenario.zones, bands)
     pair = pair_of_area[base.area]
     first = np.unique(base.person, return_index=True)[1]
     frame = pd.DataFrame(
@@ -133,12 +170,12 @@ def zone_band_facts(
     return frame.iloc[rows].reset_index(drop=True), rows
 
 
-@once
-def zone_patches(world: World, choices: ZoneChoices) -> Patches:
+@once_for("zones")
+def zone_patches(world: World, scenario: Scenario) -> Patches:
     """Split the zones into their connected parts."""
     areas, base = area_base(world), package_base(world)
     weight = add_up(base.area, base.hours, len(areas.ids))
-    zone = zone_assignment(world, choices)["zone"]
+    zone = zone_assignment(world, scenario.zones)["zone"]
     return patches_of(zone, area_borders(world), weight)
 
 

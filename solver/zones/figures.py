@@ -12,19 +12,13 @@ import numpy as np
 import pandas as pd
 
 from solver.base.areas import add_up, area_base, package_base
-from solver.base.chosen_rates import band_pence, unpriced
-from solver.base.world import once
-from solver.domain import DemandChoices, Scenario
-from solver.rates import enhancement_factors
 from solver.zones.assignment import assignment
 from solver.zones.facts import split_settlements, zone_band_facts, zone_facts, zone_patches
-from solver.zones.transfers import NO_CONTRACT, holding
+from solver.zones.pricing import package_rates
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from solver.base.world import World
-    from solver.domain import MarketChoices, PriceChoices, ZoneChoices
+    from solver.domain import Scenario
 
 LEAST_PRIMES = 2
 """Prime providers that a zone should have [002 para 26]."""
@@ -61,7 +55,7 @@ def zone_table(world: World, scenario: Scenario) -> pd.DataFrame:
     RatesError
         When a band has no rate, or no rate is known on the scenario's day.
     """
-    facts, rows = zone_facts(world, scenario.zones, scenario.demand.leaving)
+    facts, rows = zone_facts(world, scenario)
     base = package_base(world)
     chosen = assignment(world, scenario)
     cost = add_up(
@@ -87,70 +81,11 @@ def zone_band_table(world: World, scenario: Scenario) -> pd.DataFrame:
     """
     base = package_base(world)
     chosen = assignment(world, scenario)
-    facts, rows = zone_band_facts(world, scenario.zones, chosen.bands)
+    facts, rows = zone_band_facts(world, scenario, chosen.bands)
     pair = (chosen.zone * len(chosen.bands) + chosen.band)[base.area]
     count = len(chosen.zones) * len(chosen.bands)
     cost = add_up(pair, base.hours * package_rates(world, scenario), count)
     return facts.assign(weekly_pence=cost[rows])
-
-
-def package_rates(world: World, scenario: Scenario) -> npt.NDArray[np.float64]:
-    """Pence a carer-hour of each package: its contract's price, else its band's rate.
-
-    The band's rate is raised by the scenario's enhancements (short visits,
-    evenings, weekends, bank holidays), averaged over the package's hours.
-
-    Returns
-    -------
-    (p,) float64, in package order.
-
-    Raises
-    ------
-    RatesError
-        When a package is paid the rate of a band that has none.
-    """
-    return _package_rates(
-        world, scenario.zones, scenario.prices, scenario.market, scenario.demand.leaving
-    )
-
-
-@once
-def _package_rates(
-    world: World,
-    zones: ZoneChoices,
-    prices: PriceChoices,
-    market: MarketChoices,
-    leaving: tuple[str, ...],
-) -> npt.NDArray[np.float64]:
-    scenario = Scenario(
-        zones=zones, prices=prices, market=market, demand=DemandChoices(leaving=leaving)
-    )
-    base = package_base(world)
-    chosen = assignment(world, scenario)
-    held = holding(world, scenario)
-    own = _own_prices(world)
-    known = held.contract != NO_CONTRACT
-    price = np.where(known, own[np.where(known, held.contract, 0)], np.nan)
-    by_band = band_pence(world, scenario)
-    rate = np.array([by_band.get(band, np.nan) for band in chosen.bands])[chosen.band[base.area]]
-    price = np.where(np.isnan(price), rate * _enhanced(world, *prices.enhancements), price)
-    if np.isnan(price).any():
-        row = int(np.flatnonzero(np.isnan(price))[0])
-        raise unpriced(world, scenario, chosen.bands[chosen.band[base.area[row]]])
-    return price
-
-
-@once
-def _own_prices(world: World) -> npt.NDArray[np.float64]:
-    """Price of each contract of its own, pence a carer-hour; NaN where the band's rate holds."""
-    prices = package_base(world).contracts["price_pence"]
-    return np.asarray(prices.to_numpy(dtype=np.float64, na_value=np.nan))
-
-
-@once
-def _enhanced(world: World, *enhancements: tuple[str, int]) -> npt.NDArray[np.float64]:
-    """Factor on the band's rate of each package, in package order."""
-    return enhancement_factors(world.tables.visits, package_base(world).ids, enhancements)
 
 
 def border_report(world: World, scenario: Scenario) -> pd.DataFrame:
@@ -164,7 +99,7 @@ def border_report(world: World, scenario: Scenario) -> pd.DataFrame:
     """
     areas = area_base(world)
     chosen = assignment(world, scenario)
-    patches = zone_patches(world, scenario.zones)
+    patches = zone_patches(world, scenario)
     rows: list[tuple[str, str, str, str]] = []
 
     def add(zone: int, kind: str, members: list[int], sentence: str) -> None:

@@ -8,7 +8,7 @@ no balance and no provider: something to lay over today's borders.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from solver.base.areas import add_up, area_base, area_borders, package_base
-from solver.base.world import once
+from solver.base.world import once_for
 from solver.errors import ScenarioError
-from solver.zones.assignment import assignment
+from solver.zones.assignment import zone_assignment
 from solver.zones.travel import area_travel
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.domain import RoadChoices, Scenario
+    from solver.zones.assignment import ZoneParts
+    from solver.zones.travel import AreaTravel
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,54 +71,67 @@ def natural_areas(
         raise ScenarioError(f"{within_minutes:g} minutes make no cluster: choose more than none.")
     areas, base = area_base(world), package_base(world)
     travel = area_travel(world, scenario.roads)
-    tree = _tree(world, scenario.roads)
-    if len(travel.areas) > 1:
-        label = fcluster(tree, within_minutes * 60, criterion="distance") - 1
-    else:
-        label = np.zeros(len(travel.areas), dtype=np.int64)
-    cluster = _everywhere(world, travel.areas, np.asarray(label, dtype=np.int64))
-    chosen = assignment(world, scenario)
+    cluster = _clustered(world, scenario.roads, within_minutes)
+    chosen = zone_assignment(world, scenario.zones)
     hours = add_up(base.area, base.hours, len(areas.ids))
     places = tuple(
         place or name for place, name in zip(areas.settlements, areas.names, strict=True)
     )
     names = _names(places, cluster, hours)
-    rows = []
-    inside = cluster[travel.areas]
-    for one in range(len(names)):
-        members = cluster == one
-        by_zone = add_up(chosen.zone[members], hours[members], len(chosen.zones))
-        block = np.ix_(inside == one, inside == one)
-        pairs = travel.pairs[block].sum()
-        main = int(np.argmax(by_zone))
-        rows.append(
-            {
-                "cluster": names[one],
-                "areas": int(members.sum()),
-                "carer_hours_week": float(hours[members].sum()),
-                "minutes_between": float(travel.seconds[block].sum() / pairs / 60)
-                if pairs
-                else float("nan"),
-                "zones": len(np.unique(chosen.zone[members])),
-                "main_zone": chosen.zones[main],
-                "main_share": float(by_zone[main] / by_zone.sum()) if by_zone.sum() else 0.0,
-            }
-        )
     listed = pd.DataFrame(
         {
             "area_id": areas.ids,
             "area": areas.names,
             "cluster": [names[i] for i in cluster],
-            "zone": [chosen.zones[i] for i in chosen.zone],
+            "zone": [chosen["zones"][i] for i in chosen["zone"]],
         }
     )
+    rows = [
+        {"cluster": name, **_figures(cluster == one, hours, travel, chosen)}
+        for one, name in enumerate(names)
+    ]
     clusters = pd.DataFrame(rows).sort_values(
         "carer_hours_week", ascending=False, kind="stable", ignore_index=True
     )
     return NaturalAreas(listed, clusters)
 
 
-@once
+def _clustered(world: World, choices: RoadChoices, within_minutes: float) -> npt.NDArray[np.int64]:
+    """Give the number of each area's cluster: (areas,) int64."""
+    travel = area_travel(world, choices)
+    if len(travel.areas) > 1:
+        label = fcluster(_tree(world, choices), within_minutes * 60, criterion="distance") - 1
+    else:
+        label = np.zeros(len(travel.areas), dtype=np.int64)
+    return _everywhere(world, travel.areas, np.asarray(label, dtype=np.int64))
+
+
+def _figures(
+    members: npt.NDArray[np.bool_],
+    hours: npt.NDArray[np.float64],
+    travel: AreaTravel,
+    chosen: ZoneParts,
+) -> dict[str, Any]:
+    """Work out the figures of one cluster from those of its areas."""
+    zones = chosen["zones"]
+    by_zone = add_up(chosen["zone"][members], hours[members], len(zones))
+    main = int(np.argmax(by_zone))
+    inside = members[travel.areas]
+    block = np.ix_(inside, inside)
+    pairs = travel.pairs[block].sum()
+    return {
+        "areas": int(members.sum()),
+        "carer_hours_week": float(hours[members].sum()),
+        "minutes_between": float(travel.seconds[block].sum() / pairs / 60)
+        if pairs
+        else float("nan"),
+        "zones": len(np.unique(chosen["zone"][members])),
+        "main_zone": zones[main],
+        "main_share": float(by_zone[main] / by_zone.sum()) if by_zone.sum() else 0.0,
+    }
+
+
+@once_for("area travel")
 def _tree(world: World, choices: RoadChoices) -> npt.NDArray[np.float64]:
     """Join areas with packages by mean driving time."""
     travel = area_travel(world, choices)

@@ -11,7 +11,7 @@ import shapely
 from solver.base.areas import area_base, area_polygons
 from solver.base.borders import BRITISH_GRID
 from solver.base.world import once
-from solver.zones.assignment import assignment
+from solver.zones.assignment import assignment, zone_assignment
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -63,18 +63,19 @@ def zone_shapes(world: World, scenario: Scenario) -> gpd.GeoDataFrame:
     Raises
     ------
     ScenarioError
-        When an edit names an area, zone or band that the world lacks.
+        When an edit names an area or zone that the world lacks.
     """
-    chosen = assignment(world, scenario)
-    order = [i for i in sorted_zones(chosen.zones) if (chosen.zone == i).any()]
-    members = [tuple(np.flatnonzero(chosen.zone == i).tolist()) for i in order]
+    chosen = zone_assignment(world, scenario.zones)
+    zones, zone = chosen["zones"], chosen["zone"]
+    order = [i for i in sorted_zones(zones) if (zone == i).any()]
+    members = [tuple(np.flatnonzero(zone == i).tolist()) for i in order]
     base = _base_outlines(world)
     outlines = [base.get(rows) or _outline(world, rows) for rows in members]
     shapes = gpd.GeoSeries([shape for shape, _ in outlines], crs=BRITISH_GRID).to_crs("EPSG:4326")
     labels = gpd.GeoSeries([label for _, label in outlines], crs=BRITISH_GRID).to_crs("EPSG:4326")
     return gpd.GeoDataFrame(
         {
-            "zone": [chosen.zones[i] for i in order],
+            "zone": [zones[i] for i in order],
             "label_lon": labels.x.to_numpy(),
             "label_lat": labels.y.to_numpy(),
         },

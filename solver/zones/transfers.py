@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from solver.base.areas import PackageBase, add_up, area_base, package_base
-from solver.base.world import once
+from solver.base.world import once_for
 from solver.zones.assignment import assignment, known, zone_assignment
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from solver.base.world import World
-    from solver.domain import MarketChoices, Scenario, ZoneChoices
+    from solver.domain import Scenario
     from solver.zones.assignment import ZoneParts
 
 NO_CONTRACT = -1
@@ -58,8 +58,9 @@ class Holding:
     kept: dict[int, str]
 
 
+@once_for("holding")
 def holding(world: World, scenario: Scenario) -> Holding:
-    """Decide who holds each package (worked out once per choice of zones, market, leavers).
+    """Decide who holds each package.
 
     Raises
     ------
@@ -67,7 +68,27 @@ def holding(world: World, scenario: Scenario) -> Holding:
         When a transfer or a leaver names a package or a provider that the
         world lacks.
     """
-    return _hold(world, scenario.zones, scenario.market, scenario.demand.leaving)
+    base = package_base(world)
+    state = _State(base)
+    chosen = zone_assignment(world, scenario.zones)
+    if scenario.zones.transfer == "primes":
+        _to_primes(state, chosen, world)
+    packages = {package: row for row, package in enumerate(base.ids)}
+    providers = {provider: row for row, provider in enumerate(base.provider_ids)}
+    for package_id, provider_id in scenario.market.transfers:
+        row = known("package", package_id, packages)
+        target = known("provider", provider_id, providers)
+        zone = chosen["base_names"][chosen["zone"][base.area[row]]]
+        tier = None
+        if provider_id in base.primes.get(zone, ()):
+            tier = "prime"
+        elif provider_id in base.supplementary.get(zone, ()):
+            tier = "supplementary"
+        state.place(row, target, tier, "Moved by hand.")
+    leaving = [known("provider", name, providers) for name in scenario.demand.leaving]
+    if leaving:
+        _leave(state, chosen, leaving)
+    return state.holding()
 
 
 def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
@@ -97,32 +118,6 @@ def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
     """
     held = holding(world, scenario)
     return _listing(world, scenario, held, held.kept)
-
-
-@once
-def _hold(
-    world: World, choices: ZoneChoices, market: MarketChoices, leaving: tuple[str, ...]
-) -> Holding:
-    base = package_base(world)
-    state = _State(base)
-    chosen = zone_assignment(world, choices)
-    if choices.transfer == "primes":
-        _to_primes(state, chosen, world)
-    packages = {package: row for row, package in enumerate(base.ids)}
-    providers = {provider: row for row, provider in enumerate(base.provider_ids)}
-    for package_id, provider_id in market.transfers:
-        row = known("package", package_id, packages)
-        target = known("provider", provider_id, providers)
-        zone = chosen["base_names"][chosen["zone"][base.area[row]]]
-        tier = None
-        if provider_id in base.primes.get(zone, ()):
-            tier = "prime"
-        elif provider_id in base.supplementary.get(zone, ()):
-            tier = "supplementary"
-        state.place(row, target, tier, "Moved by hand.")
-    if leaving:
-        _leave(state, chosen, [known("provider", name, providers) for name in leaving])
-    return state.holding()
 
 
 class _State:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from solver.base.areas import add_up, package_base
-from solver.base.world import once
+from solver.base.world import once_for
 from solver.domain import UNREACHABLE, Place
 from solver.zones.assignment import assignment
 from solver.zones.shapes import sorted_zones
@@ -47,7 +47,7 @@ class AreaTravel:
     unreached: int
 
 
-@once
+@once_for("area travel")
 def area_travel(world: World, choices: RoadChoices) -> AreaTravel:
     """Add up the travel between packages by area.
 

@@ -11,7 +11,7 @@ import shapely
 
 from solver.base.areas import add_up, area_base, area_polygons, package_base
 from solver.base.borders import BRITISH_GRID
-from solver.base.world import once
+from solver.base.world import once_for
 from solver.domain import UNREACHABLE, Place
 from solver.errors import ScenarioError
 
@@ -50,7 +50,7 @@ class Reach:
     hours_within: npt.NDArray[np.float64]
 
 
-@once
+@once_for("area travel")
 def area_reach(world: World, choices: RoadChoices, town_population: int) -> Reach:
     """Measure from the middle of each area.
 
