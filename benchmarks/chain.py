@@ -49,7 +49,7 @@ def measure(folder: Path, name: str, cache: Path, seconds: float) -> None:
         from solver import study
         from solver.domain import Scenario
         from solver.rounds.effort import Effort
-        from solver.stop.rules import after_seconds
+        from solver.stop.rules import AfterSeconds
         from solver.study import outcome
     with link("open", name):
         world = study.open_world(folder, cache=cache)
@@ -59,7 +59,7 @@ def measure(folder: Path, name: str, cache: Path, seconds: float) -> None:
     with link("prepare_again", name):
         study.prepare(world, Scenario(), "mon")
     with link(f"run_{seconds:g}s", name):
-        result = study.run(world, Scenario(), day="mon", effort=Effort(after_seconds(seconds), 1))
+        result = study.run(world, Scenario(), day="mon", effort=Effort(AfterSeconds(seconds), 1))
     with link("write", name), tempfile.TemporaryDirectory() as out:
         outcome.write_result(result, world, Path(out))
 

@@ -25,7 +25,7 @@ from benchmarks.rounds.judge import judge
 from solver.search import Search, warm_up
 from solver.search.parallel.processes import cores, processes
 from solver.search.parallel.searches import anneal_apart
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ def plan(
                 travel_s = sum(int(search.memory.parts[0]) for search in searches)
                 at[f"{mark:g}"] = round(travel_s / 3_600, 2)
 
-    stop = after_seconds(seconds - (time.monotonic() - begin))
+    stop = AfterSeconds(seconds - (time.monotonic() - begin))
     with processes(workers) if workers > 1 else nullcontext() as spread:
         anneal_apart(searches, stop, spread, on_batch=note)
         spent = time.monotonic() - begin

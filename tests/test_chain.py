@@ -18,7 +18,7 @@ from solver.__main__ import main
 from solver.domain import RoundChoices, Scenario, ZoneChoices
 from solver.rounds.effort import Effort
 from solver.search.parallel.processes import processes
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 if TYPE_CHECKING:
     from solver.stop import Progress
@@ -62,7 +62,7 @@ def check_summary(summary: dict) -> None:
 @pytest.mark.slow
 def test_killing_a_worker_in_a_county_run_costs_only_time(demo: study.World) -> None:
     """The whole county in two processes, one killed half-way: the very plan found in one."""
-    stop = after_iterations(24_000)
+    stop = AfterIterations(24_000)
     alone = study.run(demo, Scenario(), day="mon", effort=Effort(stop, 1))
     killed: list[int] = []
     with processes(2) as spread:
@@ -121,7 +121,7 @@ def one_zone(name: str, **choices) -> Scenario:
 def test_same_seed_and_iterations_give_the_same_plan(demo: study.World) -> None:
     scenario = one_zone("Melton")
     plans = [
-        study.run(demo, scenario, day="mon", effort=Effort(after_iterations(3_000), 7)).plan
+        study.run(demo, scenario, day="mon", effort=Effort(AfterIterations(3_000), 7)).plan
         for _ in range(2)
     ]
     assert plans[0] == plans[1]
@@ -129,7 +129,7 @@ def test_same_seed_and_iterations_give_the_same_plan(demo: study.World) -> None:
 
 def test_a_zone_alone_is_planned_alone(demo: study.World) -> None:
     result = study.run(
-        demo, one_zone("Melton"), day="tue", effort=Effort(after_iterations(2_000), 1)
+        demo, one_zone("Melton"), day="tue", effort=Effort(AfterIterations(2_000), 1)
     )
     assert result.valid
     assert {visit.zone for visit in result.case.workload.visits} == {"Melton"}

@@ -17,7 +17,7 @@ from solver import publish, study
 from solver.__main__ import main
 from solver.domain import Scenario, ZoneChoices
 from solver.rounds.effort import Effort
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 from solver.study.outcome import write_result
 
 DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire"
@@ -76,7 +76,7 @@ def test_the_demo_monday_is_planned_the_same(demo, same, tmp_path, name: str) ->
     else:
         scenario = Scenario.from_toml(CHOSEN)
         iterations = 4_000
-    result = study.run(demo, scenario, day="mon", effort=Effort(after_iterations(iterations), 1))
+    result = study.run(demo, scenario, day="mon", effort=Effort(AfterIterations(iterations), 1))
     files = write_result(result, demo, tmp_path)
     summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     del summary["versions"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.published.hhcrsp_file import cost_of, read_hhcrsp, solution_file
 from solver.search import solve, warm_up
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for file in options.files:
         instance = read_hhcrsp(file)
         begin = time.process_time()
-        stop = after_seconds(options.seconds, time.process_time)
+        stop = AfterSeconds(options.seconds, time.process_time)
         solution = solve(instance.problem, stop, options.seed)
         seconds = time.process_time() - begin
         written = solution_file(instance, solution.routes, solution.start_s.tolist())

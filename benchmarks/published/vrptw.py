@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.published.vrptw_file import TENTHS, read_vrptw, route_length
 from solver.search import solve, warm_up
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for file in options.files:
         problem = read_vrptw(file)
         begin = time.process_time()
-        stop = after_seconds(options.seconds, time.process_time)
+        stop = AfterSeconds(options.seconds, time.process_time)
         solution = solve(problem, stop, options.seed)
         seconds = time.process_time() - begin
         length = sum(route_length(problem, route) for route in solution.routes) / TENTHS

@@ -25,7 +25,7 @@ from ortools.linear_solver import pywraplp
 from benchmarks.rounds.day import PRICE, make_day
 from benchmarks.rounds.pricing import Floats, Ints, price
 from solver.search import solve, warm_up
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -207,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     warm_up()
     day = make_day(options.visits, options.doubles, options.seed, pinned=options.pinned)
-    solution = solve(day.problem, after_seconds(options.seconds), options.seed)
+    solution = solve(day.problem, AfterSeconds(options.seconds), options.seed)
     lower_s, turns = bound(
         day.problem,
         solution.routes,

@@ -21,7 +21,7 @@ from benchmarks.rounds import peers
 from benchmarks.rounds.day import make_day
 from benchmarks.rounds.judge import judge
 from solver.search import Search, Solution, solve, warm_up
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def ours(day: Day, seconds: float, seed: int) -> dict[str, object]:
             if spent >= mark and str(mark) not in at:
                 at[str(mark)] = round(hours, 2)
 
-    stop = after_seconds(seconds, time.process_time)
+    stop = AfterSeconds(seconds, time.process_time)
     solution = solve(day.problem, stop, seed, on_batch=note)
     at.setdefault(str(round(seconds)), round(solution.travel / 3_600, 2))
     verdict = judge(day, pairs(solution))

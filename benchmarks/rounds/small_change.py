@@ -25,7 +25,7 @@ from benchmarks.rounds.judge import judge
 from solver.search import Solution, solve, warm_up
 from solver.search.cut import Cut, cut
 from solver.search.mend import mend
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,14 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warm_up()
     change = make_change(options.visits, options.doubles, options.seed, tight=options.tight)
     budget = options.seconds
-    before = solve(change.before.problem, after_seconds(budget, time.process_time), options.seed)
+    before = solve(change.before.problem, AfterSeconds(budget, time.process_time), options.seed)
     routes, start_s = change.carried(before)
     begin, spent = time.perf_counter(), time.process_time()
     mended = mend(
         change.after.problem,
         routes,
         start_s,
-        after_seconds(options.mend, time.process_time),
+        AfterSeconds(options.mend, time.process_time),
         options.seed,
         changed=change.moved,
         gaps=change.gaps(before),
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     fresh = judge(
         change.day,
-        pairs(solve(change.after.problem, after_seconds(budget, time.process_time), options.seed)),
+        pairs(solve(change.after.problem, AfterSeconds(budget, time.process_time), options.seed)),
     )
     say(
         {

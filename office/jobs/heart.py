@@ -15,7 +15,7 @@ from office.store import job_rows
 from office.store.errors import Cancelled
 from solver.rounds.effort import Effort
 from solver.search.parallel.where import open_spread
-from solver.stop.rules import after_seconds, any_of, cancelled
+from solver.stop.rules import AfterSeconds, AnyOf
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -115,12 +115,12 @@ class Heart:
         search cools by that.
         """
 
-        def asked() -> bool:
+        def wished(_iterations: int, _best_cost: float) -> bool:
             if self._search is None:
                 self._search = (time.monotonic(), seconds)
             return self.asked_to_end
 
-        return any_of(after_seconds(seconds), cancelled(asked))
+        return AnyOf((AfterSeconds(seconds), wished))
 
     @staticmethod
     def spread() -> AbstractContextManager[Spread | None]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.search.problem import FAR_S, Problem
 from solver.search.solve import solve
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 
 def warm_up() -> None:
@@ -37,4 +37,4 @@ def warm_up() -> None:
         pause_s=1_200,
         pause_after_s=21_600,
     )
-    solve(problem, after_iterations(50), 1, start=[[0, 2], [1], []])
+    solve(problem, AfterIterations(50), 1, start=[[0, 2], [1], []])

@@ -12,7 +12,7 @@ from solver.publish import write_csv
 from solver.rounds.effort import Effort
 from solver.shell.run import add_solve_options, read_scenario, say
 from solver.shell.spreading import spread_of
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import compare, compare_by, deltas, labels
 
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
                 world,
                 scenario,
                 day=options.day,
-                effort=Effort(after_seconds(options.seconds), options.seed, say, spread),
+                effort=Effort(AfterSeconds(options.seconds), options.seed, say, spread),
             )
             for scenario in scenarios
         ]

@@ -15,7 +15,7 @@ from solver.rounds.locks import contradictions
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario, say
 from solver.shell.spreading import add_spread_options, spread_of
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 from solver.study.audit import audit
 from solver.study.curve import curve, curve_table
 
@@ -149,7 +149,7 @@ def _tabulate(
     for named in contradictions(case):
         print(f"Locks: {named.detail}")
     today = study.score_today(case)
-    stop = partial(after_seconds, options.seconds)
+    stop = partial(AfterSeconds, options.seconds)
     with spread_of(options) as spread:
         points = curve(
             case, today, steps, stop=stop, seed=options.seed, progress=say, spread=spread

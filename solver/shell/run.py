@@ -13,7 +13,7 @@ from solver.rounds.again import Change
 from solver.rounds.effort import Effort
 from solver.shell.plans import read_plan
 from solver.shell.spreading import add_spread_options, spread_of
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import saving
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
             world,
             scenario,
             day=options.day,
-            effort=Effort(after_seconds(options.seconds), options.seed, say, spread),
+            effort=Effort(AfterSeconds(options.seconds), options.seed, say, spread),
             start=start,
             change=change,
         )

@@ -17,7 +17,7 @@ from solver.rounds.effort import Effort
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
 from solver.shell.spreading import add_spread_options, spread_of
-from solver.stop.rules import after_seconds
+from solver.stop.rules import AfterSeconds
 from solver.study.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         result = run_week(
             world,
             scenario,
-            effort=Effort(after_seconds(options.seconds), options.seed, say, spread),
+            effort=Effort(AfterSeconds(options.seconds), options.seed, say, spread),
             week=WeekRules(
                 rest_s=round(options.rest * 3_600),
                 days_off=options.days_off,

@@ -21,7 +21,7 @@ from solver.invent.land.postcodes import read_postcodes
 from solver.roads import open_roads
 from solver.rounds.effort import Effort
 from solver.shell.invent import add_parser
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 from solver.study import open_world, prepare, run
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_the_same_seed_makes_the_same_rutland(
 @pytest.mark.slow
 def test_rutland_can_be_served(rutland: Path) -> None:
     world = open_world(rutland)
-    result = run(world, Scenario(), day="mon", effort=Effort(after_iterations(40_000), 1))
+    result = run(world, Scenario(), day="mon", effort=Effort(AfterIterations(40_000), 1))
     wanted = len(result.case.workload.visits)
     assert wanted > 200
     assert len(result.plan.unserved) <= 0.01 * wanted

@@ -18,7 +18,7 @@ from solver.rounds import plan_day
 from solver.rounds.curve import cap_steps, freer_plans
 from solver.rounds.effort import Effort
 from solver.search import Problem
-from solver.stop.rules import after_iterations, after_seconds
+from solver.stop.rules import AfterIterations, AfterSeconds
 
 ANN = carer("ann", shifts=(Shift(7 * HOUR, 11 * HOUR),))
 BOB = carer("bob", shifts=(Shift(7 * HOUR, 11 * HOUR),))
@@ -101,7 +101,7 @@ def test_todays_carer_who_cannot_make_it_is_named_as_the_reason() -> None:
 def test_a_day_without_visits_is_an_empty_plan() -> None:
     began = time.monotonic()
     day = town([], [ANN])
-    made = plan_day(day.case(), Effort(after_seconds(600), 1))
+    made = plan_day(day.case(), Effort(AfterSeconds(600), 1))
     assert made == NOBODY
     assert time.monotonic() - began < 60  # it does not wait for the time to pass
 
@@ -149,7 +149,7 @@ def test_caps_that_make_no_sense_are_refused() -> None:
     day = town([FINE], [ANN])
     steps = [RoundChoices(freedom="re-provide"), RoundChoices(freedom="re-time")]
     with pytest.raises(PlanError, match="re-time within 30 minutes is less free"):
-        next(freer_plans(day.case(), steps, stop=lambda: after_iterations(1), seed=1))
+        next(freer_plans(day.case(), steps, stop=lambda: AfterIterations(1), seed=1))
 
 
 def test_arrays_that_do_not_agree_are_refused_by_name() -> None:

@@ -8,7 +8,7 @@ from rounds.tiny import cheapest
 from benchmarks.rounds.bound import bound
 from benchmarks.rounds.day import make_day
 from solver.search import solve
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -23,7 +23,7 @@ def test_the_bound_of_a_tiny_day_is_its_best_plan(seed: int) -> None:
 def test_no_plan_travels_less_than_the_bound(doubles: float, share: float) -> None:
     """It comes close; with double-handed visits less so, since it leaves a rule out."""
     problem = make_day(60, doubles, 1).problem
-    plan = solve(problem, after_iterations(20_000), 1)
+    plan = solve(problem, AfterIterations(20_000), 1)
     assert plan.undone == 0
     lower_s, _ = bound(problem, plan.routes, seconds=20)
     assert share * plan.travel <= lower_s <= plan.travel

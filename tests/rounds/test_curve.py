@@ -11,7 +11,7 @@ from rounds.towns import plan_of
 from solver import study
 from solver.__main__ import main
 from solver.rounds.curve import cap_steps
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 from solver.study.curve import curve, curve_table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def test_a_cap_curve_is_one_table_with_today_at_its_head(case: study.Case) -> No
     today = study.score_today(case)
     steps = cap_steps(case.scenario.rounds)
     points = list(
-        curve(case, today, steps, stop=lambda: after_iterations(200), seed=1, progress=said.append)
+        curve(case, today, steps, stop=lambda: AfterIterations(200), seed=1, progress=said.append)
     )
     assert all(point.violations == () for point in points)
     table = curve_table(today, points)
@@ -52,7 +52,7 @@ def test_a_cap_curve_is_one_table_with_today_at_its_head(case: study.Case) -> No
 def test_a_curve_may_be_left_after_any_point(case: study.Case) -> None:
     today = study.score_today(case)
     steps = cap_steps(case.scenario.rounds)
-    points = curve(case, today, steps, stop=lambda: after_iterations(50), seed=1)
+    points = curve(case, today, steps, stop=lambda: AfterIterations(50), seed=1)
     first = next(points)
     points.close()
     assert first.choices.cap_s == 0

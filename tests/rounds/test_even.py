@@ -11,7 +11,7 @@ from rounds.tiny import Call, Worker, cheapest, drawn, problem, uneven_minutes
 
 from solver.search import Search, solve
 from solver.search.state.arrays import EARLIEST, UNEVEN, VEHICLE
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -44,7 +44,7 @@ def test_tiny_days_with_even_rounds_equal_brute_force(seed: int) -> None:
     calls, staff = drawn(np.random.default_rng([seed, 61]), 4, 3, 1, wide=True)
     p = replace(problem(calls, staff, wait=seed % 2), uneven_cost=5)
     # places are looked for without it, so one search in twelve ends a little above the best
-    found = min(solve(p, after_iterations(3_000), k).cost for k in range(3))
+    found = min(solve(p, AfterIterations(3_000), k).cost for k in range(3))
     assert found == cheapest(p)
 
 
@@ -52,5 +52,5 @@ def test_work_is_shared_where_it_costs_nothing_else() -> None:
     calls = [Call(5, 60, 480 + 70 * k, 500 + 70 * k) for k in range(4)]
     own = frozenset({(0, 1), (1, 0)})  # each has one call that only they can make
     p = problem(calls, [Worker(5, 480, 900), Worker(5, 480, 900)], unfit=own)
-    even = solve(replace(p, uneven_cost=10), after_iterations(500), 1)
+    even = solve(replace(p, uneven_cost=10), AfterIterations(500), 1)
     assert (even.cost, [len(route) for route in even.routes]) == (0, [2, 2])

@@ -11,7 +11,7 @@ from score_town import carer, plan, visit
 from solver.check import violations
 from solver.domain import Plan, Shift
 from solver.rounds.curve import cap_steps, freedom_steps, freer_plans
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 ANN = carer("ann", shifts=(Shift(7 * HOUR, 13 * HOUR),))
 BOB = carer("bob", shifts=(Shift(7 * HOUR, 13 * HOUR),))
@@ -85,7 +85,7 @@ def test_each_freedom_costs_no_more_than_the_one_before(zigzag: Town) -> None:
         freer_plans(
             zigzag.case(),
             freedom_steps(replace(zigzag.choices, freedom="re-provide")),
-            stop=lambda: after_iterations(STEPS),
+            stop=lambda: AfterIterations(STEPS),
             seed=1,
         )
     )
@@ -110,7 +110,7 @@ def test_the_cap_binds_and_more_of_it_never_costs_more(zigzag: Town) -> None:
     steps = cap_steps(zigzag.choices, [3_600, 0, 1_800])
     assert [step.cap_s for step in steps] == [0, 1_800, 3_600]
     costs = []
-    for item in freer_plans(zigzag.case(), steps, stop=lambda: after_iterations(STEPS), seed=1):
+    for item in freer_plans(zigzag.case(), steps, stop=lambda: AfterIterations(STEPS), seed=1):
         for round_ in item.plan.rounds:
             for stop in round_.stops:
                 asked = zigzag.workload.visit[stop.visit_id].start_s

@@ -13,7 +13,7 @@ from solver.domain import RoundChoices, Scenario
 from solver.intake import read_tables, write_templates
 from solver.rates import default_rates
 from solver.rounds.effort import Effort
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def world(tmp_path: Path) -> World:
 
 def test_what_the_tables_ask_for_is_planned_and_checked(world: World) -> None:
     locked = Scenario(rounds=RoundChoices(cap_s=1_800, locks=(("call", "both"),)))
-    result = study.run(world, locked, day="mon", effort=Effort(after_iterations(300), 1))
+    result = study.run(world, locked, day="mon", effort=Effort(AfterIterations(300), 1))
     assert result.violations == ()
     assert result.plan.unserved == ()
     start, who = {}, {}

@@ -15,7 +15,7 @@ from solver.check import violations
 from solver.domain import Plan
 from solver.search import solve
 from solver.search.problem import FAR_S
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 ANN, BOB = carer("ann"), carer("bob")
 NOBODY = Plan("mon", ())
@@ -30,14 +30,14 @@ def test_linked_tiny_days_equal_brute_force(seed: int, doubles: int) -> None:
     top = int(rng.choice([60, 90, FAR_S]))
     links = [(0, 1, 30, top), (0, 2, int(rng.integers(0, 90)), FAR_S), (1, 3, 20, FAR_S)]
     p = problem(calls, staff, wait=seed % 2, links=links)
-    assert solve(p, after_iterations(2_000), seed).cost == cheapest(p)
+    assert solve(p, AfterIterations(2_000), seed).cost == cheapest(p)
 
 
 def test_a_link_from_one_carer_to_a_pair_binds_both_of_the_pair() -> None:
     # the pair may start 60 minutes after the single call at the earliest, whoever gets there
     calls = [Call(0, 30, 500, 520), Call(0, 30, 480, 700, carers=2)]
     p = problem(calls, [Worker(0, 480, 900), Worker(0, 480, 900)], links=[(0, 1, 60, 90)])
-    found = solve(p, after_iterations(100), 1)
+    found = solve(p, AfterIterations(100), 1)
     assert found.undone == 0
     single, *pair = found.start_s.tolist()
     assert pair[0] == pair[1]

@@ -8,7 +8,7 @@ from rounds.constraint import cheapest_by_constraints
 from rounds.tiny import Call, Worker, cheapest, drawn, problem, starts, terms
 
 from solver.search import solve
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 STEPS = 2_000
 
@@ -19,7 +19,7 @@ def test_tiny_days_equal_brute_force(seed: int, visits: int, workers: int, doubl
     rng = np.random.default_rng([seed, visits, workers, doubles])
     calls, staff = drawn(rng, visits, workers, doubles, wide=seed % 2 == 0)
     p = problem(calls, staff, wait=seed % 3)
-    found = solve(p, after_iterations(STEPS), seed)
+    found = solve(p, AfterIterations(STEPS), seed)
     assert found.cost == cheapest(p)
 
 
@@ -28,7 +28,7 @@ def test_a_carer_who_does_not_fit_is_never_sent(seed: int) -> None:
     rng = np.random.default_rng([seed, 77])
     calls, staff = drawn(rng, 4, 2, 1, wide=True)
     p = problem(calls, staff, unfit=frozenset({(1, 0), (2, 1)}))
-    found = solve(p, after_iterations(STEPS), seed)
+    found = solve(p, AfterIterations(STEPS), seed)
     assert found.cost == cheapest(p)
     assert all(p.fit[x, v] >= 0 for v, route in enumerate(found.routes) for x in route)
 
@@ -38,7 +38,7 @@ def test_days_with_pairs_equal_constraint_programming(seed: int) -> None:
     rng = np.random.default_rng([seed, 5])
     calls, staff = drawn(rng, 6, 3, 2, wide=seed % 2 == 0)
     p = problem(calls, staff)
-    found = solve(p, after_iterations(2 * STEPS), seed)
+    found = solve(p, AfterIterations(2 * STEPS), seed)
     assert found.cost == cheapest_by_constraints(p)
 
 
@@ -53,7 +53,7 @@ def test_two_carers_meet_at_the_door() -> None:
     # when the later of the two can
     calls = [Call(5, 30, 480, 600, carers=2)]
     p = problem(calls, [Worker(0, 480, 700), Worker(10, 500, 700)])
-    found = solve(p, after_iterations(50), 1)
+    found = solve(p, AfterIterations(50), 1)
     assert found.cost == 4 * 10
     assert found.start_s.tolist() == [500, 500]
 
@@ -62,7 +62,7 @@ def test_two_carers_meet_at_the_door() -> None:
 def test_cost_is_the_sum_of_its_terms_by_definition(seed: int) -> None:
     calls, staff = drawn(np.random.default_rng([seed, 9]), 9, 3, 3, wide=True)
     p = problem(calls, staff, wait=2)
-    found = solve(p, after_iterations(300), seed)
+    found = solve(p, AfterIterations(300), seed)
     begin = starts(p, list(found.routes))
     assert begin is not None
     assert begin == {x: int(s) for x, s in enumerate(found.start_s) if s >= 0}
@@ -75,7 +75,7 @@ def test_cost_is_the_sum_of_its_terms_by_definition(seed: int) -> None:
 def test_same_seed_and_steps_give_the_same_plan(seed: int) -> None:
     calls, staff = drawn(np.random.default_rng([seed, 21]), 12, 4, 4, wide=True)
     p = problem(calls, staff, wait=1)
-    one, two = (solve(p, after_iterations(400), seed) for _ in range(2))
+    one, two = (solve(p, AfterIterations(400), seed) for _ in range(2))
     assert one.routes == two.routes
     assert one.start_s.tolist() == two.start_s.tolist()
 
@@ -84,10 +84,10 @@ def test_same_seed_and_steps_give_the_same_plan(seed: int) -> None:
 def test_never_worse_than_a_feasible_start(seed: int) -> None:
     calls, staff = drawn(np.random.default_rng([seed, 33]), 10, 4, 3, wide=True)
     p = problem(calls, staff, wait=1)
-    first = solve(p, after_iterations(200), seed)
-    kept = solve(p, after_iterations(0), seed + 1, start=first.routes)
+    first = solve(p, AfterIterations(200), seed)
+    kept = solve(p, AfterIterations(0), seed + 1, start=first.routes)
     assert kept.cost <= first.cost
-    later = solve(p, after_iterations(100), seed + 1, start=first.routes)
+    later = solve(p, AfterIterations(100), seed + 1, start=first.routes)
     assert later.cost <= first.cost
 
 
@@ -100,7 +100,7 @@ def test_days_without_visits_or_carers_end_at_once(way: str) -> None:
         p = problem(calls, [])
     else:
         p = problem(calls[:1], staff[:1])  # one carer for a double-handed visit
-    found = solve(p, after_iterations(100_000), 1)
+    found = solve(p, AfterIterations(100_000), 1)
     assert found.served == 0
     assert found.undone == sum(p.price)
 
@@ -108,6 +108,6 @@ def test_days_without_visits_or_carers_end_at_once(way: str) -> None:
 def test_a_window_that_closes_before_it_opens_is_left_undone() -> None:
     calls = [Call(1, 30, 600, 500), Call(1, 30, 540, 600)]
     p = problem(calls, [Worker(0, 480, 700)])
-    found = solve(p, after_iterations(200), 1)
+    found = solve(p, AfterIterations(200), 1)
     assert found.start_s[0] == -1
     assert found.start_s[1] >= 540

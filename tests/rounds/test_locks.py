@@ -17,7 +17,7 @@ from solver.domain import Plan, RoundChoices, Scenario, Shift
 from solver.errors import ScenarioError
 from solver.rounds.curve import cap_steps, freer_plans
 from solver.rounds.locks import contradictions
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 MORNING = (Shift(7 * HOUR, 13 * HOUR),)
 ANN, BOB = carer("ann", shifts=MORNING), carer("bob", shifts=MORNING)
@@ -142,7 +142,7 @@ def test_locks_hold_along_the_curve(crossed: Town) -> None:
         freer_plans(
             crossed.case(),
             cap_steps(how, [0, 1_800, 3_600]),
-            stop=lambda: after_iterations(100),
+            stop=lambda: AfterIterations(100),
             seed=1,
         )
     )

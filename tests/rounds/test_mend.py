@@ -20,7 +20,7 @@ from solver.rounds.again import Change, plan_again
 from solver.rounds.effort import Effort
 from solver.search import solve
 from solver.search.mend import loosened, mend
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -28,14 +28,14 @@ def test_ten_changes_to_a_solved_day_are_mended_around_them(seed: int) -> None:
     """Added, cancelled, moved, a carer sick: valid, all served, most rounds as they were."""
     change = make_change(240, 0.44, seed, tight=1.3)
     problem = change.after.problem
-    before = solve(change.before.problem, after_iterations(6_000), seed)
+    before = solve(change.before.problem, AfterIterations(6_000), seed)
     routes, start_s = change.carried(before)
     assert loosened(problem, routes, start_s).any()
     found = mend(
         problem,
         routes,
         start_s,
-        after_iterations(2_000),
+        AfterIterations(2_000),
         seed,
         changed=change.moved,
         gaps=change.gaps(before),
@@ -44,7 +44,7 @@ def test_ten_changes_to_a_solved_day_are_mended_around_them(seed: int) -> None:
     verdict = judge(change.day, starts)
     assert verdict.fault == ""
     assert verdict.unserved == 0
-    fresh = solve(problem, after_iterations(8_000), seed)
+    fresh = solve(problem, AfterIterations(8_000), seed)
     assert verdict.travel_s < 1.05 * fresh.travel
     apart = set(range(problem.vehicles)) - set(found.touched)
     assert len(apart) > problem.vehicles // 4
@@ -57,11 +57,11 @@ def test_frozen_rounds_lose_only_what_cannot_stand() -> None:
     """Vehicles that are frozen keep their tasks and starts, and get no new ones."""
     change = make_change(240, 0.44, 4, tight=1.3)
     problem = change.after.problem
-    before = solve(change.before.problem, after_iterations(4_000), 4)
+    before = solve(change.before.problem, AfterIterations(4_000), 4)
     routes, start_s = change.carried(before)
     loose = loosened(problem, routes, start_s)
     frozen = range(0, problem.vehicles, 2)
-    found = mend(problem, routes, start_s, after_iterations(2_000), 4, frozen=frozen)
+    found = mend(problem, routes, start_s, AfterIterations(2_000), 4, frozen=frozen)
     for v in frozen:
         assert list(found.routes[v]) == [task for task in routes[v] if not loose[task]]
         assert all(found.start_s[task] == start_s[task] for task in found.routes[v])
@@ -72,8 +72,8 @@ def test_frozen_rounds_lose_only_what_cannot_stand() -> None:
 def test_nothing_changed_leaves_the_plan_alone() -> None:
     """A plan that holds has nothing to mend."""
     change = make_change(120, 0.44, 5, tight=1.3)
-    before = solve(change.before.problem, after_iterations(1_000), 5)
-    found = mend(change.before.problem, before.routes, before.start_s, after_iterations(50), 5)
+    before = solve(change.before.problem, AfterIterations(1_000), 5)
+    found = mend(change.before.problem, before.routes, before.start_s, AfterIterations(50), 5)
     assert found.routes == before.routes
     assert np.array_equal(found.start_s, before.start_s)
 
@@ -87,7 +87,7 @@ def solved(visits: int = 20, carers: int = 8) -> tuple[Town, Plan]:
 def again(town: Town, now: Workload, before: Plan, change: Change | None = None) -> Plan:
     """Plan a town again, and let the checker look."""
     case = replace(town.case(), workload=now)
-    plan = plan_again(case, Effort(after_iterations(500), 1), before, change)
+    plan = plan_again(case, Effort(AfterIterations(500), 1), before, change)
     assert violations(plan, now, town.travel, choices=town.choices, today=town.today) == ()
     served = {stop.visit_id for item in plan.rounds for stop in item.stops}
     assert served | {item.visit_id for item in plan.unserved} == set(now.visit)

@@ -24,7 +24,7 @@ from solver.search.parallel.cluster import Scheduler, local_cluster, remote_clus
 from solver.search.parallel.processes import Processes, processes
 from solver.search.parallel.searches import Slice, advance, anneal_apart
 from solver.search.parallel.where import open_spread
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,7 +58,7 @@ def outcome(made: list[Search]) -> list[tuple]:
 def at_home() -> list[tuple]:
     """What 3,000 steps find in this process."""
     made = searches()
-    anneal_apart(made, after_iterations(3_000))
+    anneal_apart(made, AfterIterations(3_000))
     return outcome(made)
 
 
@@ -72,7 +72,7 @@ def test_processes_find_the_same_plan(at_home: list[tuple]) -> None:
     """Where a slice runs changes nothing."""
     made = searches()
     with processes(2) as spread:
-        anneal_apart(made, after_iterations(3_000), spread)
+        anneal_apart(made, AfterIterations(3_000), spread)
     assert outcome(made) == at_home
 
 
@@ -89,7 +89,7 @@ def test_a_killed_worker_costs_only_time(at_home: list[tuple]) -> None:
                 os.kill(killed[0], signal.SIGSTOP)
                 threading.Timer(0.5, os.kill, (killed[0], signal.SIGKILL)).start()
 
-        anneal_apart(made, after_iterations(3_000), spread, on_batch=kill_one)
+        anneal_apart(made, AfterIterations(3_000), spread, on_batch=kill_one)
         assert killed
         assert killed[0] not in spread.pids
     assert outcome(made) == at_home
@@ -161,7 +161,7 @@ def test_dask_finds_the_same_plan_though_a_worker_is_killed(at_home: list[tuple]
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
 
-        anneal_apart(made, after_iterations(3_000), spread, on_batch=kill_one)
+        anneal_apart(made, AfterIterations(3_000), spread, on_batch=kill_one)
         listening = {
             one.laddr.ip
             for process in (psutil.Process(), *psutil.Process().children(recursive=True))

@@ -8,7 +8,7 @@ from rounds.towns import RULES, Town, plan_of, searched, towns
 from solver.rounds import plan_day
 from solver.rounds.effort import Effort
 from solver.score import score
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 FREEDOMS = ("re-time", "re-sequence", "re-allocate", "re-provide")
 examples = settings(max_examples=25, deadline=None, derandomize=True)
@@ -75,5 +75,5 @@ def test_a_solved_plan_runs_without_a_late_start(town: Town, seed: int) -> None:
 
 def test_plan_day_and_search_day_are_one() -> None:
     town = plan_of(4, 2)
-    made = plan_day(town.case(), Effort(after_iterations(100), 1))
+    made = plan_day(town.case(), Effort(AfterIterations(100), 1))
     assert made == searched(town, steps=100)[0]

@@ -15,7 +15,7 @@ from solver.domain import DAYS, Plan, RoundChoices, Shift, WeekRules
 from solver.rounds import plan_day
 from solver.rounds.effort import Effort
 from solver.rounds.week.plan import plan_week
-from solver.stop.rules import after_iterations, cancelled
+from solver.stop.rules import AfterIterations, cancelled
 
 LONG = (Shift(6 * HOUR, 24 * HOUR),)
 examples = settings(max_examples=25, deadline=None, derandomize=True)
@@ -27,7 +27,7 @@ def week_of(loads, miles, today=None, *, steps=600, seed=1, week=None, **choices
     today = today or {day: Plan(day, ()) for day in loads}
     how = RoundChoices(**choices)
     cases = {day: case_of(load, travel[day], today[day], how) for day, load in loads.items()}
-    found = plan_week(cases, Effort(after_iterations(steps), seed), week)
+    found = plan_week(cases, Effort(AfterIterations(steps), seed), week)
     for day, load in loads.items():
         broken = violations(found[day], load, travel[day], choices=how, today=today[day])
         assert broken == ()
@@ -58,7 +58,7 @@ def test_a_night_is_split_between_two_carers_where_day_by_day_plans_break_the_re
     greedy = {
         day: plan_day(
             case_of(load, town(miles), choices=RoundChoices(cap_s=0)),
-            Effort(after_iterations(100), 1),
+            Effort(AfterIterations(100), 1),
         )
         for day, load in loads.items()
     }
@@ -168,7 +168,7 @@ def test_every_week_is_valid_whole_and_repeatable(drawn, freedom: str) -> None:
     cases = {day: case_of(load, travel[day], today[day], how) for day, load in loads.items()}
 
     def made(steps: int):
-        return plan_week(cases, Effort(after_iterations(steps), 3), week)
+        return plan_week(cases, Effort(AfterIterations(steps), 3), week)
 
     found = made(300)
     assert week_violations(found, loads, week=week) == ()
@@ -188,4 +188,4 @@ def test_a_week_stopped_at_once_is_whole() -> None:
 
 
 def test_a_week_without_days_is_no_rounds_at_all() -> None:
-    assert plan_week({}, Effort(after_iterations(1))) == {}
+    assert plan_week({}, Effort(AfterIterations(1))) == {}

@@ -20,7 +20,7 @@ from solver.rounds.plan import search_day
 from solver.rounds.translation.prices import COMMUTE_SHARE
 from solver.rounds.translation.translate import UNSERVED
 from solver.score import score
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 PENNY = 1_000
 
@@ -114,7 +114,7 @@ def test_the_search_minimises_what_the_score_counts(data: st.DataObject) -> None
         points=tuple((name, data.draw(st.sampled_from([0.0, 3.0]))) for name in POINTS),
     )
     case = town.case(rules).with_choices(choices)
-    made, cost = search_day(case, Effort(after_iterations(100), 1))
+    made, cost = search_day(case, Effort(AfterIterations(100), 1))
     ran = score(
         made,
         town.workload,

@@ -16,7 +16,7 @@ from solver.check import violations
 from solver.domain import Plan, Shift
 from solver.score import score
 from solver.search import solve
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 NOBODY = Plan("mon", ())
 
@@ -76,9 +76,9 @@ def test_hours_count_over_all_shifts_of_the_day() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_plan_is_never_over_hours_and_keeps_what_it_can(seed: int) -> None:
     calls, staff = drawn(np.random.default_rng([seed, 8]), 6, 2, 1, wide=True)
-    free = solve(problem(calls, staff), after_iterations(500), seed)
+    free = solve(problem(calls, staff), AfterIterations(500), seed)
     p = problem(calls, staff, most=90)
-    found = solve(p, after_iterations(1_000), seed)
+    found = solve(p, AfterIterations(1_000), seed)
     assert found.served <= free.served
     assert found.served > 0
     for route in found.routes:

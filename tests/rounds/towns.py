@@ -16,7 +16,7 @@ from solver.rates import default_rates
 from solver.rates.pay import pay_rules
 from solver.rounds.effort import Effort
 from solver.rounds.plan import search_day
-from solver.stop.rules import after_iterations
+from solver.stop.rules import AfterIterations
 
 if TYPE_CHECKING:
     from solver.domain import Carer, TravelSet, Visit, Workload
@@ -105,7 +105,7 @@ def searched(
 ) -> tuple[Plan, int]:
     """Plan a town with other choices, if any; the plan must be valid. Gives its cost as well."""
     case = town.case(**choices)
-    made, cost = search_day(case, Effort(after_iterations(steps), seed), start)
+    made, cost = search_day(case, Effort(AfterIterations(steps), seed), start)
     assert (
         violations(made, case.workload, case.travel, choices=case.choices, today=case.today) == ()
     )

@@ -14,7 +14,7 @@ from office.store import results
 from solver import study
 from solver.rounds.curve import cap_steps, freedom_steps
 from solver.stop import Progress
-from solver.stop.rules import after_seconds, any_of
+from solver.stop.rules import AfterSeconds, AnyOf
 from solver.study.curve import curve, curve_table
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Curve(Task[CurveFound]):
         steps = STEPS[self.along](job.scenario.rounds)
 
         def stop() -> StopRule:
-            return any_of(
-                after_seconds(self.seconds), lambda _iterations, _cost: heart.asked_to_end
+            return AnyOf(
+                (AfterSeconds(self.seconds), lambda _iterations, _cost: heart.asked_to_end)
             )
 
         with heart.spread() as spread:
