@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 
-from office.loading.layer_child import TOO_LARGE
+from office.loading import reading
 from solver.errors import Fault, InputError
-from solver.intake.apart.process import TooLong, run_apart
+from solver.intake.apart.calling import called_apart
+from solver.intake.apart.process import BrokeOff, TooLong, TooMuchMemory
 from solver.intake.files.folder import LAYER_ENDINGS, ending
 
 MEMORY_MB = 2_000
 """Address space for reading a layer, libraries included, 10⁶ bytes."""
 
 SECONDS = 60.0
+
+TOO_LARGE = "Keep only the zones, with fewer corners, and save the layer again."
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,25 +47,19 @@ def read_zones(name: str, content: bytes) -> Layer:
     if ending(name) not in LAYER_ENDINGS:
         raise _fault("It is no layer of polygons.", "Give a .gpkg, a .geojson or a .zip.")
     with tempfile.TemporaryDirectory(prefix="homerounds-") as room:  # mode 0700
-        folder, out = Path(room) / "in", Path(room) / "out"
-        folder.mkdir()
-        out.mkdir()
-        (folder / f"zones{ending(name)}").write_bytes(content)
+        (Path(room) / f"zones{ending(name)}").write_bytes(content)
         try:
-            code = run_apart(
-                "office.loading.layer_child",
-                [str(folder), str(out)],
-                memory_mb=MEMORY_MB,
-                seconds=SECONDS,
-            )
+            with called_apart(
+                reading.zones, Path(room), memory_mb=MEMORY_MB, seconds=SECONDS
+            ) as done:
+                return Layer(gpd.read_parquet(done.folder / reading.LAYER), done.notices)
         except TooLong:
-            raise _fault(f"Reading took longer than {SECONDS:g} seconds.", TOO_LARGE) from None
-        if not (out / "said.json").is_file():
-            raise _fault(f"Reading broke off (code {code}): too large, or damaged.", TOO_LARGE)
-        said = json.loads((out / "said.json").read_text("utf-8"))
-        if said["faults"]:
-            raise InputError(Fault(**fault) for fault in said["faults"])
-        return Layer(gpd.read_parquet(out / "layer.parquet"), tuple(said["notices"]))
+            why = f"Reading took longer than {SECONDS:g} seconds."
+        except TooMuchMemory:
+            why = f"Reading the layer needed more than {MEMORY_MB:,} MB of memory."
+        except BrokeOff as broken:
+            why = f"Reading broke off (code {broken.code}): too large, or damaged."
+    raise _fault(why, TOO_LARGE)
 
 
 def _fault(message: str, cure: str) -> InputError:

@@ -7,21 +7,22 @@ roads. Whatever is wrong, the world that is open stays as it is.
 
 from __future__ import annotations
 
-import json
 import shutil
-import tempfile
-from pathlib import Path
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from office.loading import reading
 from office.store import StoreError, staging, worlds
 from office.store.folder import make_private
 from solver.errors import Fault, InputError
 from solver.intake import parse_safely
-from solver.intake.apart.process import CONNECTION, TooLong, run_apart
+from solver.intake.apart.calling import called_apart
+from solver.intake.apart.process import CONNECTION, BrokeOff, TooLong, TooMuchMemory
 from solver.intake.files.folder import known_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from office.store import Store, StoredWorld
 
@@ -29,6 +30,8 @@ ROADS_MB = 6_000
 """Address space for preparing the roads of a large county, 10⁶ bytes."""
 
 ROADS_S = 600.0
+
+CUT = "Cut the extract to the county with a margin of a few miles"
 
 
 def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) -> StoredWorld:
@@ -48,16 +51,16 @@ def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) ->
     """
     if not files:
         raise StoreError("Choose the files of a county first.")
-    with staging.staged(store) as folder, tempfile.TemporaryDirectory(prefix="homerounds-") as room:
+    with staging.staged(store) as folder:
         for name, content in files:
             staging.put(folder, _usual(name), content)
         parse_safely(folder)
-        cache = Path(room) / "cache"
-        input_hash = _open_apart(folder, cache, Path(room))
-        world = worlds.add(store, folder, owner=owner, input_hash=input_hash)
-        make_private(world.cache)
-        for kept in cache.iterdir():
-            shutil.move(kept, world.cache / kept.name)
+        with _opened_apart(folder) as left:
+            input_hash = (left / reading.HASH).read_text(encoding="utf-8")
+            world = worlds.add(store, folder, owner=owner, input_hash=input_hash)
+            make_private(world.cache)
+            for kept in (left / reading.CACHE).iterdir():
+                shutil.move(kept, world.cache / kept.name)
     return world
 
 
@@ -67,28 +70,27 @@ def _usual(name: str) -> str:
     return small if small in known_names() else name
 
 
-def _open_apart(folder: Path, cache: Path, room: Path) -> str:
-    """Open the whole world in a process apart; returns its input hash."""
-    cache.mkdir(mode=0o700)
-    out = room / "checked.json"
+@contextmanager
+def _opened_apart(folder: Path) -> Iterator[Path]:
+    """Open the whole world in a process apart; yield the folder of what that left."""
     try:
-        code = run_apart(
-            "office.loading.upload_child",
-            [str(folder.resolve()), str(cache), str(out)],
+        with called_apart(
+            reading.county,
+            folder,
             memory_mb=ROADS_MB,
             seconds=ROADS_S,
             environment=CONNECTION,  # roads that are only named are fetched there
-        )
+        ) as done:
+            yield done.folder
     except TooLong:
         raise _roads(f"Preparing the roads took longer than {ROADS_S / 60:g} minutes.") from None
-    if not out.is_file():
-        raise _roads(f"Preparing the roads broke off (code {code}): too large, or damaged.")
-    found = json.loads(out.read_text(encoding="utf-8"))
-    if found["faults"]:
-        raise InputError(Fault(**fault) for fault in found["faults"])
-    return str(found["input_hash"])
+    except TooMuchMemory:
+        why = f"Preparing the roads needed more than {ROADS_MB:,} MB of memory."
+        raise _roads(why, f"{CUT}.") from None
+    except BrokeOff as broken:
+        why = f"Preparing the roads broke off (code {broken.code}): too large, or damaged."
+        raise _roads(why) from None
 
 
-def _roads(message: str) -> InputError:
-    cure = "Cut the extract to the county with a margin of a few miles, and load it again."
+def _roads(message: str, cure: str = f"{CUT}, and load it again.") -> InputError:
     return InputError([Fault("roads", None, "", message, cure)])

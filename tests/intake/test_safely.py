@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import pytest
 
 from solver.errors import InputError
 from solver.intake import headers_safely, parse_safely, read_tables, stage_upload
-from solver.intake.apart.process import TooLong, run_apart
+from solver.intake.apart.calling import called_apart
+from solver.intake.apart.process import BrokeOff, TooLong, run_apart
 from solver.intake.tables import FRAMES, content_hash
 
 if TYPE_CHECKING:
@@ -90,6 +92,16 @@ def test_a_process_that_is_stopped_is_gone(tmp_path: Path) -> None:
         run_apart("solver.intake.apart.child", [], memory_mb=1024, seconds=0)
     after = {child.pid for child in psutil.Process().children(recursive=True)}
     assert after <= before
+
+
+def test_a_call_that_ends_without_a_word_leaves_nothing(tmp_path: Path) -> None:
+    """A reader that a file broke is told from one that found faults."""
+    with (
+        pytest.raises(BrokeOff) as caught,
+        called_apart(json.loads, tmp_path, memory_mb=1024, seconds=60),  # it takes no folder
+    ):
+        raise AssertionError("there is something to read")
+    assert caught.value.code == 1
 
 
 def test_upload_appears_whole_and_private(folder: Path, tmp_path: Path) -> None:

@@ -1,46 +1,44 @@
-"""What the process apart does: read a world or unpack one, leave the tables or the faults.
+"""What a process apart does: call one function within the limits, and leave what it left.
 
-``python -m solver.intake.apart.child MEMORY_MB SECONDS tables|headers|unpack FOLDER OUT``;
-to unpack, ``FOLDER`` is the archive.
+``python -m solver.intake.apart.child MEMORY_MB SECONDS MODULE:FUNCTION ROOM PATH …``
+
+The function is given the paths and a folder for its results. ``ROOM`` holds that folder
+(:data:`LEFT`) and, once the call is over, :data:`SAID`: the faults and notices as JSON.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from solver.errors import InputError
 from solver.intake.apart.process import limit_here
-from solver.intake.apart.saved import save_tables
-from solver.intake.files.pack import unpack
-from solver.intake.read import read_headers, read_tables
 
-HEADERS = "headers.json"
-"""File that holds the headers, where only they were asked for."""
+LEFT = "left"
+SAID = "said.json"
 
 TOO_MUCH_MEMORY = 3
 """Exit code where the memory ran out."""
 
 
 def main(arguments: list[str]) -> int:
-    """Read or unpack ``FOLDER`` within the limits; write to ``OUT``."""
-    memory_mb, seconds, what, folder, out = arguments
+    """Call the function within the limits; write what it says to the room."""
+    memory_mb, seconds, work, room, *paths = arguments
     limit_here(int(memory_mb), int(seconds))
+    said: dict[str, list[Any]] = {"faults": [], "notices": []}
+    module, _, name = work.partition(":")
     try:
-        if what == "headers":
-            headers = json.dumps(read_headers(Path(folder)))
-            (Path(out) / HEADERS).write_text(headers, encoding="utf-8")
-        elif what == "unpack":
-            unpack(Path(folder), Path(folder).name, Path(out))
-        else:
-            save_tables(read_tables(Path(folder)), Path(out))
+        function = getattr(importlib.import_module(module), name)
+        said["notices"] = list(function(*map(Path, paths), Path(room) / LEFT))
     except InputError as error:
-        faults = [asdict(fault) for fault in error.faults]
-        (Path(out) / "faults.json").write_text(json.dumps(faults), encoding="utf-8")
+        said["faults"] = [asdict(fault) for fault in error.faults]
     except MemoryError:
         return TOO_MUCH_MEMORY
+    (Path(room) / SAID).write_text(json.dumps(said), encoding="utf-8")
     return 0
 
 

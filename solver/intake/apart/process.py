@@ -45,6 +45,24 @@ class TooLong(Exception):
     """The process did not end within its time."""
 
 
+class TooMuchMemory(Exception):
+    """The process needed more memory than its limit."""
+
+
+class BrokeOff(Exception):
+    """The process ended without a word, as one does that a damaged file broke.
+
+    Parameters
+    ----------
+    code
+        Its exit code; negative where a signal ended it.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 def run_apart(
     module: str,
     arguments: Sequence[str],

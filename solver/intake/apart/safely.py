@@ -12,15 +12,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.errors import Fault, InputError
-from solver.intake.apart.child import HEADERS, TOO_MUCH_MEMORY
-from solver.intake.apart.process import TooLong, run_apart
+from solver.intake.apart import reading
+from solver.intake.apart.calling import called_apart
+from solver.intake.apart.process import BrokeOff, TooLong, TooMuchMemory
 from solver.intake.apart.saved import load_tables
 from solver.intake.files.folder import MB, MOST_BYTES, ending, known_names
 from solver.intake.files.pack import CONTENTS, Contents, read_contents
@@ -53,7 +54,7 @@ def parse_safely(source: Path | Files, *, memory_mb: int = 1024, seconds: float 
     InputError
         With every fault of the files, or that they need too much of either.
     """
-    with _read_apart(source, "tables", memory_mb, seconds) as out:
+    with _read_apart(reading.tables, source, memory_mb, seconds) as out:
         return load_tables(out)
 
 
@@ -70,8 +71,9 @@ def headers_safely(
     InputError
         As :func:`parse_safely` does.
     """
-    with _read_apart(source, "headers", memory_mb, seconds) as out:
-        headers: dict[str, list[str]] = json.loads((out / HEADERS).read_text(encoding="utf-8"))
+    with _read_apart(reading.headers, source, memory_mb, seconds) as out:
+        text = (out / reading.HEADERS).read_text(encoding="utf-8")
+        headers: dict[str, list[str]] = json.loads(text)
         return headers
 
 
@@ -101,7 +103,7 @@ def unpack_safely(
         With every fault of the archive, or that it needs too much of either.
     """
     try:
-        with _read_apart(archive, "unpack", memory_mb, seconds) as out:
+        with _read_apart(reading.unpacked, archive, memory_mb, seconds) as out:
             contents = read_contents(out)
             (out / CONTENTS).unlink()
             shutil.move(out, target)
@@ -115,34 +117,29 @@ def unpack_safely(
 
 
 @contextmanager
-def _read_apart(source: Path | Files, what: str, memory_mb: int, seconds: float) -> Iterator[Path]:
+def _read_apart(
+    work: Callable[[Path, Path], Iterable[str]],
+    source: Path | Files,
+    memory_mb: int,
+    seconds: float,
+) -> Iterator[Path]:
     """Run the reading; yield the folder of what it left, which goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="homerounds-") as room:  # mode 0700
-        out = Path(room) / "out"
-        out.mkdir(mode=0o700)
         folder = source if isinstance(source, Path) else stage_upload(source, Path(room) / "in")
         try:
-            code = run_apart(
-                "solver.intake.apart.child",
-                [what, str(folder.resolve()), str(out)],
-                memory_mb=memory_mb,
-                seconds=seconds,
-            )
+            with called_apart(work, folder, memory_mb=memory_mb, seconds=seconds) as done:
+                yield done.folder
         except TooLong:
             raise _whole(
                 f"Reading the files took longer than {seconds:g} seconds and was stopped."
             ) from None
-        faults = out / "faults.json"
-        if faults.is_file():
-            found = json.loads(faults.read_text(encoding="utf-8"))
-            raise InputError(Fault(**fault) for fault in found)
-        if code != 0:
-            why = "" if code == TOO_MUCH_MEMORY else ", or a damaged file broke the reader"
+        except (TooMuchMemory, BrokeOff) as stopped:
+            broke = isinstance(stopped, BrokeOff)
+            why = ", or a damaged file broke the reader" if broke else ""
             raise _whole(
                 f"Reading the files needed more than {memory_mb:,} MB of memory{why}; it was "
                 "stopped."
-            )
-        yield out
+            ) from None
 
 
 def _whole(message: str) -> InputError:
