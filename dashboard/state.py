@@ -7,13 +7,13 @@ server all find the same thing.
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard.escape import plain
+from office import people
 from office.jobs.startup import open_store
 from office.store import Store, scenarios, settings, worlds
 from office.store.errors import StoreError
@@ -90,14 +90,7 @@ def owner() -> str:
     """Who works here: the signed-in user, else the account on this machine."""
     if getattr(st.user, "is_logged_in", False):
         return str(st.user.get("email") or st.user.get("name") or "signed in")
-    return _account()
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "officer"
+    return people.here().name
 
 
 def desk() -> Desk | None:
@@ -121,7 +114,7 @@ def _found(kept: dict[str, str]) -> Desk | None:
 
 def last_open() -> tuple[StoredWorld, Scenario] | None:
     """Return the world and scenario that were open last on this machine, outside any session."""
-    found = _found(settings.recall(store(), f"last:{_account()}") or {})
+    found = _found(settings.recall(store(), f"last:{people.here().name}") or {})
     return None if found is None else (found.world, found.scenario)
 
 

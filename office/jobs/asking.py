@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from office import people
 from office.jobs.watching import runner_of
 from office.store import job_rows
 
@@ -43,7 +44,10 @@ def ask(
     ------
     StoreError
         When the world is not there any more.
+    NotAllowed
+        When who asks may not.
     """
+    people.require(people.Actor(owner), "ask for work")
     runner = runner_of(store)
     job_id = job_rows.add(
         runner.store,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from office import people
 from office.jobs import tasks
 from office.jobs.runner import Runner, at_once
 from office.jobs.startup import open_store
@@ -59,7 +60,10 @@ def delete_world(world_id: str, *, store: Store | None = None) -> None:
     ------
     StoreError
         When a file is in use and cannot be removed yet.
+    NotAllowed
+        When who is at this machine may not.
     """
+    people.require(people.here(), "delete a county")
     runner_of(store).delete_world(world_id)
 
 

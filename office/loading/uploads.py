@@ -11,6 +11,7 @@ import shutil
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from office import people
 from office.loading import reading
 from office.store import StoreError, staging, worlds
 from office.store.folder import make_private
@@ -48,7 +49,10 @@ def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) ->
         With every fault of the files, all at once.
     StoreError, ScenarioError
         When a file's name will not do, or a scenario among them is none.
+    NotAllowed
+        When the owner may not load a county.
     """
+    people.require(people.Actor(owner), "load a county")
     if not files:
         raise StoreError("Choose the files of a county first.")
     with staging.staged(store) as folder:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from screen_server import serving
 from steps import pick, settled
 
+from office import people
 from office.store import Store, scenarios, settings, worlds
 from office.store.folder import make_private
 from solver.domain import Scenario
@@ -32,10 +33,8 @@ def address(root: Path, tmp_path: Path) -> str:
     world = worlds.add(store, folder, owner="test")
     scenario = Scenario(name=f"Plan {hostile.IMG}", note=hostile.MARKDOWN)
     stored = scenarios.create(store, world.id, scenario, owner="test")
-    from dashboard import state
-
     kept = {"world": world.id, "scenario": stored.id}
-    settings.remember(store, f"last:{state._account()}", kept)
+    settings.remember(store, f"last:{people.here().name}", kept)
     store.close()
     with serving(data) as address:
         yield address
