@@ -74,6 +74,11 @@ class Open:
         """The name of each provider, by ``provider_id``."""
         return self.world.tables.providers.set_index("provider_id")["name"]
 
+    def named(self, provider_ids: pd.Series) -> list[str]:
+        """Name providers; what is none of the county's (such as a sum) keeps its own word."""
+        names = self.provider_names
+        return [str(names.get(key, key)) for key in provider_ids]
+
     @property
     def area_names(self) -> pd.Series:
         """The name of each area, by ``area_id``."""

@@ -14,7 +14,7 @@ from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.planned import newest_of
-from dashboard.show.tables import Column, say, show_grid, show_table
+from dashboard.show.tables import Column, in_units, say, show_grid, show_table
 from dashboard.show.text import (
     CHANGE_UNITS,
     FIGURE_UNITS,
@@ -22,6 +22,7 @@ from dashboard.show.text import (
     number,
     whole_pounds,
 )
+from dashboard.show.zone_tables import with_names
 from office.store import scenarios
 from solver.study.compare import compare_by, deltas, labels, saving
 from solver.zones import transfers, zone_table
@@ -77,15 +78,7 @@ def choose(page: Open) -> Pair:
     )
     with st.container(horizontal=True):
         day = controls.choose_day()
-        rounds = st.segmented_control(
-            "Rounds",
-            list(ROUNDS),
-            default="new",
-            format_func=ROUNDS.__getitem__,
-            key="compare-rounds",
-            required=True,
-            persist_state="session",
-        )
+        rounds = controls.choose_one("Rounds", ROUNDS, key="compare-rounds")
     by_id = {item.id: item for item in listed}
     stored = (by_id[first], by_id[second])
     jobs = [newest_of(page, item.scenario, day) if rounds == "new" else None for item in stored]
@@ -164,9 +157,9 @@ def figures(page: Open, pair: Pair) -> None:
     shown = pd.DataFrame(
         {
             "title": frame["title"],
-            "a": _written(frame, one, change=False),
-            "b": _written(frame, other, change=False),
-            "delta": _written(frame, f"{other}: change", change=True),
+            "a": in_units(frame, one, FIGURE_UNITS),
+            "b": in_units(frame, other, FIGURE_UNITS),
+            "delta": in_units(frame, f"{other}: change", CHANGE_UNITS),
         }
     )
     columns = [
@@ -185,12 +178,6 @@ def figures(page: Open, pair: Pair) -> None:
         note=str(frame["base"].iloc[0]),
     )
     beside_table(frame.reset_index(), f"compare-{pair.day}", page)
-
-
-def _written(frame: pd.DataFrame, name: str, *, change: bool) -> list[str]:
-    units = CHANGE_UNITS if change else FIGURE_UNITS
-    rows = zip(frame["unit"], frame[name], strict=True)
-    return ["–" if pd.isna(value) else units[unit](value) for unit, value in rows]
 
 
 def week(page: Open, pair: Pair) -> None:
@@ -228,12 +215,11 @@ def by_provider(page: Open, pair: Pair) -> None:
         return
     frame = compare_by(pair.results, "provider")
     one, other = pair.names
-    names = page.provider_names
     kept = ["visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
     a = frame.xs(one, level="scenario")[kept]
     b = frame.xs(other, level="scenario")[kept]
     both = a.add_suffix("_a").join(b.add_suffix("_b"), how="outer").fillna(0).reset_index()
-    both["name"] = [str(names.get(key, key)) for key in both["provider"]]
+    both["name"] = page.named(both["provider"])
     for what in ("visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"):
         both[f"{what}_change"] = both[f"{what}_b"] - both[f"{what}_a"]
     columns = (
@@ -253,26 +239,21 @@ def by_provider(page: Open, pair: Pair) -> None:
 
 def people(page: Open, pair: Pair) -> None:
     """List the packages that change provider in each of the two."""
-    names = page.provider_names
     for name, stored in zip(pair.names, pair.stored, strict=True):
         moved = transfers(page.world, stored.scenario)
         if moved.empty:
             st.caption(f"{plain(name)}: nobody changes provider.")
             continue
-        shown = moved.assign(
-            provider_from=moved["provider_from"].map(names),
-            provider_to=moved["provider_to"].map(names),
-            hours=moved["carer_hours_week"].round(1),
-        )
         headings = {
             "package_id": "Package",
             "person_id": "Service user",
             "zone_from": "From zone",
             "zone_to": "To zone",
-            "provider_from": "From provider",
-            "provider_to": "To provider",
+            "from": "From provider",
+            "to": "To provider",
             "hours": "Carer-hours a week",
         }
         st.markdown(f"**{plain(name)}**")
-        show_grid(shown, headings, caption=f"Who changes provider under {name}", height=260)
+        named = with_names(page, moved)
+        show_grid(named, headings, caption=f"Who changes provider under {name}", height=260)
         beside_table(moved, "who-changes-provider", page, key=stored.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.show import planned
+from dashboard.show import controls, planned
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_grid, show_table
@@ -26,14 +26,10 @@ SPANS = {"day": "This day", "week": "The whole week"}
 
 def show(page: Open, basis: Basis) -> None:
     """Say whether carers have the minimum wage for all their working time, in two ways of pay."""
-    span = st.segmented_control(
+    span = controls.choose_one(
         "Over",
-        list(SPANS),
-        default="day",
-        format_func=SPANS.__getitem__,
+        SPANS,
         key="pay-span",
-        required=True,
-        persist_state="session",
         help="The law looks at the pay reference period; a week comes nearer to it than a day.",
     )
     days = [basis.score] if span == "day" else _week(page, basis)

@@ -58,15 +58,7 @@ def ask(page: Open, base: Base) -> Basis:
         planned = planned_whole(page, day) is not None
         rounds = "today"
         if planned:
-            rounds = st.segmented_control(
-                "Rounds",
-                list(ROUNDS),
-                default="new",
-                format_func=ROUNDS.__getitem__,
-                key="price-rounds",
-                required=True,
-                persist_state="session",
-            )
+            rounds = controls.choose_one("Rounds", ROUNDS, key="price-rounds")
         controls.follow(
             st.number_input,
             "Wage of carers, £ an hour",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.costs import rates_then
+from dashboard.show import controls
 from dashboard.show.text import number, pounds
 from solver import costs
 from solver.base.chosen_rates import band_pence
@@ -20,15 +21,7 @@ WAYS = {"wage": "By the wage above", "per cent": "By per cent"}
 
 def effect(page: Open, basis: Basis) -> None:
     """Ask how the rates should rise, and show the rates that come of it."""
-    way = st.segmented_control(
-        "Raise the rates",
-        list(WAYS),
-        default="wage",
-        format_func=WAYS.__getitem__,
-        key="uplift-way",
-        required=True,
-        persist_state="session",
-    )
+    way = controls.choose_one("Raise the rates", WAYS, key="uplift-way")
     if way == "wage":
         _by_wage(page, basis)
     else:

@@ -44,15 +44,10 @@ def _set_weeks(chosen: Weeks, scenario: Scenario) -> Scenario:
 
 def choose_base() -> Base:
     """Choose which hours are counted; the two are never added."""
-    names = list(BASES)
-    chosen: Base = st.segmented_control(
+    chosen: Base = controls.choose_one(
         "Hours counted",
-        options=names,
-        default=names[0],
-        format_func=BASES.__getitem__,
+        BASES,
         key="cost-base",
-        required=True,
-        persist_state="session",
         help="Maintenance: ongoing care only, the base of the price bands. All planned: every "
         "planned visit. The two overlap and are never added.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-import streamlit as st
+from dashboard.show import controls
 
 Part = Literal["growth", "leaves", "unmet", "peak"]
 PARTS: dict[Part, str] = {
@@ -17,14 +17,5 @@ PARTS: dict[Part, str] = {
 
 def choose() -> Part:
     """Choose one question; the others are not worked out meanwhile."""
-    part: Part = st.segmented_control(
-        "Question",
-        list(PARTS),
-        default="growth",
-        format_func=PARTS.__getitem__,
-        key="demand-part",
-        required=True,
-        wrap=True,
-        persist_state="session",
-    )
+    part: Part = controls.choose_one("Question", PARTS, key="demand-part", wrap=True)
     return part

@@ -46,13 +46,5 @@ def _doors(input_hash: str, _world: World) -> dict[str, tuple[str, float, float]
 
 def choose_mode(key: str, default: Mode) -> Mode:
     """Ask how one travels."""
-    chosen: Mode = st.segmented_control(
-        "How",
-        list(BY),
-        default=default,
-        format_func=BY.__getitem__,
-        key=key,
-        required=True,
-        persist_state="session",
-    )
+    chosen: Mode = controls.choose_one("How", BY, key=key, default=default)
     return chosen

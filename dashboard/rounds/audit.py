@@ -30,9 +30,8 @@ def today(page: Open, found: RoundsShown) -> None:
         f"way on these roads, and {percent(whole['late_share'])} of the calls would start late, "
         f"by {number(whole['late_minutes_mean'], 1)} minutes on average."
     )
-    names = page.provider_names.to_dict()
     frame = table.reset_index()
-    frame["provider"] = [str(names.get(key, key)) for key in frame["provider_id"]]
+    frame["provider"] = page.named(frame["provider_id"])
     frame = by_name(frame, "provider", last=frame["provider_id"] == ALL)
     columns = (
         Column("provider", "Provider"),

@@ -67,15 +67,8 @@ WHO_PAYS = {"council": "Council", "provider": "Providers", "preference": "Nobody
 
 def show(page: Open, found: RoundsShown) -> None:
     """Break today's rounds and the new ones down, with a download beside each table."""
-    level: Level | Literal["term"] = st.segmented_control(
-        "By",
-        list(LEVELS),
-        default="provider",
-        format_func=LEVELS.__getitem__,
-        key="breakdown-level",
-        required=True,
-        wrap=True,
-        persist_state="session",
+    level: Level | Literal["term"] = controls.choose_one(
+        "By", LEVELS, key="breakdown-level", wrap=True
     )
     if level == "term":
         _terms(page, found)
@@ -87,8 +80,7 @@ def _rows(page: Open, found: RoundsShown, level: Level) -> None:
     """Show a row a provider, zone, band or carer."""
     frame = _today_and_new(found.today, found.score, level)
     if level == "provider":
-        names = page.provider_names
-        frame["name"] = [str(names.get(key, key)) for key in frame[level]]
+        frame["name"] = page.named(frame[level])
     else:
         frame["name"] = frame[level].replace(NO_CARER, "Without a carer")
     frame = _in_order(frame, level)

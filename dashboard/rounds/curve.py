@@ -11,6 +11,7 @@ from dashboard import state
 from dashboard.maps.palette import CIVIC
 from dashboard.rounds.freedom import FREEDOM
 from dashboard.rounds.job import SEARCH_S, SEED
+from dashboard.show import controls
 from dashboard.show.charts import AXIS_PX, ROW_PX, finish
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
@@ -39,14 +40,8 @@ def curve(page: Open, day: Day) -> None:
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        along: Literal["caps", "freedoms"] = st.segmented_control(
-            "Curve along",
-            list(ALONG),
-            default="caps",
-            format_func=ALONG.__getitem__,
-            key="curve-along",
-            required=True,
-            persist_state="session",
+        along: Literal["caps", "freedoms"] = controls.choose_one(
+            "Curve along", ALONG, key="curve-along"
         )
     with right:
         seconds = st.selectbox(

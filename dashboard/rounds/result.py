@@ -12,15 +12,12 @@ from dashboard import cache
 from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
+from dashboard.show.tables import Column, Figure, in_units, say, show_figures, show_grid, show_table
 from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, count, number
 from solver.domain.clock import clock
 from solver.study.compare import compare, saving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dashboard.show.text import Writer
     from dashboard.state import Open
     from office.jobs import Job
     from solver.domain import Day
@@ -103,13 +100,13 @@ def _compared(page: Open, found: RoundsShown) -> pd.DataFrame:
 def figures(page: Open, found: RoundsShown) -> None:
     """List every figure of today's rounds and, where there are some, of the new ones."""
     frame = _compared(page, found).reset_index()
-    frame["today_text"] = _written(frame, "today", FIGURE_UNITS.__getitem__)
+    frame["today_text"] = in_units(frame, "today", FIGURE_UNITS)
     columns = [Column("title", "Figure"), Column("today_text", "Today's rounds", numeric=True)]
     if found.result is None:
         frame = frame[frame["today"].notna()]
     else:
-        frame["plan_text"] = _written(frame, "plan", FIGURE_UNITS.__getitem__)
-        frame["change_text"] = _written(frame, "change", CHANGE_UNITS.__getitem__)
+        frame["plan_text"] = in_units(frame, "plan", FIGURE_UNITS)
+        frame["change_text"] = in_units(frame, "change", CHANGE_UNITS)
         columns += [
             Column("plan_text", "New rounds", numeric=True),
             Column("change_text", "Change", numeric=True),
@@ -144,11 +141,6 @@ def _validity(result: Result) -> None:
         names = ["Rule", "Visit", "Carer", "What is wrong"]
         frame = pd.DataFrame(rows, columns=names)
         show_grid(frame, {name: name for name in names}, caption="Broken rules")
-
-
-def _written(frame: pd.DataFrame, name: str, writer: Callable[[str], Writer]) -> list[str]:
-    rows = zip(frame["unit"], frame[name], strict=True)
-    return ["–" if pd.isna(value) else writer(unit)(value) for unit, value in rows]
 
 
 def unserved(page: Open, found: RoundsShown) -> None:

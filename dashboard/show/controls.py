@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from solver.domain import Day
+
+Choice = TypeVar("Choice", bound=str)
 
 DAY_NAMES: Mapping[str, str] = {str(day): name for day, name in words.DAY_NAMES.items()}
 """Days as officers read them."""
@@ -29,6 +31,33 @@ def choose_day(label: str = "Day") -> Day:
         required=True,
         wrap=True,
         persist_state="session",
+    )
+    return chosen
+
+
+def choose_one(
+    label: str,
+    names: Mapping[Choice, str],
+    *,
+    key: str,
+    default: Choice | None = None,
+    wrap: bool = False,
+    help: str | None = None,
+) -> Choice:
+    """Ask for one of a few things, side by side; the choice is kept from page to page.
+
+    ``names`` says how each is written; the first is chosen at first, or ``default``.
+    """
+    chosen: Choice = st.segmented_control(
+        label,
+        options=list(names),
+        default=next(iter(names)) if default is None else default,
+        format_func=names.__getitem__,
+        key=key,
+        required=True,
+        wrap=wrap,
+        persist_state="session",
+        help=help,
     )
     return chosen
 

@@ -20,6 +20,8 @@ from dashboard.escape import html_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dashboard.show.text import Writer
+
 _AMOUNT = re.compile(r"[+−]?£\d+(?:,\d{3})*(?:\.\d+)?m?")
 
 
@@ -150,6 +152,12 @@ def by_name(frame: pd.DataFrame, name: str, *, last: pd.Series) -> pd.DataFrame:
     place = pd.DataFrame({"last": last, "name": frame[name].str.casefold()})
     order = place.sort_values(["last", "name"], kind="stable").index
     return frame.loc[order].reset_index(drop=True)
+
+
+def in_units(frame: pd.DataFrame, name: str, units: Mapping[str, Writer]) -> list[str]:
+    """Write a column, each row in the ``unit`` that its row names; what is missing as a dash."""
+    rows = zip(frame["unit"], frame[name], strict=True)
+    return ["–" if pd.isna(value) else units[unit](value) for unit, value in rows]
 
 
 def say(sentence: str) -> None:

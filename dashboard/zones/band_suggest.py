@@ -56,15 +56,7 @@ def ask(page: Open) -> pd.DataFrame | None:
     ``area_id, area, band`` (now) ``, suggested, sentence``, and ``value`` where
     travel is measured; ``None`` while something is still to be given.
     """
-    source = st.segmented_control(
-        "Suggest bands from",
-        list(FROM),
-        default="travel",
-        format_func=FROM.__getitem__,
-        key="bands-from",
-        required=True,
-        persist_state="session",
-    )
+    source = controls.choose_one("Suggest bands from", FROM, key="bands-from")
     found: pd.DataFrame | None
     if source == "travel":
         found = _by_travel(page)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.escape import plain
+from dashboard.show import controls
 from dashboard.show.text import count
 from dashboard.zones import drawn as zone_drawn
 from office import jobs
@@ -36,15 +37,7 @@ QUICK, THOROUGH = 3, 8
 
 def choose_way() -> str:
     """Ask how zones are to be changed."""
-    chosen: str = st.segmented_control(
-        "How to change zones",
-        list(WAYS),
-        default="hand",
-        format_func=WAYS.__getitem__,
-        key="zones-way",
-        required=True,
-        persist_state="session",
-    )
+    chosen: str = controls.choose_one("How to change zones", WAYS, key="zones-way")
     return chosen
 
 

@@ -51,10 +51,9 @@ def show(page: Open, summary: Mapping[str, Any]) -> None:
     rows = pd.DataFrame(summary.get("contracted", []))  # weeks kept by an earlier version have none
     if rows.empty:
         return
-    names = page.provider_names
     groups = rows.groupby("provider_id", sort=True)
     frame = groups[SUMMED].sum().assign(carers=groups.size()).reset_index()
-    frame["name"] = [str(names.get(key, key)) for key in frame["provider_id"]]
+    frame["name"] = page.named(frame["provider_id"])
     columns = (
         Column("name", "Provider"),
         Column("carers", "Carers with contracted hours", number, numeric=True),
