@@ -1,7 +1,7 @@
 """What is worked out once and shared by all sessions.
 
-Keys are small: a world's id and input hash, the parts of a scenario that a
-step reads, a day. Worlds, cases and scores are never mutated, so one object
+Keys are small: a world's id and input hash, what a step reads of a scenario
+(:mod:`solver.domain.reads`), a day. Worlds, cases and scores are never mutated, so one object
 serves everybody.
 """
 
@@ -20,7 +20,7 @@ from solver import study
 from solver.base.chosen_rates import rates_for
 from solver.check import violations
 from solver.costs import package_prices
-from solver.domain.scenario import content_key
+from solver.domain.reads import key_of
 from solver.rates.pay import pay_rules
 from solver.study import Result
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from office.jobs import Job
     from office.store.records import StoredWorld
     from solver.base.world import World
+    from solver.check import Violation
     from solver.domain import Day, Plan, Scenario
     from solver.score import Score
     from solver.study import Case
@@ -59,23 +60,15 @@ def close_worlds() -> None:
     _opened.clear()
     _case.clear()
     _today.clear()
-    _solved.clear()
+    _scored.clear()
 
 
 def case(world: World, scenario: Scenario, day: Day) -> Case:
     """Visits, carers, travel and today's rounds of a day.
 
-    Travel is kept by the parts that it depends on, so that a change of price
-    costs nothing here.
+    What no price changes is kept: prices are put on it anew.
     """
-    key = content_key(
-        scenario.roads,
-        scenario.zones,
-        scenario.rounds.zones,
-        scenario.market,
-        scenario.demand.leaving,
-    )
-    prepared = _case(world.input_hash, key, day, world, scenario)
+    prepared = _case(world.input_hash, key_of("case", scenario), day, world, scenario)
     if prepared.scenario == scenario:
         return prepared
     rates = rates_for(world, scenario)
@@ -103,7 +96,7 @@ def of_all_zones(scenario: Scenario) -> Scenario:
 
 def today_score(world: World, scenario: Scenario, day: Day) -> Score:
     """Today's rounds as they would really run under a scenario's prices and roads."""
-    return _today(world.input_hash, scenario.key, day, world, scenario)
+    return _today(world.input_hash, key_of("today", scenario), day, world, scenario)
 
 
 @st.cache_resource(max_entries=24, show_spinner="Running today's rounds on the roads…")
@@ -120,39 +113,40 @@ def solved(world: World, scenario: Scenario, day: Day, job: Job) -> Result:
         When the job left none, or its file is gone or damaged.
     """
     plan = jobs.plan(job.id)
-    made = (job.plan_hash, int(job.parameters.get("seed", 0)))
-    return _solved(world.input_hash, scenario.key, day, made, world, scenario, plan)
+    key = key_of("new rounds scored", scenario)
+    score, found = _scored(world.input_hash, key, day, job.plan_hash, world, scenario, plan)
+    return Result(
+        case=case(world, scenario, day),
+        plan=plan,
+        today=today_score(world, scenario, day),
+        score=score,
+        violations=found,
+        seed=int(job.parameters.get("seed", 0)),
+        input_hash=world.input_hash,
+        versions=study.versions(),
+    )
 
 
 @st.cache_resource(max_entries=24, show_spinner="Costing and checking the new rounds…")
-def _solved(
+def _scored(
     input_hash: str,
     key: str,
     day: Day,
-    made: tuple[str, int],
+    plan_hash: str,
     _world: World,
     _scenario: Scenario,
     _plan: Plan,
-) -> Result:
-    _, seed = made
+) -> tuple[Score, tuple[Violation, ...]]:
     prepared = case(_world, _scenario, day)
-    today = today_score(_world, _scenario, day)
-    return Result(
-        case=prepared,
-        plan=_plan,
-        today=today,
-        score=study.score_plan(prepared, _plan, today),
-        violations=violations(
-            _plan,
-            prepared.workload,
-            prepared.travel,
-            choices=_scenario.rounds,
-            today=prepared.today,
-        ),
-        seed=seed,
-        input_hash=input_hash,
-        versions=study.versions(),
+    score = study.score_plan(prepared, _plan, today_score(_world, _scenario, day))
+    found = violations(
+        _plan,
+        prepared.workload,
+        prepared.travel,
+        choices=_scenario.rounds,
+        today=prepared.today,
     )
+    return score, found
 
 
 def as_today(world: World, scenario: Scenario, day: Day) -> Result:

@@ -16,7 +16,7 @@ from dashboard.show.text import change, count, number
 from solver import demand
 from solver.demand.peak import WAY_S
 from solver.domain.clock import clock
-from solver.domain.scenario import content_key
+from solver.domain.reads import key_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,13 +87,12 @@ def show(page: Open, wish: PeakChoice) -> None:
     if wish.from_s >= wish.until_s:
         st.info("Let the peak end after it begins.")
         return
-    key = content_key(page.scenario.zones, page.scenario.market, page.scenario.demand.leaving)
-    zones = page.scenario.rounds.zones
-    workload, flat = _flat(page.world.input_hash, (key, zones), wish, page.world, page.scenario)
+    key = key_of("workload", page.scenario)
+    workload, flat = _flat(page.world.input_hash, key, wish, page.world, page.scenario)
     if not workload.visits:
         st.info("No visit is planned on this day.")
         return
-    if zones:
+    if zones := page.scenario.rounds.zones:
         st.caption(f"Only the zones that the scenario plans: {plain(', '.join(zones))}.")
     _figures(wish, flat)
     st.altair_chart(charts.through_the_day(flat.profile), width="stretch")
@@ -108,7 +107,7 @@ def show(page: Open, wish: PeakChoice) -> None:
 
 @st.cache_resource(max_entries=24, show_spinner="Looking for the flattest day…")
 def _flat(
-    input_hash: str, key: tuple[object, ...], wish: PeakChoice, _world: World, _scenario: Scenario
+    input_hash: str, key: str, wish: PeakChoice, _world: World, _scenario: Scenario
 ) -> tuple[Workload, Flattened]:
     workload = demand.workload(_world, _scenario, wish.day)
     return workload, demand.flatten(

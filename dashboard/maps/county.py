@@ -21,6 +21,7 @@ from dashboard.maps.tiles import publish_tiles
 from office.store.folder import data_folder
 from solver import demand
 from solver.domain.clock import clock
+from solver.domain.reads import key_of
 from solver.zones import areas, assignment, zone_shapes
 
 if TYPE_CHECKING:
@@ -103,14 +104,7 @@ def legend(
 
 def band_layer(world: World, scenario: Scenario, *, pick: bool = False, on: bool = True) -> Layer:
     """Areas filled by their band."""
-    return _bands(
-        world.input_hash,
-        repr((scenario.zones, scenario.prices.band_pence)),
-        pick,
-        on,
-        world,
-        scenario,
-    )
+    return _bands(world.input_hash, key_of("band map", scenario), pick, on, world, scenario)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -166,7 +160,7 @@ def chosen_layer(world: World, area_ids: tuple[str, ...]) -> Layer:
 
 def zone_layers(world: World, scenario: Scenario, *, tinted: bool = False) -> tuple[Layer, ...]:
     """Zone borders and zone names; ``tinted`` also fills the zones."""
-    return _zones(world.input_hash, repr(scenario.zones), tinted, world, scenario)
+    return _zones(world.input_hash, key_of("zones", scenario), tinted, world, scenario)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -204,13 +198,7 @@ def _zones(
 
 def people_layer(world: World, scenario: Scenario, *, on: bool = False) -> Layer:
     """Service users, each with their packages."""
-    return _people(
-        world.input_hash,
-        repr((scenario.zones, scenario.market, scenario.demand.leaving)),
-        on,
-        world,
-        scenario,
-    )
+    return _people(world.input_hash, key_of("people map", scenario), on, world, scenario)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.maps import spec
 from dashboard.maps.palette import INK, band_styles
 from dashboard.maps.shapes import SIMPLIFY_DEG, geojson
+from solver.domain.reads import key_of
 from solver.zones import zone_shapes
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def shaded_zones(
     what
         What the figure is, for the name of the layer.
     """
-    return _shaded(world.input_hash, repr(scenario.zones), shades, classes, what, world, scenario)
+    key = key_of("zones", scenario)
+    return _shaded(world.input_hash, key, shades, classes, what, world, scenario)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

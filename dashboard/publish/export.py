@@ -23,6 +23,7 @@ from dashboard.show.zone_tables import with_names
 from office import jobs
 from office.store import exports
 from solver import demand, publish
+from solver.domain.reads import key_of
 from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
 from solver.publish.internal import INTERNAL, internal_name, write_rounds
@@ -75,7 +76,8 @@ class PublicExport:
     def figures(self) -> PublicFigures:
         """What may be shown, small numbers hidden."""
         world, scenario = self.page.world, self.page.scenario
-        return _figures(world.input_hash, scenario.key, self.base, self.threshold, world, scenario)
+        key = key_of("public figures", scenario)
+        return _figures(world.input_hash, key, self.base, self.threshold, world, scenario)
 
     @property
     def colophon(self) -> Colophon:
@@ -183,7 +185,12 @@ def _logged(page: Open, name: str, make: Make, threshold: int | None) -> bytes:
 def _preview(choice: PublicExport) -> None:
     if st.toggle("Preview the map", key="export-preview", persist_state="session"):
         page = choice.page
-        key = (page.world.input_hash, page.scenario.key, page.scenario.name, choice.made_on)
+        key = (
+            page.world.input_hash,
+            key_of("scenario", page.scenario),
+            page.scenario.name,
+            choice.made_on,
+        )
         png = _picture(
             *key, choice.base, choice.threshold, choice.paper, choice.fill, _choice=choice
         )

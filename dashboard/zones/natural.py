@@ -13,6 +13,7 @@ from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, say, show_grid, show_table
 from dashboard.show.text import count, number, one_decimal, percent
+from solver.domain.reads import key_of
 from solver.zones.natural import natural_areas
 
 if TYPE_CHECKING:
@@ -101,9 +102,7 @@ def _map(page: Open, found: NaturalAreas, minutes: int) -> None:
 
 def cluster_layers(world: World, scenario: Scenario, minutes: int) -> tuple[Layer, Layer]:
     """Tinted areas of each cluster, and the names of those with some hours."""
-    return _layers(
-        world.input_hash, repr((scenario.zones, scenario.roads)), minutes, world, scenario
-    )
+    return _layers(world.input_hash, key_of("operating areas", scenario), minutes, world, scenario)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

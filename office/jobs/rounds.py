@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from office.jobs.startup import open_store
 from office.store import job_rows, plans, results, worlds
-from solver.domain import DemandChoices, PriceChoices, Scenario
+from solver.domain import Scenario
 from solver.domain.freedom import Freedom
+from solver.domain.reads import key_of
 
 if TYPE_CHECKING:
     from office.store import Job, Store
@@ -102,8 +102,4 @@ def _room(toml: str) -> tuple[tuple[str, ...], Freedom]:
 @lru_cache(maxsize=1_024)
 def rounds_key(toml: str) -> str:
     """Hash the choices of a scenario that bear on its rounds."""
-    scenario = Scenario.from_toml(toml)
-    prices = PriceChoices(rates_on=scenario.prices.rates_on, wage_pence=scenario.prices.wage_pence)
-    demand = DemandChoices(leaving=scenario.demand.leaving)
-    zones = replace(scenario.zones, bands=())
-    return replace(scenario, zones=zones, prices=prices, demand=demand).key
+    return key_of("rounds", Scenario.from_toml(toml))
