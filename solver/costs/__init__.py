@@ -1,9 +1,9 @@
-"""What care costs: bands, contracts, the price build-up, budgets and carbon.
+"""What care costs: bands, contracts, the price build-up and budgets.
 
 ``bands`` hours × rates, and what a change is made of; ``council`` a week by
 contract; ``rebanding`` what other bands cost; ``buildup`` a price from a wage,
 line by line; ``loop`` the rate that solved travel needs beside the rate offered;
-``uplift``, ``budget``, ``wages``, ``carbon`` one question each.
+``uplift``, ``budget``, ``wages`` one question each.
 """
 
 from solver.costs.bands import (
@@ -22,12 +22,10 @@ from solver.costs.budget import (
     projected,
 )
 from solver.costs.buildup import BuildUp, HourInputs, Line, build_up, hour_inputs
-from solver.costs.carbon import carbon_table
 from solver.costs.council import (
     BASES,
     Base,
     band_hours,
-    cost_change,
     cost_table,
     council_week,
     package_prices,
@@ -72,9 +70,7 @@ __all__ = [
     "build_up",
     "by_per_cent",
     "by_wage",
-    "carbon_table",
     "contracted_weeks",
-    "cost_change",
     "cost_table",
     "council_week",
     "direct_payment_knock_on",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from solver import demand
 from solver.base.chosen_rates import band_pence
-from solver.costs.bands import RateChange, band_table, rate_change
+from solver.costs.bands import band_table
 from solver.score import whole_pence
 from solver.zones import package_rates
 
@@ -71,12 +71,6 @@ def cost_table(world: World, scenario: Scenario, base: Base = "maintenance") -> 
         As :func:`~solver.costs.bands.band_table`.
     """
     return band_table(band_hours(world, scenario, base), band_pence(world, scenario))
-
-
-def cost_change(world: World, scenario: Scenario, base: Base = "maintenance") -> RateChange:
-    """Compare the average rate paid today with a scenario's bands [002 para 23]."""
-    table = cost_table(world, scenario, base)
-    return rate_change(table, world.tables.about.current_rate_pence, scenario.prices.weeks)
 
 
 def council_week(

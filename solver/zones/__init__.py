@@ -13,8 +13,8 @@ from solver.zones.edits import (
     split_zone,
 )
 from solver.zones.figures import border_report, zone_band_table, zone_table
-from solver.zones.history import Edit, History, edits
 from solver.zones.pricing import package_rates
+from solver.zones.sentences import Edit, edits
 from solver.zones.shapes import areas, zone_shapes
 from solver.zones.transfers import kept_packages, transfers
 from solver.zones.travel import zone_travel
@@ -22,7 +22,6 @@ from solver.zones.travel import zone_travel
 __all__ = [
     "Assignment",
     "Edit",
-    "History",
     "areas",
     "assignment",
     "back_to_base",

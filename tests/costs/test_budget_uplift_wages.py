@@ -1,4 +1,4 @@
-"""Uplifts, budgets, heads, wages and carbon: each rule kept, and broken."""
+"""Uplifts, budgets, heads and wages: each rule kept, and broken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import given, strategies as st
 from score_town import carer, plan, town, visit, workload
 
 from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
-from solver.costs.carbon import carbon_table
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 from solver.domain import PriceChoices
@@ -136,23 +135,3 @@ def test_mileage_beyond_ten_thousand_miles_is_paid_less():
     rates = default_rates().on("2020-01-20")
     assert approved_mileage_pence(rates, 10_000) == 450_000
     assert approved_mileage_pence(rates, 12_000) == 450_000 + 2_000 * 25
-
-
-# --- carbon -------------------------------------------------------------------------------
-
-
-def test_carbon_by_mode_with_and_without_the_fuels_own_way():
-    rates = default_rates().on("2025-07-01")
-    table = carbon_table(day(), rates)
-    assert table.loc["car", ["legs", "leg_share"]].tolist() == [3, 1]
-    assert table.loc["car", "miles"] == pytest.approx(5, abs=0.001)
-    assert table.loc["car", "commute_miles"] == pytest.approx(5, abs=0.001)
-    assert table.loc["car", "co2e_kg"] == pytest.approx(10 * 0.26915, rel=0.001)
-    whole = carbon_table(day(), rates, upstream=True)
-    assert whole.loc["car", "co2e_kg"] == pytest.approx(10 * (0.26915 + 0.07079), rel=0.001)
-    assert carbon_table(day("foot"), rates, upstream=True).loc["foot", "co2e_kg"] == 0
-
-
-def test_an_unknown_factor_is_refused():
-    with pytest.raises(RatesError, match="co2e_car_upstream"):
-        carbon_table(day(), default_rates().on("2020-01-20"), upstream=True)

@@ -9,10 +9,10 @@ from villages import village_world
 
 from solver.costs import (
     band_hours,
-    cost_change,
     cost_table,
     council_week,
     package_prices,
+    rate_change,
     zone_hours,
 )
 from solver.domain import PriceChoices, Scenario, ZoneChoices
@@ -61,7 +61,7 @@ def test_hours_by_band_and_zone_carry_their_base(world):
 def test_the_papers_table_for_a_world(world):
     table = cost_table(world, TODAY)
     assert table["weekly_pence"].to_dict() == {"Urban": 52_500, "Rural": 48_300}
-    change = cost_change(world, TODAY)
+    change = rate_change(table, world.tables.about.current_rate_pence, TODAY.prices.weeks)
     assert change.current_weekly_pence == 49 * 1_845
     assert change.uplift_weekly_pence == 49 * 30
     assert change.premium_weekly_pence == 21 * 425

@@ -1,4 +1,4 @@
-"""Edits keep the zones a partition of the areas, and can be undone and read."""
+"""Edits keep the zones a partition of the areas, and can be read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from solver.zones.edits import (
     set_settlement_band,
     split_zone,
 )
-from solver.zones.history import History, edits
+from solver.zones.sentences import edits
 
 WORLD = village_world()
 AREAS = [area_id(r, c) for r in range(ROWS) for c in range(COLUMNS)]
@@ -47,19 +47,19 @@ STEPS = st.lists(
 
 def walk(steps):
     """Take the steps that are allowed; what is refused changes nothing."""
-    history = History()
+    choices = BASE
     for function, *arguments in steps:
         try:
-            history = history.do(function(WORLD, history.present, *arguments))
+            choices = function(WORLD, choices, *arguments)
         except ScenarioError:
             continue
-    return history
+    return choices
 
 
 @settings(deadline=None, max_examples=80)
 @given(steps=STEPS)
 def test_zones_stay_a_partition_of_the_areas_under_any_edits(steps):
-    scenario = Scenario(zones=walk(steps).present)
+    scenario = Scenario(zones=walk(steps))
     table = areas(WORLD, scenario)
     assert list(table["area_id"]) == AREAS  # each area once, none lost, none new
     zones = zone_table(WORLD, scenario).set_index("zone")
@@ -74,24 +74,8 @@ def test_zones_stay_a_partition_of_the_areas_under_any_edits(steps):
 
 @settings(deadline=None, max_examples=40)
 @given(steps=STEPS)
-def test_undo_goes_all_the_way_back_and_redo_all_the_way_forth(steps):
-    history = walk(steps)
-    back = history
-    for _ in range(len(history.past)):
-        back = back.undo()
-    assert back.present == BASE
-    assert back.undo() == back
-    forth = back
-    for _ in range(len(history.past)):
-        forth = forth.redo()
-    assert forth == history
-    assert forth.redo() == forth
-
-
-@settings(deadline=None, max_examples=40)
-@given(steps=STEPS)
 def test_edits_are_in_normal_form_and_survive_a_file(steps):
-    choices = walk(steps).present
+    choices = walk(steps)
     assert normal(WORLD, choices) == choices
     scenario = Scenario(zones=choices)
     assert Scenario.from_toml(scenario.to_toml()).zones == choices
@@ -157,15 +141,3 @@ def test_a_locked_zone_neither_loses_nor_gains():
             move_areas(WORLD, locked, [area], zone)
     opened = lock_zone(WORLD, locked, "West", locked=False)
     assert move_areas(WORLD, opened, ["r0c2"], "West").moves == (("r0c2", "West"),)
-
-
-def test_doing_what_is_so_already_is_no_step():
-    history = History().do(move_areas(WORLD, BASE, ["r0c2"], "West"))
-    assert history.do(move_areas(WORLD, history.present, ["r0c2"], "West")) is history
-
-
-def test_a_new_step_forgets_what_was_undone():
-    one = History().do(move_areas(WORLD, BASE, ["r0c2"], "West")).undo()
-    two = one.do(move_areas(WORLD, BASE, ["r0c3"], "West"))
-    assert two.future == ()
-    assert two.undo().present == BASE

@@ -1,20 +1,17 @@
-"""What was edited, in sentences; and undo and redo as values."""
+"""What was edited, in sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from solver.base.areas import area_base
-from solver.domain import ZoneChoices
 from solver.zones.assignment import zone_assignment
 from solver.zones.edits import normal
 
 if TYPE_CHECKING:
     from solver.base.world import World
-
-MOST_UNDONE = 200
-"""Steps that a history remembers."""
+    from solver.domain import ZoneChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +97,3 @@ def edits(world: World, choices: ZoneChoices) -> tuple[Edit, ...]:
         row = areas.index[area_id]
         found.append(RepricedArea(area_id, areas.names[row], areas.bands[areas.band[row]], band))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Choices of zones with what came before and what was undone.
-
-    Parameters
-    ----------
-    present
-        The choices that count.
-    past, future
-        What undo and redo go to, the nearest last.
-    """
-
-    present: ZoneChoices = field(default_factory=ZoneChoices)
-    past: tuple[ZoneChoices, ...] = ()
-    future: tuple[ZoneChoices, ...] = ()
-
-    def do(self, choices: ZoneChoices) -> History:
-        """Take a step; doing what is already so is no step."""
-        if choices == self.present:
-            return self
-        return History(choices, (*self.past, self.present)[-MOST_UNDONE:], ())
-
-    def undo(self) -> History:
-        """Go a step back, if there is one."""
-        if not self.past:
-            return self
-        return replace(
-            self, present=self.past[-1], past=self.past[:-1], future=(*self.future, self.present)
-        )
-
-    def redo(self) -> History:
-        """Take the step that was undone last, if there is one."""
-        if not self.future:
-            return self
-        return replace(
-            self, present=self.future[-1], past=(*self.past, self.present), future=self.future[:-1]
-        )
