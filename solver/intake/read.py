@@ -25,6 +25,7 @@ from solver.intake.typed import Typed, no_rows, read_cells
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import geopandas as gpd
     import pandas as pd
 
     from solver.intake.mapping.mapping import ColumnMapping
@@ -54,18 +55,7 @@ def read_tables(folder: Path) -> Tables:
     mapping = read_mapping(folder, findings)
     typed = {name: _read_table(folder, table, mapping, findings) for name, table in TABLES.items()}
     areas = read_areas(folder, typed, mapping, findings)
-    for name, table in TABLES.items():
-        found = typed[name]
-        if table.places and found is not None:
-            typed[name] = place_rows(found, typed["postcodes"], findings)
-    if areas is not None:
-        for name in ("settlements", "postcodes", "people", "carers"):
-            found = typed[name]
-            if found is not None:
-                check_swapped(found, areas, findings)
-        people = typed["people"]
-        if people is not None:
-            area_of_points(people, areas, findings)
+    _place(typed, areas, findings)
     check_joins(typed, areas, findings)
     check_calls(typed, findings)
     check_weeks(typed, findings)
@@ -150,6 +140,25 @@ def _read_table(
     if cells is None:
         return None
     return read_cells(table, apply_mapping(cells, table, mapping, findings), findings)
+
+
+def _place(
+    typed: dict[str, Typed | None], areas: gpd.GeoDataFrame | None, findings: Findings
+) -> None:
+    """Give rows their positions by postcode, and people the area that they live in."""
+    for name, table in TABLES.items():
+        found = typed[name]
+        if table.places and found is not None:
+            typed[name] = place_rows(found, typed["postcodes"], findings)
+    if areas is None:
+        return
+    for name in ("settlements", "postcodes", "people", "carers"):
+        found = typed[name]
+        if found is not None:
+            check_swapped(found, areas, findings)
+    people = typed["people"]
+    if people is not None:
+        area_of_points(people, areas, findings)
 
 
 def _like(folder: Path, name: str) -> str:
