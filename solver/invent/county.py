@@ -119,41 +119,15 @@ def invent_county(
         When the extract cannot become a road network.
     """
     if out.exists() and any(out.iterdir()):
-        raise InputError(
-            [Fault(out.name, None, "", "The folder is not empty.", "Choose a new folder.")]
-        )
+        raise _fault(out, "The folder is not empty.", "Choose a new folder.")
     every = read_postcodes(postcodes, choices.only)
     roads = open_roads(extract, cache=cache)
-    near = _near_roads(every, roads)
-    if near.sum() < FEWEST_POSTCODES:
-        raise InputError(
-            [
-                Fault(
-                    postcodes.name,
-                    None,
-                    "",
-                    f"Only {int(near.sum())} of {len(every)} postcodes lie near the extract's "
-                    "roads.",
-                    "Give postcodes of the place that the extract covers.",
-                )
-            ]
-        )
+    near = _near_roads(every, roads, postcodes)
     settlements = read_settlements(extract)
     ground = _ground(extract, every, near, settlements, areas, choices)
-    cells = hours_from_postcodes(_weights(ground))
-    hours = sum(cell.carer_minutes for cell in cells) / 60.0
-    providers = choices.providers or max(FEWEST_PROVIDERS, round(hours / HOURS_PER_PROVIDER))
-    primes = {cell.zone: 2 for cell in cells}
-
-    def travel(places: Sequence[Place]) -> TravelSet:
-        return roads.travel(places, MODES, RoadChoices())
-
-    tables = invent_tables(ground, cells, primes, travel, InventChoices(choices.seed, providers))
+    tables = _tables(ground, roads, choices)
     write_folder(out, _about(ground.name, areas), ground, tables)
-    ending = (
-        "".join(extract.suffixes[-2:]) if extract.suffixes[-2:-1] == [".osm"] else extract.suffix
-    )
-    shutil.copyfile(extract, out / f"roads{ending}")
+    _copy_roads(extract, out)
     return Invented(
         folder=out,
         postcodes=len(ground.postcodes),
@@ -166,13 +140,39 @@ def invent_county(
     )
 
 
-def _near_roads(postcodes: pd.DataFrame, roads: Roads) -> np.ndarray:
+def _copy_roads(extract: Path, out: Path) -> None:
+    whole = extract.suffixes[-2:] if extract.suffixes[-2:-1] == [".osm"] else [extract.suffix]
+    shutil.copyfile(extract, out / f"roads{''.join(whole)}")
+
+
+def _tables(ground: Ground, roads: Roads, choices: CountyChoices) -> dict[str, pd.DataFrame]:
+    """Invent the tables for the hours that the ground's postcodes ask for."""
+    cells = hours_from_postcodes(_weights(ground))
+    hours = sum(cell.carer_minutes for cell in cells) / 60.0
+    providers = choices.providers or max(FEWEST_PROVIDERS, round(hours / HOURS_PER_PROVIDER))
+    primes = {cell.zone: 2 for cell in cells}
+
+    def travel(places: Sequence[Place]) -> TravelSet:
+        return roads.travel(places, MODES, RoadChoices())
+
+    return invent_tables(ground, cells, primes, travel, InventChoices(choices.seed, providers))
+
+
+def _fault(path: Path, message: str, cure: str) -> InputError:
+    return InputError([Fault(path.name, None, "", message, cure)])
+
+
+def _near_roads(every: pd.DataFrame, roads: Roads, postcodes: Path) -> np.ndarray:
     """Which postcodes lie near the extract's drivable roads: (n,) bool."""
     places = [
         Place(f"postcode:{row}", float(lon), float(lat))
-        for row, (lon, lat) in enumerate(zip(postcodes["lon"], postcodes["lat"], strict=True))
+        for row, (lon, lat) in enumerate(zip(every["lon"], every["lat"], strict=True))
     ]
-    return np.asarray(roads.snap(places, "car").walk_m <= NEAR_ROAD_M)
+    near = np.asarray(roads.snap(places, "car").walk_m <= NEAR_ROAD_M)
+    if near.sum() < FEWEST_POSTCODES:
+        told = f"Only {int(near.sum())} of {len(near)} postcodes lie near the extract's roads."
+        raise _fault(postcodes, told, "Give postcodes of the place that the extract covers.")
+    return near
 
 
 def _ground(

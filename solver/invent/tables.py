@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from solver.domain import TravelSet
+    from solver.invent.dispatch import Run
     from solver.invent.land.ground import Ground
     from solver.invent.land.targets import Cell
 
@@ -108,12 +109,7 @@ def invent_tables(
     }
     carers, rounds = staff(runs, visits, xy, Doors(ground, streams[4]), streams[5])
     people["excluded_carers"] = _excluded(packages, visits, carers, rounds, people, streams[5])
-    starts = {
-        call.key: start_s
-        for own in runs.values()
-        for run in own
-        for call, start_s in zip(run.calls, run.starts_s, strict=True)
-    }
+    starts = _starts_s(runs)
     visits["start"] = [clock(starts[key]) for key in visits["visit_id"]]
     return {
         "people": people.drop(columns="area_id"),
@@ -123,6 +119,16 @@ def invent_tables(
         "visits": visits.drop(columns=["mask", "wish_s"]),
         "carers": carers,
         "rounds": rounds,
+    }
+
+
+def _starts_s(runs: Mapping[str, list[Run]]) -> dict[str, int]:
+    """Start of each visit in the runs of the providers."""
+    return {
+        call.key: start_s
+        for own in runs.values()
+        for run in own
+        for call, start_s in zip(run.calls, run.starts_s, strict=True)
     }
 
 

@@ -151,10 +151,7 @@ def staff(
     carers, rounds
         With the columns of the world folder.
     """
-    needed = {
-        key: tuple(skill for skill in skills.split("; ") if skill)
-        for key, skills in zip(visits["visit_id"], visits["skills"], strict=True)
-    }
+    needed = _needed(visits)
     mask = dict(zip(visits["visit_id"], visits["mask"].tolist(), strict=True))
     first = set(visits.loc[visits["first_week"] == 1, "visit_id"])
     carers: list[tuple[object, ...]] = []
@@ -184,6 +181,14 @@ def staff(
             columns=ROUNDS,
         ),
     )
+
+
+def _needed(visits: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Skills that each visit asks for."""
+    return {
+        key: tuple(skill for skill in skills.split("; ") if skill)
+        for key, skills in zip(visits["visit_id"], visits["skills"], strict=True)
+    }
 
 
 def _terms(shifts: list[tuple[int, int]], days: int, rng: np.random.Generator) -> tuple[str, str]:

@@ -125,6 +125,28 @@ def read_areas(
     InputError
         When the layer cannot be read, has no id, or none of its areas is covered.
     """
+    areas = _polygons(path)
+    area_id = np.array(_within(postcodes, areas, strict=False), dtype=object)
+    held = area_id != ""
+    covered = pd.Series(near[held]).groupby(area_id[held]).mean()
+    kept_areas = set(covered.index[covered >= COVERED_SHARE])
+    kept = held & near & np.isin(area_id, list(kept_areas))
+    areas = areas[areas["area_id"].isin(set(area_id[kept]))].sort_values("area_id")
+    if areas.empty:
+        raise _fault(path, "None of its areas is covered by the roads.", "Choose other areas.")
+    postcodes = postcodes[kept].reset_index(drop=True)
+    inside = area_id[kept].tolist()
+    xy = postcodes[["x", "y"]].to_numpy(dtype=np.float64)
+    nearest = _nearest_settlement(xy, settlements)
+    own = settlements["settlement"].to_numpy(dtype=object)[nearest]
+    usual = pd.Series(own).groupby(inside).agg(lambda names: names.mode().iloc[0])
+    areas["settlement"] = areas["area_id"].map(usual)
+    areas = areas.reset_index(drop=True)
+    return _band_and_zone(areas, postcodes, inside, settlements), postcodes, inside
+
+
+def _polygons(path: Path) -> gpd.GeoDataFrame:
+    """Read a layer's polygons with their id, name and populations, in EPSG:4326."""
     try:
         layer = gpd.read_file(path)
     except (OSError, ValueError, RuntimeError) as error:
@@ -149,23 +171,7 @@ def read_areas(
         column = next((lower[name] for name in names if name in lower), None)
         if column is not None:
             areas[wanted] = pd.to_numeric(layer[column]).round().astype("Int64")
-    area_id = np.array(_within(postcodes, areas, strict=False), dtype=object)
-    held = area_id != ""
-    covered = pd.Series(near[held]).groupby(area_id[held]).mean()
-    kept_areas = set(covered.index[covered >= COVERED_SHARE])
-    kept = held & near & np.isin(area_id, list(kept_areas))
-    areas = areas[areas["area_id"].isin(set(area_id[kept]))].sort_values("area_id")
-    if areas.empty:
-        raise _fault(path, "None of its areas is covered by the roads.", "Choose other areas.")
-    postcodes = postcodes[kept].reset_index(drop=True)
-    inside = area_id[kept].tolist()
-    xy = postcodes[["x", "y"]].to_numpy(dtype=np.float64)
-    nearest = _nearest_settlement(xy, settlements)
-    own = settlements["settlement"].to_numpy(dtype=object)[nearest]
-    usual = pd.Series(own).groupby(inside).agg(lambda names: names.mode().iloc[0])
-    areas["settlement"] = areas["area_id"].map(usual)
-    areas = areas.reset_index(drop=True)
-    return _band_and_zone(areas, postcodes, inside, settlements), postcodes, inside
+    return areas
 
 
 def _band_and_zone(
