@@ -20,8 +20,7 @@ from solver.zones import areas, assignment
 if TYPE_CHECKING:
     from dashboard.state import Open
     from solver.base.world import World
-    from solver.costs import Base
-    from solver.domain import Scenario
+    from solver.domain import HoursBasis, Scenario
 
 A_ROW = 4
 """Rates set side by side."""
@@ -74,7 +73,7 @@ def set_rate(band: str, pence: int | None, book: int | None, scenario: Scenario)
     return replace(scenario, prices=replace(scenario.prices, band_pence=tuple(sorted(pairs))))
 
 
-def more(page: Open, base: Base) -> None:
+def more(page: Open, base: HoursBasis) -> None:
     """Offer further bands, and what is paid on top of a band's rate."""
     with st.expander("More bands; more for evenings, weekends, bank holidays and short visits"):
         left, right = st.columns(2, gap="large")
@@ -119,7 +118,7 @@ def _add(page: Open, name: str, pence: int) -> None:
         st.rerun()
 
 
-def _enhancements(page: Open, base: Base) -> None:
+def _enhancements(page: Open, base: HoursBasis) -> None:
     st.markdown("**On top of the band's rate, per cent**")
     paid = dict(page.scenario.prices.enhancements)
     others = [when for when in paid if when not in ENHANCED]
@@ -154,7 +153,7 @@ def _enhancements(page: Open, base: Base) -> None:
     )
 
 
-def _week(world: World, scenario: Scenario, base: Base) -> float:
+def _week(world: World, scenario: Scenario, base: HoursBasis) -> float:
     table = costs.council_week(world, scenario, ("tier",))
     return float(table.loc[table["base"] == base, "weekly_pence"].sum())
 

@@ -19,7 +19,7 @@ from solver.errors import RatesError
 
 if TYPE_CHECKING:
     from dashboard.state import Open
-    from solver.costs import Base
+    from solver.domain import HoursBasis
 
 VIEWS = {
     "absolute": "What is spent each year",
@@ -28,7 +28,7 @@ VIEWS = {
 LARGEST_POUNDS = 1e10
 
 
-def show(page: Open, base: Base) -> None:
+def show(page: Open, base: HoursBasis) -> None:
     """Carry the cost over years, follow it into direct payments, and turn printed tables round."""
     _years(page, base)
     left, right = st.columns(2, gap="large")
@@ -77,7 +77,7 @@ def _ask_years() -> YearsAhead:
     return YearsAhead(years, rates / 100, hours / 100, view)
 
 
-def _years(page: Open, base: Base) -> None:
+def _years(page: Open, base: HoursBasis) -> None:
     found = against_today(page, base)
     ahead = _ask_years()
     spent = costs.projected(
@@ -123,7 +123,7 @@ def _financial_year(page: Open) -> int:
     return first.year if (first.month, first.day) >= (4, 1) else first.year - 1
 
 
-def _direct_payments(page: Open, base: Base) -> None:
+def _direct_payments(page: Open, base: HoursBasis) -> None:
     st.subheader("Direct payments follow the price", anchor=False)
     found = against_today(page, base)
     budget = st.number_input(
@@ -163,7 +163,7 @@ def _direct_payments(page: Open, base: Base) -> None:
     )
 
 
-def _bought(page: Open, base: Base) -> None:
+def _bought(page: Open, base: HoursBasis) -> None:
     st.subheader("What a budget buys", anchor=False)
     table = table_of(page, base)
     average = costs.average_pence(table)

@@ -15,8 +15,8 @@ from solver.base.chosen_rates import rates_for
 
 if TYPE_CHECKING:
     from dashboard.state import Open
-    from solver.costs import Base
     from solver.costs.council import Level
+    from solver.domain import HoursBasis
 
 LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
     "zone": ("Zone, band and tier", ("zone", "band", "tier")),
@@ -33,7 +33,7 @@ LEVEL_WORDS = {
 
 def council(page: Open) -> None:
     """List the week at contract prices, for one base, by what the officer chooses."""
-    base: Base = st.session_state.get("cost-base", "maintenance")
+    base: HoursBasis = st.session_state.get("cost-base", "maintenance")
     way = st.segmented_control(
         "A row for each",
         list(LEVELS),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
-    from solver.costs import BandTravel, Base
-    from solver.domain import Day, Scenario
+    from solver.costs import BandTravel
+    from solver.domain import Day, HoursBasis, Scenario
     from solver.rates import Rates
     from solver.score import Score
 
@@ -42,7 +42,7 @@ class Basis:
     travel: tuple[BandTravel, ...]
     rates: Rates
     wage_pence: int
-    base: Base
+    base: HoursBasis
 
     @property
     def words(self) -> str:
@@ -50,7 +50,7 @@ class Basis:
         return f"{self.whose}, {controls.DAY_NAMES[self.day]}"
 
 
-def ask(page: Open, base: Base) -> Basis:
+def ask(page: Open, base: HoursBasis) -> Basis:
     """Choose the day, whose rounds, and the wage that the rate must pay."""
     rates = rates_for(page.world, page.scenario)
     with st.container(horizontal=True):

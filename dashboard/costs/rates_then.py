@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.state import Open
-    from solver.costs import Base, RateChange
-    from solver.domain import Scenario
+    from solver.costs import RateChange
+    from solver.domain import HoursBasis, Scenario
 
 Rates = dict[str, int]
 
 
-def show(page: Open, base: Base, risen: Rates, *, why: str, note: str, key: str) -> None:
+def show(page: Open, base: HoursBasis, risen: Rates, *, why: str, note: str, key: str) -> None:
     """Show rates that would be, and let them be set.
 
     Parameters
@@ -62,13 +62,13 @@ def show(page: Open, base: Base, risen: Rates, *, why: str, note: str, key: str)
     )
 
 
-def _year(page: Open, base: Base, rates: Mapping[str, int]) -> RateChange:
+def _year(page: Open, base: HoursBasis, rates: Mapping[str, int]) -> RateChange:
     hours = costs.band_hours(page.world, page.scenario, base)
     current = page.world.tables.about.current_rate_pence
     return costs.rate_change(costs.band_table(hours, rates), current, page.scenario.prices.weeks)
 
 
-def _figures(page: Open, base: Base, before: RateChange, after: RateChange, why: str) -> None:
+def _figures(page: Open, base: HoursBasis, before: RateChange, after: RateChange, why: str) -> None:
     said = f"{BASES[base].lower()} hours, {WEEKS[page.scenario.prices.weeks]}"
     more = after.proposed_annual_pence - before.proposed_annual_pence
     show_figures(
@@ -96,7 +96,7 @@ def _figures(page: Open, base: Base, before: RateChange, after: RateChange, why:
 
 
 def _table(
-    page: Open, base: Base, book: Rates, now: Rates, risen: Rates, note: str, key: str
+    page: Open, base: HoursBasis, book: Rates, now: Rates, risen: Rates, note: str, key: str
 ) -> None:
     used = costs.band_hours(page.world, page.scenario, base)
     frame = pd.DataFrame(

@@ -19,8 +19,7 @@ from solver import costs
 
 if TYPE_CHECKING:
     from dashboard.state import Open
-    from solver.costs import Base
-    from solver.domain import Scenario
+    from solver.domain import HoursBasis, Scenario
     from solver.domain.scenario import Weeks
 
 
@@ -42,9 +41,9 @@ def _set_weeks(chosen: Weeks, scenario: Scenario) -> Scenario:
     return replace(scenario, prices=replace(scenario.prices, weeks=chosen))
 
 
-def choose_base() -> Base:
+def choose_base() -> HoursBasis:
     """Choose which hours are counted; the two are never added."""
-    chosen: Base = controls.choose_one(
+    chosen: HoursBasis = controls.choose_one(
         "Hours counted",
         BASES,
         key="cost-base",
@@ -54,7 +53,7 @@ def choose_base() -> Base:
     return chosen
 
 
-def figures(page: Open, base: Base) -> None:
+def figures(page: Open, base: HoursBasis) -> None:
     """Weekly and annual cost, the average, and the change against the rate paid today."""
     table = table_of(page, base)
     current = page.world.tables.about.current_rate_pence
@@ -85,7 +84,7 @@ def figures(page: Open, base: Base) -> None:
     )
 
 
-def paper_table(page: Open, base: Base) -> None:
+def paper_table(page: Open, base: HoursBasis) -> None:
     """Show the table of the paper: hours, share, rate, weekly cost by band, and the average."""
     frame = table_of(page, base).rename_axis("band").reset_index()
     columns = (
@@ -113,7 +112,7 @@ def paper_table(page: Open, base: Base) -> None:
     beside_table(frame, f"bands-{base.replace(' ', '-')}", page)
 
 
-def why(page: Open, base: Base) -> None:
+def why(page: Open, base: HoursBasis) -> None:
     """Split the change of the year into the uplift on every hour and the premium for rural ones."""
     found = against_today(page, base)
     table = table_of(page, base)
@@ -127,7 +126,7 @@ def why(page: Open, base: Base) -> None:
     )
 
 
-def by_weeks(page: Open, base: Base) -> None:
+def by_weeks(page: Open, base: HoursBasis) -> None:
     """Set the year at the rate paid today beside the bands' rates, by the weeks counted."""
     table, current = table_of(page, base), page.world.tables.about.current_rate_pence
     found = {weeks: costs.rate_change(table, current, weeks) for weeks in WEEKS}

@@ -23,6 +23,7 @@ from dashboard.show.zone_tables import with_names
 from office import jobs
 from office.store import exports
 from solver import demand, publish
+from solver.domain import HOURS_BASIS_WORDS
 from solver.domain.reads import key_of
 from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
@@ -36,10 +37,12 @@ from solver.zones import transfers
 if TYPE_CHECKING:
     from dashboard.state import Open
     from solver.base.world import World
+    from solver.domain import HoursBasis
     from solver.publish import Colophon
-    from solver.publish.colophon import Base
 
-BASES: dict[Base, str] = {"all planned": "All planned", "maintenance only": "Maintenance only"}
+BASES: dict[HoursBasis, str] = {
+    basis: words.capitalize() for basis, words in HOURS_BASIS_WORDS.items()
+}
 FILLS = {"bands": "Price bands", "zones": "Zones"}
 Make = Callable[[Path], object]
 
@@ -49,13 +52,13 @@ class PublicExport:
 
     Parameters
     ----------
-    base, threshold, paper, fill
+    basis, threshold, paper, fill
         As the functions of :mod:`solver.publish` take them.
     """
 
     def __init__(self, page: Open) -> None:
         first, second, third, fourth = st.columns(4)
-        self.base: Base = first.selectbox(
+        self.basis: HoursBasis = first.selectbox(
             "Hours counted", list(BASES), format_func=BASES.__getitem__, key="export-base"
         )
         self.threshold: int = second.selectbox(
@@ -77,7 +80,7 @@ class PublicExport:
         """What may be shown, small numbers hidden."""
         world, scenario = self.page.world, self.page.scenario
         key = key_of("public figures", scenario)
-        return _figures(world.input_hash, key, self.base, self.threshold, world, scenario)
+        return _figures(world.input_hash, key, self.basis, self.threshold, world, scenario)
 
     @property
     def colophon(self) -> Colophon:
@@ -86,7 +89,7 @@ class PublicExport:
             self.page.world,
             self.page.scenario,
             made_on=self.made_on,
-            base=self.base,
+            basis=self.basis,
             threshold=self.threshold,
         )
 
@@ -115,9 +118,9 @@ class PublicExport:
 
 @st.cache_resource(max_entries=24, show_spinner="Hiding small numbers…")
 def _figures(
-    input_hash: str, key: str, base: Base, threshold: int, _world: World, _scenario: Any
+    input_hash: str, key: str, basis: HoursBasis, threshold: int, _world: World, _scenario: Any
 ) -> PublicFigures:
-    return public_figures(_world, _scenario, base=base, threshold=threshold)
+    return public_figures(_world, _scenario, basis=basis, threshold=threshold)
 
 
 def public(page: Open) -> None:
@@ -192,7 +195,7 @@ def _preview(choice: PublicExport) -> None:
             choice.made_on,
         )
         png = _picture(
-            *key, choice.base, choice.threshold, choice.paper, choice.fill, _choice=choice
+            *key, choice.basis, choice.threshold, choice.paper, choice.fill, _choice=choice
         )
         st.image(png, width="stretch", caption="As it will print. The table below says the same.")
 
@@ -215,7 +218,7 @@ def _table(table: PublicFigures) -> None:
     show_table(
         frame,
         columns,
-        caption=f"As published: zones, {table.base} hours",
+        caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours",
         note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
         f"which they could be worked out ({hidden} zones here); the rest is rounded to 5.",
     )

@@ -11,20 +11,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
-    from solver.costs import Base, RateChange
+    from solver.costs import RateChange
+    from solver.domain import HoursBasis
     from solver.domain.scenario import Weeks
 
 WEEKS: dict[Weeks, str] = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
-BASES: dict[Base, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
+BASES: dict[HoursBasis, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
 
 
-def table_of(page: Open, base: Base) -> pd.DataFrame:
+def table_of(page: Open, base: HoursBasis) -> pd.DataFrame:
     """Hours × the rate of their band, a row a band."""
     hours = costs.band_hours(page.world, page.scenario, base)
     return costs.band_table(hours, band_pence(page.world, page.scenario))
 
 
-def against_today(page: Open, base: Base) -> RateChange:
+def against_today(page: Open, base: HoursBasis) -> RateChange:
     """Set the cost at the rates of the bands against that at the rate paid today."""
     return costs.rate_change(
         table_of(page, base),

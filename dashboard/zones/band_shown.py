@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
-    from solver.costs import Base, Rebanding
-    from solver.domain import Scenario
+    from solver.costs import Rebanding
+    from solver.domain import HoursBasis, Scenario
 
-BASE: Base = "maintenance"
+BASE: HoursBasis = "maintenance"
 TAKEN = "bands-taken"
 HAND = "bands-by-hand"
 """How often choices made by hand were forgotten: part of the table's key."""

@@ -23,8 +23,6 @@ from solver.costs.budget import (
 )
 from solver.costs.buildup import BuildUp, HourInputs, Line, build_up, hour_inputs
 from solver.costs.council import (
-    BASES,
-    Base,
     band_hours,
     cost_table,
     council_week,
@@ -50,10 +48,8 @@ from solver.costs.wages import (
 )
 
 __all__ = [
-    "BASES",
     "WEEKS",
     "BandTravel",
-    "Base",
     "BuildUp",
     "HourInputs",
     "Line",

@@ -10,6 +10,7 @@ import pandas as pd
 from solver import demand
 from solver.base.chosen_rates import band_pence
 from solver.costs.bands import band_table
+from solver.domain import HOURS_BASES
 from solver.score import whole_pence
 from solver.zones import package_rates
 
@@ -17,13 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from solver.base.world import World
-    from solver.domain import Scenario
+    from solver.domain import HoursBasis, Scenario
 
-Base = Literal["all planned", "maintenance"]
 Level = Literal["zone", "band", "provider_id", "tier", "basis", "service"]
-BASES: tuple[Base, ...] = ("all planned", "maintenance")
-"""Two bases of hours that are never added or mixed: [002 para 39] prices maintenance
-hours, [002 Appendix C] counts all planned hours."""
 
 
 def package_prices(world: World, scenario: Scenario) -> dict[str, int]:
@@ -44,23 +41,25 @@ def package_prices(world: World, scenario: Scenario) -> dict[str, int]:
     return dict(zip(ids, rates.tolist(), strict=True))
 
 
-def band_hours(world: World, scenario: Scenario, base: Base) -> dict[str, float]:
-    """Carer-hours a week by band, of one base."""
-    return _hours_by("band", demand.packages(world, scenario), base)
+def band_hours(world: World, scenario: Scenario, basis: HoursBasis) -> dict[str, float]:
+    """Carer-hours a week by band, of one basis."""
+    return _hours_by("band", demand.packages(world, scenario), basis)
 
 
-def zone_hours(world: World, scenario: Scenario, base: Base = "all planned") -> dict[str, float]:
-    """Carer-hours a week by zone, of one base [002 Appendix C: all planned]."""
-    return _hours_by("zone", demand.packages(world, scenario), base)
+def zone_hours(
+    world: World, scenario: Scenario, basis: HoursBasis = "all planned"
+) -> dict[str, float]:
+    """Carer-hours a week by zone, of one basis [002 Appendix C: all planned]."""
+    return _hours_by("zone", demand.packages(world, scenario), basis)
 
 
-def area_hours(world: World, scenario: Scenario, base: Base) -> dict[str, float]:
-    """Carer-hours a week by area id, of one base; areas without packages are left out."""
-    return _hours_by("area_id", demand.packages(world, scenario), base)
+def area_hours(world: World, scenario: Scenario, basis: HoursBasis) -> dict[str, float]:
+    """Carer-hours a week by area id, of one basis; areas without packages are left out."""
+    return _hours_by("area_id", demand.packages(world, scenario), basis)
 
 
-def cost_table(world: World, scenario: Scenario, base: Base = "maintenance") -> pd.DataFrame:
-    """Price the hours of a base at the band rates of a scenario [002 paras 20 and 39].
+def cost_table(world: World, scenario: Scenario, basis: HoursBasis = "maintenance") -> pd.DataFrame:
+    """Price the hours of a basis at the band rates of a scenario [002 paras 20 and 39].
 
     Contracts with a price of their own and enhancements are not in it: it is
     the paper's table. See :func:`council_week` for what is really paid.
@@ -70,7 +69,7 @@ def cost_table(world: World, scenario: Scenario, base: Base = "maintenance") -> 
     DataFrame
         As :func:`~solver.costs.bands.band_table`.
     """
-    return band_table(band_hours(world, scenario, base), band_pence(world, scenario))
+    return band_table(band_hours(world, scenario, basis), band_pence(world, scenario))
 
 
 def council_week(
@@ -86,9 +85,9 @@ def council_week(
     Returns
     -------
     DataFrame
-        One row a base and group that has packages: ``base``, the levels,
+        One row a basis and group that has packages: ``base``, the levels,
         ``packages, people, carer_hours, weekly_pence, average_pence``. Pence
-        add up to the base's rounded total. Rows of the two bases overlap and
+        add up to the basis's rounded total. Rows of the two bases overlap and
         must never be added.
 
     Raises
@@ -98,11 +97,11 @@ def council_week(
     """
     frame = demand.packages(world, scenario)
     frame = frame.assign(cost=frame["carer_hours_week"] * package_rates(world, scenario))
-    return pd.concat([_week_of(frame, base, by) for base in BASES], ignore_index=True)
+    return pd.concat([_week_of(frame, basis, by) for basis in HOURS_BASES], ignore_index=True)
 
 
-def _week_of(frame: pd.DataFrame, base: Base, by: Sequence[Level]) -> pd.DataFrame:
-    rows = _of_base(frame, base).groupby(list(by), sort=True)
+def _week_of(frame: pd.DataFrame, basis: HoursBasis, by: Sequence[Level]) -> pd.DataFrame:
+    rows = _of_basis(frame, basis).groupby(list(by), sort=True)
     table = rows.agg(
         packages=("package_id", "size"),
         people=("person_id", "nunique"),
@@ -113,14 +112,14 @@ def _week_of(frame: pd.DataFrame, base: Base, by: Sequence[Level]) -> pd.DataFra
     table["weekly_pence"] = whole_pence(cost, round(float(cost.sum())))
     hours = table["carer_hours"]
     table["average_pence"] = table["weekly_pence"] / hours.where(hours > 0)
-    table.insert(0, "base", base)
+    table.insert(0, "base", basis)
     return table
 
 
-def _hours_by(level: str, frame: pd.DataFrame, base: Base) -> dict[str, float]:
-    hours = _of_base(frame, base).groupby(level)["carer_hours_week"].sum()
+def _hours_by(level: str, frame: pd.DataFrame, basis: HoursBasis) -> dict[str, float]:
+    hours = _of_basis(frame, basis).groupby(level)["carer_hours_week"].sum()
     return {str(name): float(value) for name, value in hours.items()}
 
 
-def _of_base(frame: pd.DataFrame, base: Base) -> pd.DataFrame:
-    return frame[frame["maintenance"].to_numpy(bool)] if base == "maintenance" else frame
+def _of_basis(frame: pd.DataFrame, basis: HoursBasis) -> pd.DataFrame:
+    return frame[frame["maintenance"].to_numpy(bool)] if basis == "maintenance" else frame

@@ -10,12 +10,12 @@ import pandas as pd
 from solver.base.areas import band_order
 from solver.base.chosen_rates import band_pence
 from solver.costs.bands import annual_pence
-from solver.costs.council import Base, area_hours, band_hours, cost_table
+from solver.costs.council import area_hours, band_hours, cost_table
 from solver.zones import areas
 
 if TYPE_CHECKING:
     from solver.base.world import World
-    from solver.domain import Scenario, ZoneChoices
+    from solver.domain import HoursBasis, Scenario, ZoneChoices
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Rebanding:
     ----------
     bands
         Indexed by band, nearest town first: ``areas_before, areas_after,
-        hours_before, hours_after`` (carer-hours a week of the base)
+        hours_before, hours_after`` (carer-hours a week of the basis)
         ``, rate_pence, weekly_pence_before, weekly_pence_after``.
     areas_changed
         Areas in another band than before.
@@ -43,7 +43,7 @@ class Rebanding:
 
 
 def rebanding(
-    world: World, scenario: Scenario, choices: ZoneChoices, base: Base = "maintenance"
+    world: World, scenario: Scenario, choices: ZoneChoices, basis: HoursBasis = "maintenance"
 ) -> Rebanding:
     """Set a scenario's bands beside other ones, at the scenario's rates.
 
@@ -54,7 +54,7 @@ def rebanding(
     ----------
     choices
         Zones and bands after the change; only their bands may differ.
-    base
+    basis
         Which hours count.
 
     Raises
@@ -66,8 +66,8 @@ def rebanding(
     """
     after = replace(scenario, zones=choices)
     shapes = [areas(world, one).set_index("area_id")["band"] for one in (scenario, after)]
-    hours = [band_hours(world, one, base) for one in (scenario, after)]
-    tables = [cost_table(world, one, base) for one in (scenario, after)]
+    hours = [band_hours(world, one, basis) for one in (scenario, after)]
+    tables = [cost_table(world, one, basis) for one in (scenario, after)]
     rates = band_pence(world, scenario)
     names = band_order(set(shapes[0]) | set(shapes[1]))
     frame = pd.DataFrame(
@@ -89,7 +89,7 @@ def rebanding(
         index=pd.Index(names, name="band"),
     )
     moved = shapes[0] != shapes[1]
-    by_area = area_hours(world, scenario, base)
+    by_area = area_hours(world, scenario, basis)
     week = float(frame["weekly_pence_after"].sum() - frame["weekly_pence_before"].sum())
     return Rebanding(
         bands=frame,

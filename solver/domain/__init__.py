@@ -15,18 +15,21 @@ from solver.domain.scenario import MarketChoices, PriceChoices, Scenario, ZoneCh
 from solver.domain.travel import MODES, UNREACHABLE, Mode, Travel, TravelSet
 from solver.domain.visits import Visit
 from solver.domain.weeks import WeekRules
-from solver.domain.words import BANDS, DAYS, Day, Place
+from solver.domain.words import BANDS, DAYS, HOURS_BASES, HOURS_BASIS_WORDS, Day, HoursBasis, Place
 from solver.domain.workload import Workload
 
 __all__ = [
     "BANDS",
     "DAYS",
+    "HOURS_BASES",
+    "HOURS_BASIS_WORDS",
     "MODES",
     "UNREACHABLE",
     "Carer",
     "Contract",
     "Day",
     "DemandChoices",
+    "HoursBasis",
     "MarketChoices",
     "Mode",
     "Place",

@@ -22,6 +22,22 @@ DAY_NAMES: dict[Day, str] = {
 }
 """Days as officers read them."""
 
+HoursBasis = Literal["all planned", "maintenance"]
+"""Which hours are counted: every planned hour, or those of maintenance (ongoing care) only.
+
+The two are never added or mixed: [002 para 39] prices maintenance hours, [002
+Appendix C] counts all planned hours.
+"""
+
+HOURS_BASES: tuple[HoursBasis, ...] = ("all planned", "maintenance")
+"""Both, the wider one first."""
+
+HOURS_BASIS_WORDS: dict[HoursBasis, str] = {
+    "all planned": "all planned",
+    "maintenance": "maintenance only",
+}
+"""Hours bases as officers read them."""
+
 BANDS: tuple[str, ...] = ("Urban", "Fringe", "Rural", "Isolated")
 """Leicestershire's four price bands [002 paras 20 and 39], nearest town first.
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from solver.publish.colophon import Base, Colophon, colophon
+from solver.publish.colophon import Colophon, colophon
 from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
 from solver.publish.public import PublicFigures, marked, public_figures
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "THRESHOLDS",
-    "Base",
     "Colophon",
     "PublicFigures",
     "colophon",

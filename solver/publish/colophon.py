@@ -1,19 +1,17 @@
-"""What every export says of itself: scenario, base, dates, labels, sources."""
+"""What every export says of itself: scenario, hours basis, dates, labels, sources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from solver.domain import HOURS_BASIS_WORDS
 from solver.publish.safe_text import one_line
 
 if TYPE_CHECKING:
     from solver.base.world import World
-    from solver.domain import Scenario
-
-Base = Literal["all planned", "maintenance only"]
-"""Which hours are counted; the two are never mixed in one table."""
+    from solver.domain import HoursBasis, Scenario
 
 INVENTED = "Invented packages: no real person, package or carer"
 
@@ -26,7 +24,7 @@ class Colophon:
     ----------
     world, scenario, scenario_note, scenario_key
         What it shows; the key tells two scenarios of one name apart.
-    base
+    basis
         Which hours it counts.
     made_on, data_date, price_base
         ISO dates: of the export, of the data, of the prices. ``made_on`` is
@@ -43,7 +41,7 @@ class Colophon:
     scenario: str
     scenario_note: str
     scenario_key: str
-    base: Base
+    basis: HoursBasis
     made_on: str
     data_date: str
     price_base: str
@@ -63,12 +61,13 @@ class Colophon:
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """(what, text) pairs, in the order in which they are printed."""
+        hours = HOURS_BASIS_WORDS[self.basis]
         pairs = [
             ("County", self.world),
             ("Scenario", self.scenario),
             ("Note", self.scenario_note),
             ("Scenario key", self.scenario_key),
-            ("Hours", f"Carer-hours a week, {self.base} (a double-handed hour counts twice)"),
+            ("Hours", f"Carer-hours a week, {hours} (a double-handed hour counts twice)"),
             ("Made on", british(self.made_on)),
             ("Data of", british(self.data_date)),
             ("Prices of", british(self.price_base)),
@@ -93,7 +92,7 @@ def colophon(
     scenario: Scenario,
     *,
     made_on: str,
-    base: Base = "all planned",
+    basis: HoursBasis = "all planned",
     threshold: int | None,
 ) -> Colophon:
     """Gather what an export of this world and scenario has to say of itself."""
@@ -103,7 +102,7 @@ def colophon(
         scenario=scenario.name,
         scenario_note=scenario.note,
         scenario_key=scenario.key,
-        base=base,
+        basis=basis,
         made_on=made_on,
         data_date=about.data_date,
         price_base=scenario.prices.rates_on or about.price_base,

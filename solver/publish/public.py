@@ -1,8 +1,8 @@
 """Figures that may be published: by zone, by band and by area, small numbers hidden alike.
 
 All of them are hidden together, so that one table does not give away what
-another one hides. They count one base of hours; a second table of the other
-base, over the same people, would tell the difference of the two.
+another one hides. They count hours on one basis; a second table on the other
+one, over the same people, would tell the difference of the two.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from solver.base.world import World
-    from solver.domain import Scenario
-    from solver.publish.colophon import Base
+    from solver.domain import HoursBasis, Scenario
 
 ALL: Final = "All"
 """Stands for the sum over zones or bands."""
@@ -50,7 +49,7 @@ class PublicFigures:
     Where ``suppressed`` is True the figures are missing.
     """
 
-    base: Base
+    basis: HoursBasis
     threshold: int
     by_zone_band: pd.DataFrame
     by_area: gpd.GeoDataFrame
@@ -70,7 +69,7 @@ class PublicFigures:
 
 
 def public_figures(
-    world: World, scenario: Scenario, *, base: Base = "all planned", threshold: int = 8
+    world: World, scenario: Scenario, *, basis: HoursBasis = "all planned", threshold: int = 8
 ) -> PublicFigures:
     """Work out what may be shown of a scenario.
 
@@ -82,7 +81,7 @@ def public_figures(
         As :func:`solver.zones.zone_table` does.
     """
     areas = zones.areas(world, scenario)
-    figures = _by_area(world, scenario, areas, base)
+    figures = _by_area(world, scenario, areas, basis)
     order = [
         zone for zone in zones.zone_table(world, scenario)["zone"] if zone in set(areas["zone"])
     ]
@@ -103,7 +102,7 @@ def public_figures(
     shapes = zones.zone_shapes(world, scenario)
     sums_of_zones = by_zone_band[by_zone_band["band"] == ALL].drop(columns="band")
     return PublicFigures(
-        base=base,
+        basis=basis,
         threshold=threshold,
         by_zone_band=by_zone_band,
         by_area=areas[["area_id", "name", "zone", "band", "moved", "geometry"]]
@@ -126,13 +125,13 @@ def marked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_area(
-    world: World, scenario: Scenario, areas: gpd.GeoDataFrame, base: Base
+    world: World, scenario: Scenario, areas: gpd.GeoDataFrame, basis: HoursBasis
 ) -> npt.NDArray[np.float64]:
     """People, packages, carer-hours and pence of each area: (a, 4) float64."""
     packages = demand.packages(world, scenario).assign(
         weekly_pence=lambda frame: frame["carer_hours_week"] * zones.package_rates(world, scenario)
     )
-    if base == "maintenance only":
+    if basis == "maintenance":
         packages = packages[packages["service"] == "maintenance"]
     by_area = packages.groupby("area_id").agg(
         people=("person_id", "nunique"),

@@ -17,6 +17,7 @@ import shapely
 
 from solver import zones
 from solver.base.chosen_rates import band_pence
+from solver.domain import HOURS_BASIS_WORDS
 from solver.errors import PublishError
 from solver.publish.printed.drawing import band_colours, name_points
 from solver.publish.printed.maps import TITLES
@@ -99,7 +100,7 @@ def _content(
         "note": one_line(about.scenario_note),
         "labels": about.labels,
         "about": about.lines,
-        "base": f"Carer-hours a week, {about.base}",
+        "base": f"Carer-hours a week, {HOURS_BASIS_WORDS[about.basis]}",
         "bands": [
             {
                 "name": one_line(band),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from solver import costs, study
 from solver.base.chosen_rates import band_pence, rates_for
-from solver.domain import DAYS, Plan
+from solver.domain import DAYS, HOURS_BASES, Plan
 from solver.errors import PlanError
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario
@@ -47,7 +47,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--day", choices=DAYS, nargs="+", default=["mon"], dest="days", help="days to add up"
     )
     parser.add_argument(
-        "--base", choices=costs.BASES, default="maintenance", help="hours of the yearly figure"
+        "--base", choices=HOURS_BASES, default="maintenance", help="hours of the yearly figure"
     )
     parser.set_defaults(run=run)
 

@@ -41,7 +41,7 @@ def test_hours_and_cost_go_where_people_go(figures):
 def test_hours_carry_the_base(village):
     """West has 3.5 hours a head and week, 7 more for a double-handed package."""
     everything = public_figures(village, Scenario(), threshold=5)
-    maintenance = public_figures(village, Scenario(), base="maintenance only", threshold=5)
+    maintenance = public_figures(village, Scenario(), basis="maintenance", threshold=5)
     by_zone = [
         frame.by_zone.set_index("zone")["carer_hours_week"] for frame in (everything, maintenance)
     ]

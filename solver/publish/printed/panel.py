@@ -152,7 +152,7 @@ def _hours(row: Any) -> str:
 
 
 def foot_lines(sheet: Sheet) -> list[str]:
-    """Gather the lines at the foot of the page: base, dates, sources."""
+    """Gather the lines at the foot of the page: hours, dates, sources."""
     about = sheet.colophon
     lines = dict(about.lines)
     return [
