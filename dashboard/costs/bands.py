@@ -12,7 +12,7 @@ from dashboard import state
 from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.tables import say
-from dashboard.show.text import money_change, pounds
+from dashboard.show.text import money_change, whole_pounds
 from solver import costs
 from solver.base.chosen_rates import band_pence
 from solver.zones import areas, assignment
@@ -145,7 +145,7 @@ def _enhancements(page: Open, base: HoursBasis) -> None:
         ]
         say(
             f"That adds {money_change(weekly[0] - weekly[1]).removeprefix('+')} a week to what is "
-            f"paid at contract prices ({pounds(weekly[0], whole=True)}, {base} hours)."
+            f"paid at contract prices ({whole_pounds(weekly[0])}, {base} hours)."
         )
     st.caption(
         "They add up, and count in what is paid at contract prices, not in the paper's table of "

@@ -16,7 +16,15 @@ from dashboard.show.downloads import beside_table
 from dashboard.show.planned import newest, planned_whole, score_of
 from dashboard.show.prices import BASES, WEEKS
 from dashboard.show.tables import Column, say, show_table
-from dashboard.show.text import millions, money_change, number, one_decimal, percent, pounds
+from dashboard.show.text import (
+    change_to_the_penny,
+    millions,
+    money_change,
+    number,
+    one_decimal,
+    percent,
+    pounds,
+)
 from solver import costs
 from solver.base.chosen_rates import band_pence, rates_for
 
@@ -168,7 +176,7 @@ def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
         Column("needed_pence", "Rate needed", pounds, numeric=True),
         Column("range", "Range", numeric=True),
         Column("offered_pence", "Rate offered", pounds, numeric=True),
-        Column("surplus_pence", "Over or short an hour", _signed, numeric=True),
+        Column("surplus_pence", "Over or short an hour", change_to_the_penny, numeric=True),
         Column("surplus_annual_pence", "Over or short a year", money_change, numeric=True),
     )
     show_table(
@@ -210,7 +218,3 @@ def line_by_line(page: Open, basis: Basis) -> None:
         total={"title": "Rate needed", "pence": built.price_pence, "share": 1.0, "formula": ""},
     )
     beside_table(frame, f"build-up-{band}", page)
-
-
-def _signed(pence: float) -> str:
-    return money_change(pence, whole=False)

@@ -13,7 +13,14 @@ from dashboard.show import focus
 from dashboard.show.downloads import beside_table
 from dashboard.show.prices import BASES, WEEKS
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import millions, money_change, percent, pounds
+from dashboard.show.text import (
+    change_to_the_penny,
+    millions,
+    money_change,
+    percent,
+    pounds,
+    whole_pounds,
+)
 from solver import costs
 from solver.base.chosen_rates import band_pence
 
@@ -92,7 +99,7 @@ def _figures(page: Open, base: HoursBasis, before: RateChange, after: RateChange
         ]
     )
     less = "less" if more < 0 else "more"
-    say(f"{why} {pounds(abs(more), whole=True)} {less} a year than the rates now.")
+    say(f"{why} {whole_pounds(abs(more))} {less} a year than the rates now.")
 
 
 def _table(
@@ -115,7 +122,7 @@ def _table(
         Column("band", "Band"),
         Column("now_pence", "Rate now", pounds, numeric=True),
         Column("book_pence", "Rate of the base", pounds, numeric=True),
-        Column("rise_pence", "Rise", lambda v: money_change(v, whole=False), numeric=True),
+        Column("rise_pence", "Rise", change_to_the_penny, numeric=True),
         Column("share", "Rise, per cent", percent, numeric=True),
         Column("risen_pence", "Rate with the rise", pounds, numeric=True),
     )

@@ -10,7 +10,7 @@ from dashboard import cache
 from dashboard.maps import Focus, MapSpec, MapView, county, show_map
 from dashboard.show import controls, prices, zone_tables
 from dashboard.show.tables import Figure, show_figures
-from dashboard.show.text import count, millions, number, pounds
+from dashboard.show.text import count, millions, number, pounds, whole_pounds
 from solver import costs, demand
 from solver.zones import areas, zone_table
 
@@ -40,7 +40,7 @@ def figures(page: Open) -> None:
             ),
             Figure(
                 "Maintenance cost",
-                pounds(weekly, whole=True),
+                whole_pounds(weekly),
                 f"a week at band rates, {pounds(weekly / maintenance)} an hour, "
                 f"{millions(costs.annual_pence(weekly, page.scenario.prices.weeks))} a year",
             ),

@@ -9,7 +9,13 @@ import streamlit as st
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, by_name, show_grid, show_table
-from dashboard.show.text import money_change, number, one_decimal, pounds, whole_pounds
+from dashboard.show.text import (
+    change_to_the_penny,
+    number,
+    one_decimal,
+    pounds,
+    whole_pounds,
+)
 from solver.base.areas import band_order
 from solver.score.scored import NO_CARER
 
@@ -153,13 +159,13 @@ def _terms(page: Open, found: RoundsShown) -> None:
         Column("who", "Who pays"),
         Column("pence_today", "Today", pounds, numeric=True),
     ]
-    wishes = [Column("name", "Preference"), Column("points_today", "Today", _points, numeric=True)]
+    wishes = [Column("name", "Preference"), Column("points_today", "Today", number, numeric=True)]
     if found.score is not None:
         columns += [
             Column("pence_new", "New", pounds, numeric=True),
-            Column("pence_change", "Change", _change, numeric=True),
+            Column("pence_change", "Change", change_to_the_penny, numeric=True),
         ]
-        wishes.append(Column("points_new", "New", _points, numeric=True))
+        wishes.append(Column("points_new", "New", number, numeric=True))
     columns.append(Column("what", "What it is"))
     wishes.append(Column("what", "What it counts"))
     show_table(money, columns, caption=f"{controls.DAY_NAMES[found.day]}, term by term")
@@ -178,11 +184,3 @@ def _writer(name: str) -> Callable[[Any], str]:
     if "pence" in name:
         return whole_pounds
     return one_decimal if "miles" in name else number
-
-
-def _change(pence: float) -> str:
-    return money_change(pence, whole=False)
-
-
-def _points(points: float) -> str:
-    return number(points)

@@ -29,22 +29,19 @@ _AMOUNT = re.compile(r"[+−]?£\d+(?:,\d{3})*(?:\.\d+)?m?")
 class Column:
     """A column to show: its name in the frame, its heading, and how a value is written.
 
-    ``write`` turns a value into text; numbers are set flush right. ``mark``
-    may add a trusted swatch before the text (never built from a file's names).
+    ``write`` turns a value into text; numbers are set flush right.
     """
 
     name: str
     heading: str
     write: Callable[[Any], str] = str
     numeric: bool = False
-    mark: Callable[[Any], str] | None = None
 
 
 def _cell(column: Column, value: Any) -> str:
     missing = value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
     text = "–" if missing else column.write(value)
-    mark = column.mark(value) if column.mark and not missing else ""
-    return mark + html_text(text)
+    return html_text(text)
 
 
 def table_html(

@@ -13,15 +13,16 @@ LONG_MINUTES = 600
 """From here on minutes are written as hours."""
 
 
-def pounds(pence: float, *, whole: bool = False) -> str:
-    """Write pence as pounds, e.g. ``352155.25 → "£352,155.25"``; whole pounds on request."""
-    sign, amount = _signed(pence / 100, 0 if whole else 2)
+def pounds(pence: float) -> str:
+    """Write pence as pounds, e.g. ``35_215_525 → "£352,155.25"``."""
+    sign, amount = _signed(pence / 100, 2)
     return f"{sign}£{amount}"
 
 
 def whole_pounds(pence: float) -> str:
     """Write pence as whole pounds."""
-    return pounds(pence, whole=True)
+    sign, amount = _signed(pence / 100, 0)
+    return f"{sign}£{amount}"
 
 
 def millions(pence: float) -> str:
@@ -55,10 +56,16 @@ def change(value: float, decimals: int = 0) -> str:
     return f"+{text}"
 
 
-def money_change(pence: float, *, whole: bool = True) -> str:
-    """Write a change of money with its sign."""
-    text = pounds(pence, whole=whole)
-    return text if pence < 0 or round(pence / (100 if whole else 1)) == 0 else f"+{text}"
+def money_change(pence: float) -> str:
+    """Write a change of money with its sign, in whole pounds."""
+    text = whole_pounds(pence)
+    return text if pence < 0 or round(pence / 100) == 0 else f"+{text}"
+
+
+def change_to_the_penny(pence: float) -> str:
+    """Write a change of money with its sign, to the penny."""
+    text = pounds(pence)
+    return text if pence < 0 or round(pence) == 0 else f"+{text}"
 
 
 def percent(share: float, decimals: int = 1) -> str:

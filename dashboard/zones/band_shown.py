@@ -14,7 +14,7 @@ from dashboard.show import focus
 from dashboard.show.downloads import beside_table
 from dashboard.show.prices import BASES, WEEKS
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import change, count, money_change, number, pounds
+from dashboard.show.text import change, count, money_change, number, pounds, whole_pounds
 from dashboard.zones.edit import edit_zones
 from solver import costs
 from solver.zones import assignment
@@ -102,8 +102,8 @@ def _figures(page: Open, found: Rebanding) -> None:
             ),
             Figure(
                 "Council cost a week",
-                pounds(after, whole=True),
-                f"{hours} at band rates; now {pounds(before, whole=True)}",
+                whole_pounds(after),
+                f"{hours} at band rates; now {whole_pounds(before)}",
             ),
             Figure("Change a year", money_change(found.annual_pence), f"{WEEKS[weeks]}, {hours}"),
         ]
@@ -117,7 +117,7 @@ def _figures(page: Open, found: Rebanding) -> None:
 
 
 def _more(pence: int) -> str:
-    return f"{pounds(abs(pence), whole=True)} {'more' if pence > 0 else 'less'}"
+    return f"{whole_pounds(abs(pence))} {'more' if pence > 0 else 'less'}"
 
 
 def _maps(page: Open, after: Scenario, changed: tuple[str, ...]) -> None:

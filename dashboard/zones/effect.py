@@ -13,7 +13,7 @@ from dashboard.escape import plain
 from dashboard.show import controls, zone_tables
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import change, count, money_change, number, pounds, whole_pounds
+from dashboard.show.text import change, count, money_change, number, whole_pounds
 from dashboard.show.zone_tables import TRANSFER_HEADINGS, with_names
 from dashboard.zones import edit as zone_edit, shapes
 from solver.zones import back_to_base, edits, kept_packages, transfers, zone_table
@@ -41,7 +41,7 @@ def figures(page: Open) -> None:
         [
             Figure(
                 "Council pays a week",
-                pounds(weekly, whole=True),
+                whole_pounds(weekly),
                 f"all planned hours, contract prices; {_against(weekly - before, page)}",
             ),
             Figure(
@@ -118,7 +118,7 @@ def _meaning(scenario: Scenario, pence: float, moved: int) -> str:
     else:
         less = "less" if pence < 0 else "more"
         parts.append(
-            f"The council pays {pounds(abs(pence), whole=True)} a week {less}, all planned hours."
+            f"The council pays {whole_pounds(abs(pence))} a week {less}, all planned hours."
         )
     return " ".join(parts)
 

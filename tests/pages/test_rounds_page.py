@@ -10,7 +10,7 @@ from store.waiting import until_over
 from streamlit.testing.v1 import AppTest
 
 from dashboard.rounds import breakdown
-from dashboard.show.text import pounds
+from dashboard.show.text import pounds, whole_pounds
 from office import jobs
 from office.store import worlds
 
@@ -67,7 +67,7 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
         assert not page.exception and not page.error
         if level not in ("carer", "term"):
             (table,) = tables(page, f"Monday by {name.lower()}")
-            assert pounds(totals["provider_pence"], whole=True) in table.split("All</th>")[1]
+            assert whole_pounds(totals["provider_pence"]) in table.split("All</th>")[1]
             *named, _ = re.findall(r'<th scope="row">([^<]*)</th>', table)
             kept = BAND_ORDER if level == "band" else sorted(named, key=str.casefold)
             assert named == [name for name in kept if name in named]

@@ -18,9 +18,9 @@ HOSTILE = "<img src=x onerror=alert(1)> ![a](http://b.invalid) $x$ :red[hot] `c`
     ("written", "expected"),
     [
         (text.pounds(35_215_525), "£352,155.25"),
-        (text.pounds(-1_050, whole=False), "−£10.50"),
-        (text.pounds(199, whole=True), "£2"),
-        (text.pounds(-40, whole=True), "£0"),
+        (text.pounds(-1_050), "−£10.50"),
+        (text.whole_pounds(199), "£2"),
+        (text.whole_pounds(-40), "£0"),
         (text.millions(1_831_207_300), "£18.31m"),
         (text.number(-0.4), "0"),
         (text.number(1234.56, 1), "1,234.6"),

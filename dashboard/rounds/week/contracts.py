@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, show_table
-from dashboard.show.text import number, pounds, whole_pounds
+from dashboard.show.text import number, whole_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +35,8 @@ def figure(summary: Mapping[str, Any]) -> Figure:
     unused = summary["unused_contracted_pence"]
     return Figure(
         "Contracted hours unused, paid all the same",
-        pounds(unused["plan"], whole=True),
-        f"today {pounds(unused['today'], whole=True)}; on top of what providers spend",
+        whole_pounds(unused["plan"]),
+        f"today {whole_pounds(unused['today'])}; on top of what providers spend",
     )
 
 
