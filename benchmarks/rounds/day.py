@@ -115,13 +115,13 @@ def make_day(
 
 
 def _settlements(rng: np.random.Generator, visits: int) -> Floats:
-    """Towns and villages: easting, northing, spread (metres), weight; area grows with visits."""
+    """Towns and villages: easting, northing, scatter (metres), weight; area grows with visits."""
     side = 42_000 * np.sqrt(max(visits, 100) / 1_500)
     towns, villages = max(2, round(8 * visits / 1_500)), max(4, round(45 * visits / 1_500))
     centre = rng.uniform(0, side, (towns + villages, 2))
-    spread = np.concatenate([rng.uniform(900, 1_700, towns), rng.uniform(150, 450, villages)])
+    scatter = np.concatenate([rng.uniform(900, 1_700, towns), rng.uniform(150, 450, villages)])
     weight = np.concatenate([rng.uniform(5, 20, towns), rng.uniform(0.4, 2.0, villages)])
-    return np.column_stack([centre, spread, weight / weight.sum()])
+    return np.column_stack([centre, scatter, weight / weight.sum()])
 
 
 def _points(rng: np.random.Generator, count: int, spots: Floats) -> Floats:

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines = subprocess.run(report, capture_output=True, text=True, check=True).stdout
     print(said, end="")
     shares: dict[str, float] = {}
-    for share, name in re.findall(r"^\s*([\d.]+)%\s+\[\.\]\s+solver\.rounds\.(\S+)", lines, re.M):
+    for share, name in re.findall(r"^\s*([\d.]+)%\s+\[\.\]\s+solver\.search\.(\S+)", lines, re.M):
         shares[name] = shares.get(name, 0.0) + float(share)
     for name, total in sorted(shares.items(), key=lambda item: -item[1]):
         print(f"{total:5.1f} %  {name}")
@@ -101,7 +101,7 @@ def _search(options: argparse.Namespace) -> None:
 
 
 def _all_compiled() -> Iterator[Any]:
-    """Whatever of ``solver.rounds`` has been compiled in this process."""
+    """Whatever of ``solver.search`` has been compiled in this process."""
     for name, module in list(sys.modules.items()):
         if name.startswith("solver.search."):
             for thing in vars(module).values():
@@ -138,7 +138,7 @@ def _functions(compiled: Any) -> Iterator[tuple[int, int, str]]:
 
 
 def _plain(mangled: str) -> str:
-    """``solver.search.state.bounds._spread`` out of a mangled name."""
+    """``solver.search.state.bounds._carry`` out of a mangled name."""
     parts = []
     at = 3 if mangled.startswith("_ZN") else len(mangled)
     while at < len(mangled) and mangled[at].isdigit():

@@ -24,7 +24,7 @@ from benchmarks.rounds.engines import pairs, say
 from benchmarks.rounds.judge import judge
 from solver.search import Solution, solve, warm_up
 from solver.search.cut import Cut, cut
-from solver.search.mend import mend
+from solver.search.mend import Changed, mend
 from solver.stop.rules import AfterSeconds
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start_s,
         AfterSeconds(options.mend, time.process_time),
         options.seed,
-        changed=change.moved,
-        gaps=change.gaps(before),
+        Changed(change.moved.tolist(), change.gaps(before)),
     )
     wall_s, seconds = time.perf_counter() - begin, time.process_time() - spent
     verdict = judge(

@@ -18,7 +18,7 @@ from solver.rounds.translation.crews import crews_of
 from solver.rounds.translation.links import links_of
 from solver.rounds.translation.translate import translate
 from solver.rounds.translation.windows import windows
-from solver.search.mend import Mending
+from solver.search.mend import Changed, Mending
 from solver.search.parallel.searches import anneal_apart
 
 if TYPE_CHECKING:
@@ -148,12 +148,8 @@ def _mending(piece: Translation, old: Plan, seed: int, change: Change) -> Mendin
         for item in old.rounds
         if any(stop.visit_id not in known for stop in item.stops)
     }
-    return Mending(
-        piece.problem,
-        piece.start,
-        start_s,
-        seed,
-        changed=[i for i, visit in enumerate(piece.visits) if visit.id in change.changed],
+    changed = Changed(
+        tasks=[i for i, visit in enumerate(piece.visits) if visit.id in change.changed],
         gaps=[
             v
             for v, (carer, shift) in enumerate(piece.vehicles)
@@ -161,6 +157,7 @@ def _mending(piece: Translation, old: Plan, seed: int, change: Change) -> Mendin
         ],
         frozen=[v for v, (carer, _) in enumerate(piece.vehicles) if carer.id in change.frozen],
     )
+    return Mending(piece.problem, piece.start, start_s, seed, changed)
 
 
 def _restart(rounds: list[Round], before: Plan, change: Change, case: Case) -> list[Round]:

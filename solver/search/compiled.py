@@ -14,8 +14,10 @@ from solver.compiled import drop_stale
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-CONSTANTS = ("arrays.py", "problem.py")
-"""Files whose constants are compiled in."""
+FOLDER = Path(__file__).parent
+
+CONSTANTS = (FOLDER / "state" / "arrays.py", FOLDER / "problem.py")
+"""Files that compile nothing, but whose constants are compiled in."""
 
 
 def kernel(function: Function) -> Function:
@@ -39,12 +41,10 @@ def maker(function: Function) -> Function:
     return compile_it(function)
 
 
-def _sources(folder: Path) -> list[Path]:
-    """Files that are compiled, and those whose constants are."""
+def sources() -> list[Path]:
+    """Files of the search that are compiled, and those whose constants are."""
     mark = b"from solver.search.compiled import"
-    return [
-        path for path in folder.rglob("*.py") if path.name in CONSTANTS or mark in path.read_bytes()
-    ]
+    return [path for path in FOLDER.rglob("*.py") if path in CONSTANTS or mark in path.read_bytes()]
 
 
-drop_stale(Path(__file__).parent, _sources(Path(__file__).parent))
+drop_stale(FOLDER, sources())

@@ -13,7 +13,7 @@ from solver.search.search import Params, Search
 from solver.search.solve import anneal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from solver.search.problem import Flags, Ints, Longs, Problem
     from solver.stop import StopRule
@@ -56,6 +56,25 @@ class Mended:
         return int((self.start_s < 0).sum())
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What changed since a plan was made, and what may not be touched.
+
+    Parameters
+    ----------
+    tasks
+        Those that changed; those that no longer stand where they stood are found anyway.
+    gaps
+        Vehicles that lost a task, which the problem does not know any more.
+    frozen
+        Vehicles that are left as they are, but for tasks that no longer stand.
+    """
+
+    tasks: Sequence[int] = ()
+    gaps: Sequence[int] = ()
+    frozen: Sequence[int] = ()
+
+
 class Mending:
     """A plan that is being mended: :attr:`search` may be run on, then :meth:`done` reads it out.
 
@@ -69,11 +88,7 @@ class Mending:
     seed
         The same seed and the same number of steps give the same plan.
     changed
-        Tasks that changed; those that no longer stand where they stood are found anyway.
-    gaps
-        Vehicles that lost a task, which the problem does not know any more.
-    frozen
-        Vehicles that are left as they are, but for tasks that no longer stand.
+        What changed, as far as it does not show.
     """
 
     def __init__(
@@ -82,19 +97,17 @@ class Mending:
         routes: Sequence[Sequence[int]],
         start_s: Ints,
         seed: int,
-        *,
-        changed: Iterable[int] = (),
-        gaps: Iterable[int] = (),
-        frozen: Iterable[int] = (),
+        changed: Changed | None = None,
     ) -> None:
+        changed = changed or Changed()
         loose = loosened(problem, routes, start_s)
         self._routes = [[task for task in route if not loose[task]] for route in routes]
         self._start_s = np.where(loose, -1, start_s).astype(np.int32)
-        seeds = {*np.flatnonzero(self._start_s < 0).tolist(), *(int(task) for task in changed)}
+        seeds = {*np.flatnonzero(self._start_s < 0).tolist(), *changed.tasks}
         tasks, holder = _laid_out(routes)
-        holes = {*holder[loose[tasks]].tolist(), *gaps}
+        holes = {*holder[loose[tasks]].tolist(), *changed.gaps}
         shut = np.zeros(problem.vehicles, bool)
-        shut[list(frozen)] = True
+        shut[list(changed.frozen)] = True
         for reach in (*REACHES, problem.vehicles):
             chosen = _around(
                 problem, self._routes, self._start_s, sorted(seeds), sorted(holes), shut, reach
@@ -120,10 +133,7 @@ def mend(
     start_s: Ints,
     stop: StopRule,
     seed: int,
-    *,
-    changed: Iterable[int] = (),
-    gaps: Iterable[int] = (),
-    frozen: Iterable[int] = (),
+    changed: Changed | None = None,
 ) -> Mended:
     """Plan anew what no longer holds in a plan, and the rounds around it.
 
@@ -131,10 +141,10 @@ def mend(
     ----------
     stop
         Asked between batches of steps; the first plan comes before it is asked.
-    problem, routes, start_s, seed, changed, gaps, frozen
+    problem, routes, start_s, seed, changed
         As for :class:`Mending`.
     """
-    mending = Mending(problem, routes, start_s, seed, changed=changed, gaps=gaps, frozen=frozen)
+    mending = Mending(problem, routes, start_s, seed, changed)
     anneal(mending.search, stop, from_start=True)
     return mending.done()
 

@@ -1,6 +1,6 @@
 """Packing a problem for the search: its arrays laid out for speed, and an empty plan.
 
-Places are numbered so that near ones get near numbers.
+Places are numbered so that near ones get near numbers (``chain.py``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from solver.search.problem import FAR_S, Ints, Problem
+from solver.search.chain import chain_of, spots_of
+from solver.search.problem import FAR_S, Ints, Longs, Problem
 from solver.search.state.arrays import (
     AT,
     BUSY,
@@ -18,6 +19,7 @@ from solver.search.state.arrays import (
     CLOSES,
     EARLIEST,
     FEW,
+    GAPS_BOUND,
     HAS_LENGTHS,
     HAS_LOAD,
     HAS_WAIT,
@@ -60,40 +62,67 @@ if TYPE_CHECKING:
 def pack(problem: Problem) -> Data:
     """Pack a problem for the search."""
     n, m = problem.tasks, problem.vehicles
-    size = problem.durations_s.shape[1]
     chain = chain_of(problem.durations_s[0])
-    spot = np.empty(size + 1, np.int32)
-    spot[chain], spot[size] = np.arange(size), size
-    legs = _both_ways(problem.durations_s, chain, FAR_S)
+    spot = spots_of(chain)
     has_lengths = bool(np.any(problem.metre_cost) or np.any(problem.home_metre_cost))
+    metres = np.zeros((2, 1, 1, 1), np.int32)
     if has_lengths:
         metres = _both_ways(problem.lengths_m, chain, 0)
-    else:
-        metres = np.zeros((2, 1, 1, 1), np.int32)
     links, link_at = _links(problem)
-    _, unit = np.unique(problem.unit, return_inverse=True)
-    of_unit: Ints = unit.astype(np.int32).reshape(n)
-    units = int(of_unit.max()) + 1 if n else 0
+    of_unit = _numbered(problem.unit)
+    group = _numbered(problem.group)
+    groups = int(group.max()) + 1 if m else 0
+    fit = _reachable(problem)
+    alike = _alike_twins(problem, fit) + 2 * (fit == 0).all(axis=1)
+    return Data(
+        n=n,
+        m=m,
+        task=_task_rows(problem, alike, link_at, of_unit, spot),
+        vehicle=_vehicle_rows(problem, group, spot),
+        fit=fit,
+        legs=_both_ways(problem.durations_s, chain, FAR_S),
+        metres=metres,
+        units=_members(of_unit),
+        few=_few_vehicles(fit),
+        links=links,
+        mates=np.lexsort((problem.person, group)).astype(np.int32),
+        mates_at=np.searchsorted(np.sort(group), np.arange(groups + 1)).astype(np.int32),
+        flags=_flags(problem, has_lengths=has_lengths, has_links=len(links) > 0),
+    )
+
+
+def _numbered(names: Ints) -> Ints:
+    """Give what has a name the number of that name, from 0 on."""
+    return np.unique(names, return_inverse=True)[1].astype(np.int32).reshape(len(names))
+
+
+def _members(of_unit: Ints) -> Ints:
+    """List the one or two tasks of each unit: (u, 2), -1 for none."""
+    units = int(of_unit.max()) + 1 if len(of_unit) else 0
     members = np.full((units, 2), -1, np.int32)
-    for task in range(n - 1, -1, -1):
+    for task in range(len(of_unit) - 1, -1, -1):
         members[of_unit[task], 1] = members[of_unit[task], 0]
         members[of_unit[task], 0] = task
-    fit = _reachable(problem)
-    alike = _alike_twins(problem, fit)
-    alike += 2 * (fit == 0).all(axis=1)
-    allowed = (fit >= 0).sum(axis=1)
-    few = np.full((n, FEW), -1, np.int32)
-    for task in np.flatnonzero(allowed <= FEW).tolist():
+    return members
+
+
+def _few_vehicles(fit: Ints) -> Ints:
+    """List the vehicles of each task that only a few may do: (n, FEW), -1 for none."""
+    few = np.full((len(fit), FEW), -1, np.int32)
+    for task in np.flatnonzero((fit >= 0).sum(axis=1) <= FEW).tolist():
         some = np.flatnonzero(fit[task] >= 0)
         few[task, : len(some)] = some
-    group = np.unique(problem.group, return_inverse=True)[1].astype(np.int32)
-    groups = int(group.max()) + 1 if m else 0
+    return few
+
+
+def _flags(problem: Problem, *, has_lengths: bool, has_links: bool) -> Longs:
+    """Write down what holds for the whole problem."""
     flags = np.zeros(16, np.int64)
     flags[HAS_LENGTHS] = has_lengths
     flags[HAS_WAIT] = np.any(problem.wait_cost)
     flags[SOFT] = problem.late_cost > 0 or problem.worst_late_cost > 0
     flags[ORDERED] = np.any(problem.order >= 0)
-    flags[LINKED] = len(links) and (2 if problem.links[:, 3].min() < FAR_S else 1)
+    flags[LINKED] = has_links and (GAPS_BOUND if problem.links[:, 3].min() < FAR_S else 1)
     flags[PAUSES] = problem.pause_s > 0 or bool((problem.most_s < FAR_S).any())
     flags[WAIT_LIMIT] = problem.wait_limit_s
     flags[PAUSE_S] = problem.pause_s
@@ -103,6 +132,11 @@ def pack(problem: Problem) -> Data:
     flags[HAS_LOAD] = np.any(problem.load)
     flags[PERIODS] = problem.periods
     flags[UNEVEN_COST] = problem.uneven_cost
+    return flags
+
+
+def _task_rows(problem: Problem, alike: Ints, link_at: Ints, of_unit: Ints, spot: Ints) -> Ints:
+    """Write a row for each task, in the order of the columns of ``Data.task``."""
     columns = [
         problem.earliest_s,
         problem.latest_s,
@@ -119,7 +153,13 @@ def pack(problem: Problem) -> Data:
         problem.order,
         spot[problem.place],
     ]
-    of_vehicles: list[npt.NDArray[np.signedinteger[Any]]] = [
+    return _lined_up(columns, problem.tasks)
+
+
+def _vehicle_rows(problem: Problem, group: Ints, spot: Ints) -> Ints:
+    """Write a row for each vehicle, in the order of the columns of ``Data.vehicle``."""
+    anywhere = len(spot) - 1
+    columns: list[npt.NDArray[np.signedinteger[Any]]] = [
         problem.opens_s,
         problem.closes_s,
         problem.mode * problem.periods,
@@ -130,26 +170,12 @@ def pack(problem: Problem) -> Data:
         problem.wait_cost,
         problem.person,
         problem.capacity,
-        spot[np.where(problem.origin < 0, size, problem.origin)],
-        spot[np.where(problem.target < 0, size, problem.target)],
+        spot[np.where(problem.origin < 0, anywhere, problem.origin)],
+        spot[np.where(problem.target < 0, anywhere, problem.target)],
         problem.most_s,
         group,
     ]
-    return Data(
-        n=n,
-        m=m,
-        task=_lined_up(columns, n),
-        vehicle=_lined_up(of_vehicles, m),
-        fit=fit,
-        legs=legs,
-        metres=metres,
-        units=members,
-        few=few,
-        links=links,
-        mates=np.lexsort((problem.person, group)).astype(np.int32),
-        mates_at=np.searchsorted(np.sort(group), np.arange(groups + 1)).astype(np.int32),
-        flags=flags,
-    )
+    return _lined_up(columns, problem.vehicles)
 
 
 def _both_ways(matrix: Ints, chain: Ints, absent: int) -> Ints:
@@ -206,24 +232,6 @@ def _lined_up(columns: Sequence[npt.NDArray[np.signedinteger[Any]]], count: int)
     for at, column in enumerate(columns):
         rows[:, at] = np.minimum(column, PRICE_LIMIT)
     return rows
-
-
-def chain_of(durations_s: Ints) -> Ints:
-    """Order the places so that near ones get near numbers: from each to its nearest not yet taken.
-
-    The search looks mostly at legs between near places; so ordered, they share cache lines.
-    """
-    size = len(durations_s)
-    chain = np.empty(size, np.int32)
-    reach = np.where(durations_s < 0, FAR_S, durations_s)
-    open_ = np.zeros(size, np.int32)
-    here = 0
-    for at in range(size):
-        chain[at] = here
-        open_[here] = 2 * FAR_S
-        if at + 1 < size:
-            here = int(np.argmin(reach[here] + open_))
-    return chain
 
 
 def _reachable(problem: Problem) -> Ints:

@@ -19,7 +19,7 @@ from solver.errors import PlanError
 from solver.rounds.again import Change, plan_again
 from solver.rounds.effort import Effort
 from solver.search import solve
-from solver.search.mend import loosened, mend
+from solver.search.mend import Changed, loosened, mend
 from solver.stop.rules import AfterIterations
 
 
@@ -37,8 +37,7 @@ def test_ten_changes_to_a_solved_day_are_mended_around_them(seed: int) -> None:
         start_s,
         AfterIterations(2_000),
         seed,
-        changed=change.moved,
-        gaps=change.gaps(before),
+        Changed(change.moved.tolist(), change.gaps(before)),
     )
     starts = [[(task, int(found.start_s[task])) for task in route] for route in found.routes]
     verdict = judge(change.day, starts)
@@ -61,7 +60,7 @@ def test_frozen_rounds_lose_only_what_cannot_stand() -> None:
     routes, start_s = change.carried(before)
     loose = loosened(problem, routes, start_s)
     frozen = range(0, problem.vehicles, 2)
-    found = mend(problem, routes, start_s, AfterIterations(2_000), 4, frozen=frozen)
+    found = mend(problem, routes, start_s, AfterIterations(2_000), 4, Changed(frozen=frozen))
     for v in frozen:
         assert list(found.routes[v]) == [task for task in routes[v] if not loose[task]]
         assert all(found.start_s[task] == start_s[task] for task in found.routes[v])

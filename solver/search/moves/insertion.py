@@ -106,10 +106,12 @@ def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
     return lo, hi
 
 
-def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
+@inlined
+def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
     """Cost, earliest and latest start of task x if put after row i.
 
-    Exact as to feasibility: the starts of rows i and next(i) hold everything that binds them.
+    Compiled into the loops that call it most. Exact as to feasibility: the starts of rows i and
+    next(i) hold everything that binds them.
     Where lateness counts, the cost is a lower bound: it follows the delay down this round alone.
     """
     rows = s.rows
@@ -175,9 +177,10 @@ def _look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int
     return cost, start, latest
 
 
-look = kernel(_look)
-look_inline = inlined(_look)
-"""The same, compiled into the loops that call it most."""
+@kernel
+def look(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
+    """Do as :func:`look_inline`, compiled on its own."""
+    return look_inline(d, s, x, i, lo, hi)
 
 
 @kernel

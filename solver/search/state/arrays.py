@@ -39,6 +39,9 @@ LATE_COST, WORST_COST, HAS_LOAD, PERIODS, UNEVEN_COST = range(9, 14)
 """Entries of ``Data.flags``; PAUSES says that rounds are looked over after a change, for pauses or
 for the most time of a person."""
 
+GAPS_BOUND = 2
+"""Value of the flag ``LINKED`` where a most gap binds, not only a least one."""
+
 TRAVEL, WAITING, LATE, UNDONE, WORST, UNEVEN = range(6)
 """Parts of the cost, at the head of ``State.totals``."""
 

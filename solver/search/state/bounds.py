@@ -1,7 +1,7 @@
 """Between when and when each task can start: carried along rounds, across twins and links.
 
-Earliest starts spread forward in time and latest starts back. Both are one piece of code, compiled
-twice: ``forward`` says which way, and is known when it is compiled.
+Earliest starts are carried forward in time and latest starts back. Both are one piece of code,
+compiled twice: ``forward`` says which way, and is known when it is compiled.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def push_links(d: Data, s: State, x: int, tail: int) -> int:
 
 
 @inlined
-def _spread(d: Data, s: State, tail: int, growing: bool, source: int, forward: bool) -> bool:
+def _carry(d: Data, s: State, tail: int, growing: bool, source: int, forward: bool) -> bool:
     rows = s.rows
     own, onward = (EARLIEST, NEXT) if forward else (LATEST, PREVIOUS)
     head = 0
@@ -183,7 +183,7 @@ def _spread(d: Data, s: State, tail: int, growing: bool, source: int, forward: b
 
 
 @kernel
-def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) -> bool:
+def carry_earliest(d: Data, s: State, tail: int, growing: bool, source: int) -> bool:
     """Carry changed earliest starts from the queued tasks through the network.
 
     ``growing`` says that starts can only have become later: then a start that passes its latest,
@@ -191,18 +191,18 @@ def spread_earliest(d: Data, s: State, tail: int, growing: bool, source: int) ->
     is False (the caller takes the change back). So it is when travel and lateness together reach
     the ceiling that ``State.totals`` holds.
     """
-    return _spread(d, s, tail, growing, source, True)
+    return _carry(d, s, tail, growing, source, True)
 
 
 @kernel
-def spread_latest(d: Data, s: State, tail: int, shrinking: bool) -> bool:
+def carry_latest(d: Data, s: State, tail: int, shrinking: bool) -> bool:
     """Carry changed latest starts back through the network; False when one passes its earliest."""
-    return _spread(d, s, tail, shrinking, -1, False)
+    return _carry(d, s, tail, shrinking, -1, False)
 
 
 @inlined
 def _loosen(d: Data, s: State, tail: int, forward: bool) -> None:
-    """Begin again from the windows with the queued tasks and all that they held up, then spread.
+    """Begin again from the windows with the queued tasks and all that they held up, then carry on.
 
     Where most gaps bind, two linked tasks could each hold the other at a start that nothing else
     asks for any more; so starts that may fall are first let go altogether. A task is held up by
@@ -238,7 +238,7 @@ def _loosen(d: Data, s: State, tail: int, forward: bool) -> None:
         _set(d, s, x, free, forward)
         if paired:
             _set(d, s, y, free, forward)
-    _spread(d, s, tail, False, -1, forward)
+    _carry(d, s, tail, False, -1, forward)
 
 
 @kernel

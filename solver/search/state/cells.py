@@ -1,6 +1,6 @@
 """Single changes of a plan: one cell, one leg, one wait, each logged so that it can be taken back.
 
-What they add up to, and what must hold between them, stands in ``spread.py`` and ``network.py``.
+What they add up to, and what must hold between them, stands in ``bounds.py`` and ``network.py``.
 """
 
 from __future__ import annotations

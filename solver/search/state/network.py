@@ -15,6 +15,7 @@ from solver.search.state.arrays import (
     CEILING,
     DUE,
     EARLIEST,
+    GAPS_BOUND,
     HAS_WAIT,
     HI,
     LATE,
@@ -38,6 +39,8 @@ from solver.search.state.arrays import (
     State,
 )
 from solver.search.state.bounds import (
+    carry_earliest,
+    carry_latest,
     clear,
     earliest_of,
     latest_of,
@@ -45,16 +48,11 @@ from solver.search.state.bounds import (
     loosen_latest,
     push_links,
     set_earliest,
-    spread_earliest,
-    spread_latest,
 )
 from solver.search.state.cells import join, push, put, refresh_wait
 
 if TYPE_CHECKING:
     from solver.search.problem import Ints
-
-GAPS_BOUND = 2
-"""Value of the flag ``LINKED`` where a most gap binds, not only a least one."""
 
 
 @kernel
@@ -109,7 +107,7 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
     if soft and s.totals[TRAVEL] + s.totals[LATE] >= s.totals[CEILING]:
         clear(s, 0, tail)
         return False
-    if not spread_earliest(d, s, tail, True, x):
+    if not carry_earliest(d, s, tail, True, x):
         return False
     if soft:
         return True
@@ -122,7 +120,7 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
         tail = push_links(d, s, x, tail)
         if y >= 0:
             tail = push_links(d, s, y, tail)
-    return spread_latest(d, s, tail, True)
+    return carry_latest(d, s, tail, True)
 
 
 @kernel
@@ -168,7 +166,7 @@ def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
     if bound:
         loosen_earliest(d, s, tail)
     else:
-        spread_earliest(d, s, tail, False, -1)
+        carry_earliest(d, s, tail, False, -1)
     if d.flags[SOFT]:
         return
     tail = 0
@@ -179,4 +177,4 @@ def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
     if bound:
         loosen_latest(d, s, tail)
     else:
-        spread_latest(d, s, tail, False)
+        carry_latest(d, s, tail, False)

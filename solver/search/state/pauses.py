@@ -30,7 +30,7 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
-from solver.search.state.bounds import spread_earliest, spread_latest
+from solver.search.state.bounds import carry_earliest, carry_latest
 from solver.search.state.cells import push, put, refresh_wait
 
 PASSES = 4
@@ -69,9 +69,9 @@ def rests(d: Data, s: State, v: int) -> int:
     put(s, roomiest, BUSY, d.task[roomiest, SERVICE] + d.flags[PAUSE_S])
     if d.flags[HAS_WAIT]:
         refresh_wait(d, s, roomiest)
-    if not spread_earliest(d, s, push(s, rows[roomiest, NEXT], 0), True, -1):
+    if not carry_earliest(d, s, push(s, rows[roomiest, NEXT], 0), True, -1):
         return -1
-    return 1 if spread_latest(d, s, push(s, roomiest, 0), True) else -1
+    return 1 if carry_latest(d, s, push(s, roomiest, 0), True) else -1
 
 
 @kernel
