@@ -19,7 +19,9 @@ from solver.zones.proposals import Proposal, Wish, ensemble, pareto, propose
 from solver.zones.proposals.bound import excess_hours, least_minutes, least_moved, minutes_of
 from solver.zones.proposals.ensemble import unbeaten
 from solver.zones.proposals.problem import Problem, make_problem
+from solver.zones.proposals.search import anneal
 from solver.zones.proposals.trees import first_drawing
+from solver.zones.proposals.units import Schedule, units_of, weights_of
 
 WORLD = village_world()
 CELLS = [(r, c) for r in range(ROWS) for c in range(COLUMNS)]
@@ -110,17 +112,13 @@ def brute_best(problem):
 
 
 def search(problem, weights=(1.0, 200.0, 0.0, 0.0), runs=4):
-    from solver.zones.proposals.search import anneal
-
     rng = np.random.default_rng(1)
+    units = units_of(problem, problem.today)
     found = []
     for _ in range(runs):
-        drawing = first_drawing(problem, rng)
-        zone, cost, excess = anneal(
-            drawing, problem.zones, problem.hours, problem.packages, problem.start, problem.ends,
-            problem.border_m, problem.row, problem.seconds, problem.today, problem.least,
-            problem.most, problem.target, weights, 60_000, 200, 1.0, 0.002, rng,
-        )  # fmt: skip
+        drawing = first_drawing(units, rng)
+        weighed, schedule = weights_of(units, weights), Schedule(60_000, 200, 1.0, 0.002)
+        zone, cost, excess = anneal(units, drawing, weighed, schedule, rng)
         found.append((excess, cost, zone))
     return min(found, key=lambda item: item[:2])
 

@@ -15,6 +15,7 @@ from solver.zones.proposals.outcome import Proposal, proposal_of
 from solver.zones.proposals.problem import Problem, make_problem
 from solver.zones.proposals.search import anneal
 from solver.zones.proposals.trees import first_drawing
+from solver.zones.proposals.units import Schedule, units_of, weights_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -105,12 +106,16 @@ def propose(
         wish.tolerance,
         whole_settlements=wish.whole_settlements,
     )
+    units = units_of(problem, _relabelled(problem) if wish.weights[3] > 0 else None)
+    weights = weights_of(units, wish.weights)
+    steps = min(max(FLIPS_A_UNIT * len(problem.hours), LEAST_FLIPS), MOST_FLIPS)
+    schedule = Schedule(steps, REDRAW_EVERY, HOT, COLD)
     begin = _today(problem) if wish.mode == "smallest-change" else None
     rng = np.random.default_rng(seed)
     best: tuple[float, float, npt.NDArray[np.int64]] | None = None
     for run in range(wish.anneals):
-        drawing = first_drawing(problem, rng) if begin is None else begin
-        found, cost, excess = _anneal(problem, wish, drawing, rng)
+        drawing = first_drawing(units, rng) if begin is None else begin
+        found, cost, excess = anneal(units, drawing, weights, schedule, rng)
         if best is None or (excess, cost) < best[:2]:
             best = (round(excess, 9), cost, found)
         if progress is not None:
@@ -122,35 +127,6 @@ def propose(
     if best is None:
         raise ScenarioError("No run was asked for: a proposal takes at least one.")
     return proposal_of(world, scenario, problem, best[2])
-
-
-def _anneal(
-    problem: Problem, wish: Wish, drawing: npt.NDArray[np.int64], rng: np.random.Generator
-) -> tuple[npt.NDArray[np.int64], float, float]:
-    steps = min(max(FLIPS_A_UNIT * len(problem.hours), LEAST_FLIPS), MOST_FLIPS)
-    keep = wish.weights[3] > 0
-    found, cost, excess = anneal(
-        drawing,
-        problem.zones,
-        problem.hours,
-        problem.packages,
-        problem.start,
-        problem.ends,
-        problem.border_m,
-        problem.row,
-        problem.seconds,
-        _relabelled(problem) if keep else np.full(len(problem.hours), -1, dtype=np.int64),
-        problem.least,
-        problem.most,
-        problem.target,
-        wish.weights,
-        steps,
-        REDRAW_EVERY,
-        HOT,
-        COLD,
-        rng,
-    )
-    return found, float(cost), float(excess)
 
 
 def _relabelled(problem: Problem) -> npt.NDArray[np.int64]:
@@ -199,6 +175,6 @@ def warm_up() -> None:
         seconds=np.zeros((2, 2)), target=1.0, tolerance=0.5, today=two, areas=((0,), (1,)),
         fixed=np.zeros(0, dtype=np.int64), notes=(),
     )  # fmt: skip
-    drawing = first_drawing(problem, rng)
-    anneal(drawing, 2, one, one, start, ends, one, two, problem.seconds, two, 0.5, 1.5, 1.0,
-           (1.0, 1.0, 1.0, 1.0), 4, 2, HOT, COLD, rng)  # fmt: skip
+    units = units_of(problem)
+    weights = weights_of(units, (1.0, 1.0, 1.0, 1.0))
+    anneal(units, first_drawing(units, rng), weights, Schedule(4, 2, HOT, COLD), rng)

@@ -5,6 +5,9 @@ connected. A redrawn pair joins two neighbouring zones and cuts a random spannin
 tree of both (the recombination move of DeFord, Duchin and Solomon, 2021). The
 cost is the mean travel from a package to the others of its zone, with penalties
 for hours beyond the tolerance, for length of border and for hours moved.
+
+What a flip takes is compiled into the loop: calls that hand over all the arrays would
+take as long as the flip itself.
 """
 
 from __future__ import annotations
@@ -14,23 +17,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from solver.search.compiled import inlined
 from solver.zones.proposals.tally import (
-    border_of,
-    carry,
-    moved_of,
+    BORDER,
+    EXCESS,
+    MINUTES,
+    MOVED,
+    excess_of,
+    move,
     one_if,
-    rebuild,
     redrawn,
     stays_connected,
+    tally_of,
     zone_minutes,
 )
-from solver.zones.proposals.trees import cut_pair, excess_of
+from solver.zones.proposals.trees import cut_pair
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from solver.zones.proposals.tally import Tally
+    from solver.zones.proposals.units import Ints, Schedule, Units, Weights
 
-    Floats = npt.NDArray[np.float64]
-    Ints = npt.NDArray[np.int64]
+    Totals = tuple[float, float, float, float]
+    """Minutes, excess, border and hours moved: of a drawing, or what they change by."""
 
 FIRST_EXCESS = 0.05
 """Part of the weight of excess hours with which a run begins; it rises to all of it."""
@@ -38,25 +46,7 @@ FIRST_EXCESS = 0.05
 
 @njit(cache=True)
 def anneal(
-    zone: Ints,
-    k: int,
-    hours: Floats,
-    packages: Floats,
-    start: Ints,
-    ends: Ints,
-    border_m: Floats,
-    row: Ints,
-    seconds: Floats,
-    today: Ints,
-    least: float,
-    most: float,
-    target: float,
-    weights: tuple[float, float, float, float],
-    steps: int,
-    redraw_every: int,
-    hot: float,
-    cold: float,
-    rng: np.random.Generator,
+    units: Units, zone: Ints, weights: Weights, schedule: Schedule, rng: np.random.Generator
 ) -> tuple[Ints, float, float]:
     """Anneal from a contiguous drawing; the best one within tolerance is kept.
 
@@ -64,13 +54,6 @@ def anneal(
     ----------
     zone
         (n,) int64 drawing to start from; every zone connected and not empty.
-    weights
-        Of travel minutes, excess hours, border (share of all border) and hours
-        moved (share of all hours).
-    steps, redraw_every
-        Flips to try; a pair of zones is redrawn after so many.
-    hot, cold
-        Temperatures of the first and the last step, in cost.
     rng
         Where chance comes from.
 
@@ -78,144 +61,174 @@ def anneal(
     -------
     best (n,) int64, its cost without the penalty for excess, its excess.
     """
-    n = zone.shape[0]
-    zone = zone.copy()
-    all_packages = max(packages.sum(), 1.0)
-    all_hours = max(hours.sum(), 1e-9)
-    all_border = max(border_m.sum() / 2, 1e-9)
-    w_travel, w_excess, w_border, w_moved = weights
-    zh, zp, zs, size, by_zone = rebuild(zone, k, hours, packages, row, seconds)
-    excess = 0.0
-    minutes = 0.0
-    for z in range(k):
-        excess += excess_of(zh[z], least, most, target)
-        minutes += zone_minutes(zs[z], zp[z])
-    cut = border_of(zone, start, ends, border_m)
-    moved = moved_of(zone, today, hours)
-    mark = np.zeros(n, np.int64)
-    stack = np.empty(n + 1, np.int64)
-    best = zone.copy()
-    best_excess = excess
-    best_cost = (
-        w_travel * minutes / all_packages
-        + w_border * cut / all_border
-        + w_moved * moved / all_hours
-    )
-    edges = ends.shape[0]
-    if edges == 0 or k == 1:
+    t = tally_of(units, zone)
+    best = t.zone.copy()
+    best_cost, best_excess = _cost(weights, _totals(t), 0.0), t.totals[EXCESS]
+    edges = units.ends.shape[0]
+    if edges == 0 or units.zones == 1:
         return best, best_cost, best_excess
-    tail = np.empty(edges, np.int64)
-    for u in range(n):
-        for e in range(start[u], start[u + 1]):
-            tail[e] = u
-    look_every = n // 100 + 1  # copying a drawing costs as much as a hundred flips
-    cooling = (cold / hot) ** (1.0 / max(steps, 1))
-    heat = hot
-    trial = zone.copy()
+    look_every = zone.shape[0] // 100 + 1  # copying a drawing costs as much as a hundred flips
+    steps = schedule.steps
+    cooling = (schedule.cold / schedule.hot) ** (1.0 / max(steps, 1))
+    heat = schedule.hot
+    trial = t.zone.copy()
     for step in range(steps):
         heat *= cooling
         # hours beyond the tolerance weigh little at first: there are ways through them
-        w_now = w_excess * (FIRST_EXCESS + (1.0 - FIRST_EXCESS) * step / steps)
-        if step % redraw_every == redraw_every - 1:
-            e = int(rng.integers(0, edges))
-            a, b = int(zone[tail[e]]), int(zone[ends[e]])
-            if a == b:
-                continue
-            trial[:] = zone
-            if cut_pair(a, b, zone, hours, start, ends, least, most, target, trial, rng) < 0:
-                continue
-            t_hours, t_packages, t_seconds, d_cut, d_moved = redrawn(
-                a, b, zone, trial, hours, packages, start, ends, border_m, row, seconds, today
-            )
-            d_excess = -excess_of(zh[a], least, most, target) - excess_of(
-                zh[b], least, most, target
-            )
-            d_minutes = -zone_minutes(zs[a], zp[a]) - zone_minutes(zs[b], zp[b])
-            for half in range(2):
-                d_excess += excess_of(t_hours[half], least, most, target)
-                d_minutes += zone_minutes(t_seconds[half], t_packages[half])
-            rise = (
-                w_travel * d_minutes / all_packages
-                + w_now * d_excess
-                + w_border * d_cut / all_border
-                + w_moved * d_moved / all_hours
-            )
-            if rise > 0 and rng.random() >= np.exp(-rise / heat):
-                continue
-            for u in range(n):
-                if trial[u] != zone[u]:
-                    source, to = zone[u], trial[u]
-                    zone[u] = to
-                    size[source] -= 1
-                    size[to] += 1
-                    if row[u] >= 0:
-                        carry(int(row[u]), source, to, by_zone, seconds)
-            zh[a], zh[b] = t_hours
-            zp[a], zp[b] = t_packages
-            zs[a], zs[b] = t_seconds
+        w_excess = weights.excess * (FIRST_EXCESS + (1.0 - FIRST_EXCESS) * step / steps)
+        e = int(rng.integers(0, edges))
+        if step % schedule.redraw_every == schedule.redraw_every - 1:
+            changed = _redraw(units, t, weights, e, trial, w_excess, heat, rng)
         else:
-            e = int(rng.integers(0, edges))
-            u = int(tail[e])
-            a, b = int(zone[u]), int(zone[ends[e]])
-            if a == b or size[a] == 1:
-                continue
-            new_a = zh[a] - hours[u]
-            new_b = zh[b] + hours[u]
-            d_excess = (
-                excess_of(new_a, least, most, target) - excess_of(zh[a], least, most, target)
-                + excess_of(new_b, least, most, target) - excess_of(zh[b], least, most, target)
-            )  # fmt: skip
-            sa, sb = zs[a], zs[b]
-            i = int(row[u])
-            if i >= 0:
-                sa -= by_zone[a, i] + seconds[i, i]
-                sb += by_zone[b, i] + seconds[i, i]
-            d_minutes = (
-                zone_minutes(sa, zp[a] - packages[u]) - zone_minutes(zs[a], zp[a])
-                + zone_minutes(sb, zp[b] + packages[u]) - zone_minutes(zs[b], zp[b])
-            )  # fmt: skip
-            d_cut = 0.0
-            for f in range(start[u], start[u + 1]):
-                if zone[ends[f]] == a:
-                    d_cut += border_m[f]
-                elif zone[ends[f]] == b:
-                    d_cut -= border_m[f]
-            d_moved = 0.0
-            if today[u] >= 0:
-                d_moved = hours[u] * (one_if(b != today[u]) - one_if(a != today[u]))
-            rise = (
-                w_travel * d_minutes / all_packages
-                + w_now * d_excess
-                + w_border * d_cut / all_border
-                + w_moved * d_moved / all_hours
-            )
-            if rise > 0 and rng.random() >= np.exp(-rise / heat):
-                continue
-            if not stays_connected(u, zone, start, ends, mark, step + 1, stack):
-                continue
-            zone[u] = b
-            zh[a], zh[b] = new_a, new_b
-            zp[a] -= packages[u]
-            zp[b] += packages[u]
-            zs[a], zs[b] = sa, sb
-            size[a] -= 1
-            size[b] += 1
-            if i >= 0:
-                carry(i, a, b, by_zone, seconds)
-        minutes += d_minutes
-        excess += d_excess
-        cut += d_cut
-        moved += d_moved
-        if step % look_every:
+            changed = _flip(units, t, weights, e, step + 1, w_excess, heat, rng)
+        if not changed or step % look_every:
             continue
-        cost = (
-            w_travel * minutes / all_packages
-            + w_border * cut / all_border
-            + w_moved * moved / all_hours
-        )
+        cost, excess = _cost(weights, _totals(t), 0.0), t.totals[EXCESS]
         same = excess <= best_excess + 1e-9
         if excess < best_excess - 1e-9 or (same and cost < best_cost - 1e-9):
-            best[:] = zone
+            best[:] = t.zone
             best_cost = cost
             best_excess = excess
     return best, best_cost, best_excess if best_excess > 1e-9 else 0.0
+
+
+@inlined
+def _cost(weights: Weights, totals: Totals, w_excess: float) -> float:
+    """Weigh the totals of a drawing, or a change of them."""
+    return (
+        weights.travel * totals[MINUTES] / weights.packages
+        + w_excess * totals[EXCESS]
+        + weights.border * totals[BORDER] / weights.border_m
+        + weights.moved * totals[MOVED] / weights.hours
+    )
+
+
+@inlined
+def _totals(t: Tally) -> Totals:
+    return t.totals[0], t.totals[1], t.totals[2], t.totals[3]
+
+
+@inlined
+def _add(t: Tally, change: Totals) -> None:
+    for at in range(4):
+        t.totals[at] += change[at]
+
+
+@inlined
+def _passes(rise: float, heat: float, rng: np.random.Generator) -> bool:
+    """Say whether a change of the cost is accepted."""
+    return not (rise > 0 and rng.random() >= np.exp(-rise / heat))
+
+
+@inlined
+def _flip(
+    units: Units,
+    t: Tally,
+    weights: Weights,
+    e: int,
+    stamp: int,
+    w_excess: float,
+    heat: float,
+    rng: np.random.Generator,
+) -> bool:
+    """Give the unit before border e to the zone across it; False where that is not accepted."""
+    u = units.tail[e]
+    a, b = t.zone[u], t.zone[units.ends[e]]
+    if a == b or t.size[a] == 1:
+        return False
+    change = _flipped(units, t, u, b)
+    if not _passes(_cost(weights, change, w_excess), heat, rng):
+        return False
+    if not stays_connected(units, t, u, stamp):
+        return False
+    seconds_a, seconds_b = _seconds_after(units, t, u, b)
+    t.seconds[a], t.seconds[b] = seconds_a, seconds_b
+    t.hours[a] -= units.hours[u]
+    t.hours[b] += units.hours[u]
+    t.packages[a] -= units.packages[u]
+    t.packages[b] += units.packages[u]
+    move(units, t, u, b)
+    _add(t, change)
+    return True
+
+
+@inlined
+def _seconds_after(units: Units, t: Tally, u: int, b: int) -> tuple[float, float]:
+    """Travel within the zone of unit u and within zone b, once u has gone from one to the other."""
+    a = t.zone[u]
+    i = units.row[u]
+    if i < 0:
+        return t.seconds[a], t.seconds[b]
+    own = units.seconds[i, i]
+    return t.seconds[a] - (t.by_zone[a, i] + own), t.seconds[b] + (t.by_zone[b, i] + own)
+
+
+@inlined
+def _flipped(units: Units, t: Tally, u: int, b: int) -> Totals:
+    """Say what a flip of unit u to zone b changes."""
+    a = t.zone[u]
+    least, most, target = units.least, units.most, units.target
+    excess = (
+        excess_of(t.hours[a] - units.hours[u], least, most, target)
+        - excess_of(t.hours[a], least, most, target)
+        + excess_of(t.hours[b] + units.hours[u], least, most, target)
+        - excess_of(t.hours[b], least, most, target)
+    )
+    seconds_a, seconds_b = _seconds_after(units, t, u, b)
+    minutes = (
+        zone_minutes(seconds_a, t.packages[a] - units.packages[u])
+        - zone_minutes(t.seconds[a], t.packages[a])
+        + zone_minutes(seconds_b, t.packages[b] + units.packages[u])
+        - zone_minutes(t.seconds[b], t.packages[b])
+    )
+    border = 0.0
+    for f in range(units.start[u], units.start[u + 1]):
+        if t.zone[units.ends[f]] == a:
+            border += units.border_m[f]
+        elif t.zone[units.ends[f]] == b:
+            border -= units.border_m[f]
+    moved = 0.0
+    today = units.today[u]
+    if today >= 0:
+        moved = units.hours[u] * (one_if(b != today) - one_if(a != today))
+    return minutes, excess, border, moved
+
+
+@njit(cache=True)
+def _redraw(
+    units: Units,
+    t: Tally,
+    weights: Weights,
+    e: int,
+    trial: Ints,
+    w_excess: float,
+    heat: float,
+    rng: np.random.Generator,
+) -> bool:
+    """Redraw the two zones that meet at border e; False where that is not accepted."""
+    a, b = t.zone[units.tail[e]], t.zone[units.ends[e]]
+    if a == b:
+        return False
+    trial[:] = t.zone
+    if cut_pair(units, a, b, t.zone, trial, rng) < 0:
+        return False
+    hours, packages, seconds, border, moved = redrawn(units, t, a, b, trial)
+    least, most, target = units.least, units.most, units.target
+    excess = -excess_of(t.hours[a], least, most, target) - excess_of(
+        t.hours[b], least, most, target
+    )
+    minutes = -zone_minutes(t.seconds[a], t.packages[a]) - zone_minutes(t.seconds[b], t.packages[b])
+    for half in range(2):
+        excess += excess_of(hours[half], least, most, target)
+        minutes += zone_minutes(seconds[half], packages[half])
+    change = (minutes, excess, border, moved)
+    if not _passes(_cost(weights, change, w_excess), heat, rng):
+        return False
+    for u in range(trial.shape[0]):
+        if trial[u] != t.zone[u]:
+            move(units, t, u, trial[u])
+    t.hours[a], t.hours[b] = hours
+    t.packages[a], t.packages[b] = packages
+    t.seconds[a], t.seconds[b] = seconds
+    _add(t, change)
+    return True

@@ -2,56 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
+from solver.search.compiled import kernel
 
-    Floats = npt.NDArray[np.float64]
-    Ints = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    from solver.zones.proposals.units import Floats, Ints, Units
 
 MINUTE_S = 60.0
 
+MINUTES, EXCESS, BORDER, MOVED = range(4)
+"""Entries of ``Tally.totals``: minutes of travel times packages; hours beyond the tolerance as
+shares of the target; metres of border between zones; hours of units in another zone than
+today's."""
 
-@njit(cache=True)
+
+class Tally(NamedTuple):
+    """A drawing, and what it adds up to (n units, k zones, m units with packages).
+
+    ``zone`` (n,) is the drawing. ``hours``, ``packages``, ``seconds``, ``size`` (k,) are those of
+    each zone, ``by_zone`` (k, m) the travel between a unit and a zone, ``totals`` (4,) the whole.
+    ``mark`` (n,) and ``stack`` (n + 1,) are room to look for ways in.
+    """
+
+    zone: Ints
+    hours: Floats
+    packages: Floats
+    seconds: Floats
+    size: Ints
+    by_zone: Floats
+    totals: Floats
+    mark: Ints
+    stack: Ints
+
+
+@kernel
 def one_if(true: bool) -> float:
     """Count a fact as 1, its opposite as 0."""
     return 1.0 if true else 0.0
 
 
-@njit(cache=True)
-def rebuild(
-    zone: Ints, k: int, hours: Floats, packages: Floats, row: Ints, seconds: Floats
-) -> tuple[Floats, Floats, Floats, Ints, Floats]:
-    """Add up hours, packages, travel and units of each zone, and travel by unit and zone."""
-    n = zone.shape[0]
-    m = seconds.shape[0]
-    zone_hours = np.zeros(k)
-    zone_packages = np.zeros(k)
-    zone_seconds = np.zeros(k)
-    size = np.zeros(k, np.int64)
-    unit_of = np.zeros(m, np.int64)
-    for u in range(n):
-        zone_hours[zone[u]] += hours[u]
-        zone_packages[zone[u]] += packages[u]
-        size[zone[u]] += 1
-        if row[u] >= 0:
-            unit_of[row[u]] = u
-    by_zone = np.zeros((k, m))
-    for i in range(m):
-        for j in range(m):
-            if i != j:
-                by_zone[zone[unit_of[j]], i] += seconds[i, j]
-    for i in range(m):
-        z = zone[unit_of[i]]
-        zone_seconds[z] += seconds[i, i] + by_zone[z, i] / 2
-    return zone_hours, zone_packages, zone_seconds, size, by_zone
+@kernel
+def excess_of(hours: float, least: float, most: float, target: float) -> float:
+    """Give the hours beyond the tolerance as a share of the target."""
+    if hours < least:
+        return (least - hours) / target
+    if hours > most:
+        return (hours - most) / target
+    return 0.0
 
 
-@njit(cache=True)
+@kernel
 def zone_minutes(seconds: float, packages: float) -> float:
     """Multiply the packages of a zone by their mean minutes to the others."""
     if packages <= 1.0:
@@ -60,118 +64,151 @@ def zone_minutes(seconds: float, packages: float) -> float:
 
 
 @njit(cache=True)
-def stays_connected(
-    u: int, zone: Ints, start: Ints, ends: Ints, mark: Ints, stamp: int, stack: Ints
-) -> bool:
-    """Tell whether the zone of unit u is connected, and not empty, without it."""
-    own = zone[u]
-    wanted = 0
-    first = -1
-    for e in range(start[u], start[u + 1]):
-        if zone[ends[e]] == own:
-            wanted += 1
-            first = ends[e]
-    if wanted == 0:
-        return False  # u is the whole zone
-    if wanted == 1:
-        return True
-    mark[u] = stamp
-    mark[first] = stamp
-    stack[0] = first
-    top = 1
-    found = 0
-    while top > 0:
-        top -= 1
-        v = stack[top]
-        for e in range(start[v], start[v + 1]):
-            if ends[e] == u:
-                found += 1
-                break
-        if found == wanted:
-            return True
-        for e in range(start[v], start[v + 1]):
-            w = ends[e]
-            if mark[w] != stamp and zone[w] == own:
-                mark[w] = stamp
-                stack[top] = w
-                top += 1
-    return False
+def tally_of(units: Units, zone: Ints) -> Tally:
+    """Add up a drawing: hours, packages, travel and units of each zone, and the whole."""
+    n, k, m = zone.shape[0], units.zones, units.seconds.shape[0]
+    hours, packages, seconds = np.zeros(k), np.zeros(k), np.zeros(k)
+    size = np.zeros(k, np.int64)
+    unit_of = np.zeros(m, np.int64)
+    for u in range(n):
+        hours[zone[u]] += units.hours[u]
+        packages[zone[u]] += units.packages[u]
+        size[zone[u]] += 1
+        if units.row[u] >= 0:
+            unit_of[units.row[u]] = u
+    by_zone = np.zeros((k, m))
+    for i in range(m):
+        for j in range(m):
+            if i != j:
+                by_zone[zone[unit_of[j]], i] += units.seconds[i, j]
+    for i in range(m):
+        z = zone[unit_of[i]]
+        seconds[z] += units.seconds[i, i] + by_zone[z, i] / 2
+    totals = np.zeros(4)
+    for z in range(k):
+        totals[EXCESS] += excess_of(hours[z], units.least, units.most, units.target)
+        totals[MINUTES] += zone_minutes(seconds[z], packages[z])
+    totals[BORDER] = _border_of(units, zone)
+    totals[MOVED] = _moved_of(units, zone)
+    mark, stack = np.zeros(n, np.int64), np.empty(n + 1, np.int64)
+    return Tally(zone.copy(), hours, packages, seconds, size, by_zone, totals, mark, stack)
 
 
 @njit(cache=True)
-def carry(i: int, source: int, to: int, by_zone: Floats, seconds: Floats) -> None:
-    """Note that the unit of row i left one zone for another."""
-    for j in range(seconds.shape[0]):
-        if j != i:
-            by_zone[source, j] -= seconds[i, j]
-            by_zone[to, j] += seconds[i, j]
-
-
-@njit(cache=True)
-def redrawn(
-    a: int,
-    b: int,
-    zone: Ints,
-    trial: Ints,
-    hours: Floats,
-    packages: Floats,
-    start: Ints,
-    ends: Ints,
-    border_m: Floats,
-    row: Ints,
-    seconds: Floats,
-    today: Ints,
-) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float], float, float]:
-    """Add up the two zones of a redrawn pair, and what border and hours moved change by."""
-    members = np.flatnonzero((zone == a) | (zone == b))
-    held = np.zeros(2)
-    own_packages = np.zeros(2)
-    travel = np.zeros(2)
-    d_cut = 0.0
-    d_moved = 0.0
-    for x in range(members.shape[0]):
-        u = members[x]
-        half = 0 if trial[u] == a else 1
-        held[half] += hours[u]
-        own_packages[half] += packages[u]
-        if today[u] >= 0:
-            d_moved += hours[u] * (one_if(trial[u] != today[u]) - one_if(zone[u] != today[u]))
-        for e in range(start[u], start[u + 1]):
-            v = ends[e]
-            if v > u and (zone[v] == a or zone[v] == b):
-                d_cut += border_m[e] * (one_if(trial[u] != trial[v]) - one_if(zone[u] != zone[v]))
-        if row[u] < 0:
-            continue
-        travel[half] += seconds[row[u], row[u]]
-        for y in range(x):
-            v = members[y]
-            if row[v] >= 0 and trial[v] == trial[u]:
-                travel[half] += seconds[row[u], row[v]]
-    return (
-        (held[0], held[1]),
-        (own_packages[0], own_packages[1]),
-        (travel[0], travel[1]),
-        d_cut,
-        d_moved,
-    )
-
-
-@njit(cache=True)
-def border_of(zone: Ints, start: Ints, ends: Ints, border_m: Floats) -> float:
+def _border_of(units: Units, zone: Ints) -> float:
     """Add up the border between zones, metres."""
     cut = 0.0
     for u in range(zone.shape[0]):
-        for e in range(start[u], start[u + 1]):
-            if zone[ends[e]] != zone[u]:
-                cut += border_m[e]
+        for e in range(units.start[u], units.start[u + 1]):
+            if zone[units.ends[e]] != zone[u]:
+                cut += units.border_m[e]
     return cut / 2
 
 
 @njit(cache=True)
-def moved_of(zone: Ints, today: Ints, hours: Floats) -> float:
+def _moved_of(units: Units, zone: Ints) -> float:
     """Add up the hours of units in another zone than today's."""
     moved = 0.0
     for u in range(zone.shape[0]):
-        if today[u] >= 0 and today[u] != zone[u]:
-            moved += hours[u]
+        if units.today[u] >= 0 and units.today[u] != zone[u]:
+            moved += units.hours[u]
     return moved
+
+
+@kernel
+def stays_connected(units: Units, t: Tally, u: int, stamp: int) -> bool:
+    """Tell whether the zone of unit u is connected, and not empty, without it.
+
+    ``stamp`` is one that ``t.mark`` does not hold yet.
+    """
+    own = t.zone[u]
+    wanted = 0
+    first = -1
+    for e in range(units.start[u], units.start[u + 1]):
+        if t.zone[units.ends[e]] == own:
+            wanted += 1
+            first = units.ends[e]
+    if wanted == 0:
+        return False  # u is the whole zone
+    if wanted == 1:
+        return True
+    t.mark[u] = stamp
+    t.mark[first] = stamp
+    t.stack[0] = first
+    top = 1
+    found = 0
+    while top > 0:
+        top -= 1
+        v = t.stack[top]
+        for e in range(units.start[v], units.start[v + 1]):
+            if units.ends[e] == u:
+                found += 1
+                break
+        if found == wanted:
+            return True
+        for e in range(units.start[v], units.start[v + 1]):
+            w = units.ends[e]
+            if t.mark[w] != stamp and t.zone[w] == own:
+                t.mark[w] = stamp
+                t.stack[top] = w
+                top += 1
+    return False
+
+
+@kernel
+def move(units: Units, t: Tally, u: int, to: int) -> None:
+    """Move unit u to another zone: the drawing, sizes, and travel between units and zones."""
+    source = t.zone[u]
+    t.zone[u] = to
+    t.size[source] -= 1
+    t.size[to] += 1
+    i = units.row[u]
+    if i < 0:
+        return
+    for j in range(units.seconds.shape[0]):
+        if j != i:
+            t.by_zone[source, j] -= units.seconds[i, j]
+            t.by_zone[to, j] += units.seconds[i, j]
+
+
+@njit(cache=True)
+def redrawn(
+    units: Units, t: Tally, a: int, b: int, trial: Ints
+) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float], float, float]:
+    """Add up the two zones of a redrawn pair, and what border and hours moved change by.
+
+    Returns hours, packages and seconds of a and b as drawn in ``trial``, and the changes.
+    """
+    zone = t.zone
+    members = np.flatnonzero((zone == a) | (zone == b))
+    hours, packages, seconds = np.zeros(2), np.zeros(2), np.zeros(2)
+    border = 0.0
+    moved = 0.0
+    for x in range(members.shape[0]):
+        u = members[x]
+        half = 0 if trial[u] == a else 1
+        hours[half] += units.hours[u]
+        packages[half] += units.packages[u]
+        today = units.today[u]
+        if today >= 0:
+            moved += units.hours[u] * (one_if(trial[u] != today) - one_if(zone[u] != today))
+        for e in range(units.start[u], units.start[u + 1]):
+            v = units.ends[e]
+            if v > u and (zone[v] == a or zone[v] == b):
+                apart = one_if(trial[u] != trial[v]) - one_if(zone[u] != zone[v])
+                border += units.border_m[e] * apart
+        i = units.row[u]
+        if i < 0:
+            continue
+        seconds[half] += units.seconds[i, i]
+        for y in range(x):
+            v = members[y]
+            if units.row[v] >= 0 and trial[v] == trial[u]:
+                seconds[half] += units.seconds[i, units.row[v]]
+    return (
+        (hours[0], hours[1]),
+        (packages[0], packages[1]),
+        (seconds[0], seconds[1]),
+        border,
+        moved,
+    )

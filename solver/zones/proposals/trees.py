@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from solver.zones.proposals.tally import excess_of
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.zones.proposals.problem import Problem
+    from solver.zones.proposals.units import Floats, Ints, Units
 
-    Floats = npt.NDArray[np.float64]
-    Ints = npt.NDArray[np.int64]
     Bools = npt.NDArray[np.bool_]
 
 TREES = 20
@@ -21,19 +21,7 @@ TREES = 20
 
 
 @njit(cache=True)
-def excess_of(hours: float, least: float, most: float, target: float) -> float:
-    """Give the hours beyond the tolerance as a share of the target."""
-    if hours < least:
-        return (least - hours) / target
-    if hours > most:
-        return (hours - most) / target
-    return 0.0
-
-
-@njit(cache=True)
-def span(
-    region: Bools, hours: Floats, start: Ints, ends: Ints, rng: np.random.Generator
-) -> tuple[Ints, Ints, Floats, int]:
+def span(units: Units, region: Bools, rng: np.random.Generator) -> tuple[Ints, Ints, Floats, int]:
     """Grow a random spanning tree over the units of a region.
 
     Parameters
@@ -47,6 +35,7 @@ def span(
     children; parent (n,) int64; below (n,) float64 hours of each unit and all
     under it; reached.
     """
+    start, ends, hours = units.start, units.ends, units.hours
     n = region.shape[0]
     order = np.empty(n, np.int64)
     parent = np.full(n, -1, np.int64)
@@ -101,17 +90,7 @@ def subtree(cut: int, order: Ints, parent: Ints, reached: int) -> Bools:
 
 @njit(cache=True)
 def cut_pair(
-    a: int,
-    b: int,
-    zone: Ints,
-    hours: Floats,
-    start: Ints,
-    ends: Ints,
-    least: float,
-    most: float,
-    target: float,
-    trial: Ints,
-    rng: np.random.Generator,
+    units: Units, a: int, b: int, zone: Ints, trial: Ints, rng: np.random.Generator
 ) -> float:
     """Join two zones, cut a random spanning tree of both; write the halves into ``trial``.
 
@@ -123,7 +102,8 @@ def cut_pair(
     Excess of the two halves beyond the tolerance; −1 where there is no cut.
     """
     region = (zone == a) | (zone == b)
-    order, parent, below, reached = span(region, hours, start, ends, rng)
+    order, parent, below, reached = span(units, region, rng)
+    least, most, target = units.least, units.most, units.target
     total = below[order[0]]
     best = np.inf
     cut = -1
@@ -147,7 +127,7 @@ def cut_pair(
     for i in range(reached):
         u = order[i]
         if inside[u] == (zone[u] == a):
-            kept += hours[u]
+            kept += units.hours[u]
     swap = kept < total / 2
     for i in range(reached):
         u = order[i]
@@ -157,24 +137,18 @@ def cut_pair(
 
 @njit(cache=True)
 def _cut_for(
-    region: Bools,
-    zones: int,
-    hours: Floats,
-    start: Ints,
-    ends: Ints,
-    target: float,
-    trees: int,
-    rng: np.random.Generator,
+    units: Units, region: Bools, zones: int, rng: np.random.Generator
 ) -> tuple[Bools, int]:
     """Cut a region for so many zones near a multiple of the target.
 
     Returns the smaller part (n,) bool, and for how many zones it is.
     """
     best = np.inf
+    target = units.target
     part = region.copy()
     share = 1
-    for _ in range(trees):
-        order, parent, below, reached = span(region, hours, start, ends, rng)
+    for _ in range(TREES):
+        order, parent, below, reached = span(units, region, rng)
         total = below[order[0]]
         for i in range(1, reached):
             u = order[i]
@@ -189,30 +163,21 @@ def _cut_for(
     return part, share
 
 
-def first_drawing(problem: Problem, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def first_drawing(units: Units, rng: np.random.Generator) -> Ints:
     """Draw connected zones of about equal hours by cutting random spanning trees.
 
     Returns
     -------
     (n,) int64 zone of each unit; every zone is connected and has a unit.
     """
-    zone = np.zeros(len(problem.hours), dtype=np.int64)
-    todo = [(np.ones(len(zone), dtype=bool), 0, problem.zones)]
+    zone = np.zeros(len(units.hours), dtype=np.int64)
+    todo = [(np.ones(len(zone), dtype=bool), 0, units.zones)]
     while todo:
         region, first, zones = todo.pop()
         if zones == 1:
             zone[region] = first
             continue
-        part, share = _cut_for(
-            region,
-            zones,
-            problem.hours,
-            problem.start,
-            problem.ends,
-            problem.target,
-            TREES,
-            rng,
-        )
+        part, share = _cut_for(units, region, zones, rng)
         rest = region & ~part
         sizes = int(part.sum()), int(rest.sum())
         share = min(max(share, zones - sizes[1]), sizes[0])  # no zone without a unit
