@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from solver.base.borders import Borders
     from solver.base.world import World
     from solver.domain import Scenario
+    from solver.zones.assignment import ZoneParts
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,15 +98,7 @@ def make_problem(
     areas, base, borders = area_base(world), package_base(world), area_borders(world)
     parts = zone_assignment(world, scenario.zones)
     zone = parts["zone"]
-    locked = {*scenario.zones.locked}
-    fixed = np.array(
-        [
-            i
-            for i, (name, shown) in enumerate(zip(parts["base_names"], parts["zones"], strict=True))
-            if (name in locked or shown in locked) and (zone == i).any()
-        ],
-        dtype=np.int64,
-    )
+    fixed = _fixed(scenario, parts)
     free = np.flatnonzero(~np.isin(zone, fixed))
     count = zones - len(fixed)
     if not 0.005 <= tolerance <= 1.0:
@@ -153,6 +146,17 @@ def make_problem(
         ends=ends,
         border_m=border_m,
     )
+
+
+def _fixed(scenario: Scenario, parts: ZoneParts) -> npt.NDArray[np.int64]:
+    """List the rows of today's zones that are locked and not empty: (k′,) int64."""
+    locked, named = {*scenario.zones.locked}, zip(parts["base_names"], parts["zones"], strict=True)
+    rows = [
+        i
+        for i, (name, shown) in enumerate(named)
+        if (name in locked or shown in locked) and (parts["zone"] == i).any()
+    ]
+    return np.array(rows, dtype=np.int64)
 
 
 def _units(
