@@ -153,8 +153,6 @@ def bound(
     master = Master(problem)
     for carer, route in enumerate(routes):
         master.add(carer, tuple(route))
-    window = np.column_stack([problem.earliest_s, problem.latest_s]).astype(np.int64)
-    place, service = problem.place.astype(np.int64), problem.service_s.astype(np.int64)
     rounds = np.zeros((KEPT, 64), np.int64)
     best, value, turns = -np.inf, np.inf, 0
     centre, drawn = master.shared(routes), 1.0
@@ -165,22 +163,7 @@ def bound(
         duals = outer.towards(centre, drawn)
         lower = duals.task.sum() + duals.carer.sum()
         known = master.known
-        for carer in range(problem.vehicles):
-            reduced, found = price(
-                master.legs[problem.mode[carer]],
-                place,
-                window,
-                service,
-                problem.fit[:, carer] >= 0,
-                (int(problem.opens_s[carer]), int(problem.closes_s[carer])),
-                (int(problem.origin[carer]), int(problem.target[carer])),
-                following,
-                duals.task,
-                rounds,
-            )
-            lower += min(0.0, reduced - duals.carer[carer])
-            for row in rounds[:found].tolist():
-                master.add(carer, tuple(row[: row.index(-1)]))
+        lower += _turn(master, following, duals, rounds)
         turns += 1
         drawn = CENTRED if master.known > known else 0.0
         if lower > best:
@@ -193,6 +176,30 @@ def bound(
             following, exact = followers(problem, problem.tasks), True
             best = -np.inf
     return (best if exact else -np.inf), turns
+
+
+def _turn(master: Master, following: Ints, duals: Duals, rounds: Ints) -> float:
+    """Price the rounds of every carer, let the master have the cheap ones; what they lower (s)."""
+    problem, lower = master.problem, 0.0
+    window = np.column_stack([problem.earliest_s, problem.latest_s]).astype(np.int64)
+    place, service = problem.place.astype(np.int64), problem.service_s.astype(np.int64)
+    for carer in range(problem.vehicles):
+        reduced, found = price(
+            master.legs[problem.mode[carer]],
+            place,
+            window,
+            service,
+            problem.fit[:, carer] >= 0,
+            (int(problem.opens_s[carer]), int(problem.closes_s[carer])),
+            (int(problem.origin[carer]), int(problem.target[carer])),
+            following,
+            duals.task,
+            rounds,
+        )
+        lower += min(0.0, reduced - duals.carer[carer])
+        for row in rounds[:found].tolist():
+            master.add(carer, tuple(row[: row.index(-1)]))
+    return lower
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -81,12 +81,8 @@ def make_day(
     points, where = np.unique(points, axis=0, return_inverse=True)
     where = where.reshape(-1)
     m = len(homes)
-    twice = np.flatnonzero(double)
-    owner = np.concatenate([np.arange(visits), twice]).astype(np.int32)
+    owner, twin = _twins(double)
     n = len(owner)
-    twin = np.full(n, -1, np.int32)
-    twin[twice] = visits + np.arange(len(twice))
-    twin[visits:] = twice
     cap = np.where(double, 0 if pinned else CAP_S, CAP_S)
     shifts = np.array(HALVES)
     allowed = (skill[:, None] < 0) | skills[:, np.maximum(skill, 0)].T
@@ -112,6 +108,16 @@ def make_day(
         legs_inside=True,
     )
     return Day(problem, owner, start, visits, m, sum(needs))
+
+
+def _twins(double: npt.NDArray[np.bool_]) -> tuple[Whole, Whole]:
+    """Give each double-handed visit a second task: the visit of each task, and its twin or -1."""
+    twice, visits = np.flatnonzero(double), len(double)
+    owner = np.concatenate([np.arange(visits), twice]).astype(np.int32)
+    twin = np.full(len(owner), -1, np.int32)
+    twin[twice] = visits + np.arange(len(twice))
+    twin[visits:] = twice
+    return owner, twin
 
 
 def _settlements(rng: np.random.Generator, visits: int) -> Floats:

@@ -44,6 +44,46 @@ def pyvrp(problem: Problem, seconds: float, seed: int) -> Answer:
     """
     import pyvrp as engine
 
+    data, clock = _for_pyvrp(problem), _Clock(seconds)
+    result = engine.solve(data, clock, seed=seed, collect_stats=False, display=False)
+    spent = clock.spent
+    routes: Routes = [[] for _ in range(problem.vehicles)]
+    if result.is_feasible():
+        for route in result.best.routes():
+            tasks = [visit.idx for visit in route if visit.is_client()]
+            routes[route.vehicle_type()] = _times(problem, route.vehicle_type(), tasks)
+    hours = tuple((at, cost / 3_600) for at, cost in clock.trail if cost < PRICE)
+    return Answer(routes, spent, hours)
+
+
+class _Clock:
+    """A stop that counts CPU seconds and notes the best plan on the way."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.trail: list[tuple[float, float]] = []
+        self._begin = time.process_time()
+
+    @property
+    def spent(self) -> float:
+        """CPU seconds since the clock was made."""
+        return time.process_time() - self._begin
+
+    def __call__(self, best_cost: float) -> bool:
+        spent = self.spent
+        if not self.trail or best_cost < self.trail[-1][1]:
+            self.trail.append((spent, best_cost))
+        return spent >= self.seconds
+
+    def fraction_remaining(self) -> float | None:
+        """How much of the time is left, as PyVRP asks for it."""
+        return max(0.0, 1.0 - self.spent / self.seconds)
+
+
+def _for_pyvrp(problem: Problem) -> Any:
+    """Put a problem into PyVRP's terms."""
+    import pyvrp as engine
+
     n = problem.tasks
     place, where = _split_places(problem)
     patterns, profile = np.unique(
@@ -58,7 +98,7 @@ def pyvrp(problem: Problem, seconds: float, seed: int) -> Answer:
         matrices.append(matrix)
     begins = [int(where[n + v]) for v in range(problem.vehicles)]
     homes = sorted(set(begins))
-    data = engine.ProblemData(
+    return engine.ProblemData(
         locations=[engine.Location(0, 0) for _ in place],
         clients=[
             engine.Client(
@@ -88,30 +128,6 @@ def pyvrp(problem: Problem, seconds: float, seed: int) -> Answer:
         distance_matrices=matrices,
         duration_matrices=matrices,
     )
-    begin = time.process_time()
-    trail: list[tuple[float, float]] = []
-
-    class Clock:
-        """A stop that counts CPU seconds and notes the best plan on the way."""
-
-        def __call__(self, best_cost: float) -> bool:
-            spent = time.process_time() - begin
-            if not trail or best_cost < trail[-1][1]:
-                trail.append((spent, best_cost))
-            return spent >= seconds
-
-        def fraction_remaining(self) -> float | None:
-            return max(0.0, 1.0 - (time.process_time() - begin) / seconds)
-
-    result = engine.solve(data, Clock(), seed=seed, collect_stats=False, display=False)
-    spent = time.process_time() - begin
-    routes: Routes = [[] for _ in range(problem.vehicles)]
-    if result.is_feasible():
-        for route in result.best.routes():
-            tasks = [visit.idx for visit in route if visit.is_client()]
-            routes[route.vehicle_type()] = _times(problem, route.vehicle_type(), tasks)
-    hours = tuple((at, cost / 3_600) for at, cost in trail if cost < PRICE)
-    return Answer(routes, spent, hours)
 
 
 def vroom(problem: Problem, seconds: float, seed: int, *, level: int = 5) -> Answer:
@@ -166,6 +182,65 @@ def ortools(problem: Problem, seconds: float, seed: int) -> Answer:
     """
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+    manager, routing = _for_ortools(problem)
+    clock = _Clock(seconds)
+    routing.AddAtSolutionCallback(lambda: clock(float(routing.CostVar().Max())))
+    over: Callable[[], bool] = lambda: clock.spent >= seconds  # noqa: E731
+    routing.AddSearchMonitor(routing.solver().CustomLimit(over))
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    parameters.first_solution_strategy = (
+        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    )
+    parameters.local_search_metaheuristic = (
+        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    )
+    parameters.time_limit.FromSeconds(int(20 * seconds) + 60)
+    assignment: Any = routing.SolveWithParameters(parameters)
+    spent, starts = clock.spent, routing.GetDimensionOrDie("time")
+    routes: Routes = [[] for _ in range(problem.vehicles)]
+    for v in range(problem.vehicles if assignment else 0):
+        index = routing.Start(v)
+        while not routing.IsEnd(index):
+            if not routing.IsStart(index):
+                routes[v].append(
+                    (manager.IndexToNode(index), int(assignment.Min(starts.CumulVar(index))))
+                )
+            index = assignment.Value(routing.NextVar(index))
+    hours = tuple((at, cost / 3_600) for at, cost in clock.trail if cost < PRICE)
+    return Answer(routes, spent, hours)
+
+
+def _split_places(problem: Problem) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Give a location to each place, and one more to each task that not every carer may do.
+
+    Returns the place of each location, and the location of each task and then of each origin.
+    """
+    shared = np.concatenate([problem.place, problem.origin]).astype(np.int64)
+    place = np.arange(problem.durations_s.shape[1], dtype=np.int64)
+    where = shared.copy()
+    bound = np.flatnonzero((problem.fit < 0).any(axis=1))
+    where[bound] = len(place) + np.arange(len(bound))
+    return np.concatenate([place, shared[bound]]), where
+
+
+def _times(problem: Problem, v: int, tasks: list[int]) -> list[tuple[int, int]]:
+    """Start each task of a route as early as it can be."""
+    seconds = problem.durations_s[problem.mode[v]]
+    clock, here = int(problem.opens_s[v]), int(problem.origin[v])
+    out = []
+    for task in tasks:
+        clock += int(seconds[here, problem.place[task]])
+        clock = max(clock, int(problem.earliest_s[task]))
+        out.append((task, clock))
+        clock += int(problem.service_s[task])
+        here = int(problem.place[task])
+    return out
+
+
+def _for_ortools(problem: Problem) -> tuple[Any, Any]:
+    """Put a problem into OR-Tools' terms: its manager of indices, and the model."""
+    from ortools.constraint_solver import pywrapcp
+
     n, m = problem.tasks, problem.vehicles
     nodes = np.concatenate([problem.place, problem.origin, problem.target])
     manager = pywrapcp.RoutingIndexManager(
@@ -200,62 +275,4 @@ def ortools(problem: Problem, seconds: float, seed: int) -> Answer:
         allowed = np.flatnonzero(problem.fit[task] >= 0)
         if len(allowed) < m:
             routing.VehicleVar(index).SetValues([-1, *(int(v) for v in allowed)])
-    begin = time.process_time()
-    trail: list[tuple[float, float]] = []
-
-    def note() -> None:
-        cost = routing.CostVar().Max()
-        if not trail or cost < trail[-1][1]:
-            trail.append((time.process_time() - begin, float(cost)))
-
-    routing.AddAtSolutionCallback(note)
-    over: Callable[[], bool] = lambda: time.process_time() - begin >= seconds  # noqa: E731
-    routing.AddSearchMonitor(routing.solver().CustomLimit(over))
-    parameters = pywrapcp.DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = (
-        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    )
-    parameters.local_search_metaheuristic = (
-        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    )
-    parameters.time_limit.FromSeconds(int(20 * seconds) + 60)
-    assignment: Any = routing.SolveWithParameters(parameters)
-    spent = time.process_time() - begin
-    routes: Routes = [[] for _ in range(m)]
-    for v in range(m if assignment else 0):
-        index = routing.Start(v)
-        while not routing.IsEnd(index):
-            if not routing.IsStart(index):
-                routes[v].append(
-                    (manager.IndexToNode(index), int(assignment.Min(clock.CumulVar(index))))
-                )
-            index = assignment.Value(routing.NextVar(index))
-    hours = tuple((at, cost / 3_600) for at, cost in trail if cost < PRICE)
-    return Answer(routes, spent, hours)
-
-
-def _split_places(problem: Problem) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Give a location to each place, and one more to each task that not every carer may do.
-
-    Returns the place of each location, and the location of each task and then of each origin.
-    """
-    shared = np.concatenate([problem.place, problem.origin]).astype(np.int64)
-    place = np.arange(problem.durations_s.shape[1], dtype=np.int64)
-    where = shared.copy()
-    bound = np.flatnonzero((problem.fit < 0).any(axis=1))
-    where[bound] = len(place) + np.arange(len(bound))
-    return np.concatenate([place, shared[bound]]), where
-
-
-def _times(problem: Problem, v: int, tasks: list[int]) -> list[tuple[int, int]]:
-    """Start each task of a route as early as it can be."""
-    seconds = problem.durations_s[problem.mode[v]]
-    clock, here = int(problem.opens_s[v]), int(problem.origin[v])
-    out = []
-    for task in tasks:
-        clock += int(seconds[here, problem.place[task]])
-        clock = max(clock, int(problem.earliest_s[task]))
-        out.append((task, clock))
-        clock += int(problem.service_s[task])
-        here = int(problem.place[task])
-    return out
+    return manager, routing

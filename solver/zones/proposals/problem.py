@@ -18,6 +18,8 @@ from solver.zones.patches import components
 from solver.zones.travel import area_travel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from solver.base.areas import AreaBase
@@ -120,13 +122,7 @@ def make_problem(
     members = tuple(tuple(np.flatnonzero(unit == i).tolist()) for i in range(n))
     inside = unit[free]
     hours = add_up(inside, area_hours[free], n)
-    big = int(np.argmax(hours))
-    if hours[big] > most:
-        raise ScenarioError(
-            f"{areas.names[members[big][0]]} alone has {hours[big]:,.0f} hours a week, more than "
-            f"the {most:,.0f} that one of {zones} zones may have: draw fewer zones, allow a "
-            f"wider tolerance, or load smaller areas."
-        )
+    _refuse_too_large(hours, [areas.names[rows[0]] for rows in members], most, zones)
     start, ends, border_m = _graph(unit, borders, members, areas.names, notes)
     travel = area_travel(world, scenario.roads)
     row, seconds = _unit_seconds(unit, travel.areas, travel.seconds, n)
@@ -146,6 +142,25 @@ def make_problem(
         ends=ends,
         border_m=border_m,
     )
+
+
+def _refuse_too_large(
+    hours: npt.NDArray[np.float64], names: Sequence[str], most: float, zones: int
+) -> None:
+    """Refuse a unit that alone has more hours than a zone may.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the largest one.
+    """
+    big = int(np.argmax(hours))
+    if hours[big] > most:
+        raise ScenarioError(
+            f"{names[big]} alone has {hours[big]:,.0f} hours a week, more than the {most:,.0f} "
+            f"that one of {zones} zones may have: draw fewer zones, allow a wider tolerance, or "
+            f"load smaller areas."
+        )
 
 
 def _fixed(scenario: Scenario, parts: ZoneParts) -> npt.NDArray[np.int64]:
