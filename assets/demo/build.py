@@ -26,7 +26,7 @@ import sources  # noqa: E402
 from population import write_population  # noqa: E402
 
 from solver.domain import BANDS, MODES, RoadChoices  # noqa: E402
-from solver.invent.folder import About, write_folder  # noqa: E402
+from solver.invent.folder import AboutInvented, write_folder  # noqa: E402
 from solver.invent.land.areas import TOWN_POPULATION, band_of  # noqa: E402
 from solver.invent.land.ground import (  # noqa: E402
     DEGREES,
@@ -207,9 +207,9 @@ def _primes(zone: str, hours: int) -> int:
     return 3 if hours >= 2_000 else 2
 
 
-def about() -> About:
+def about() -> AboutInvented:
     """Say what the demo county is, for ``world.toml``."""
-    return About(
+    return AboutInvented(
         name="Leicestershire, invented packages",
         data_date="2019-07-31",
         price_base="2020-01-20",

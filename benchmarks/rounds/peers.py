@@ -29,7 +29,7 @@ NEVER = 1 << 40
 
 
 @dataclass(frozen=True)
-class Answer:
+class PeerAnswer:
     """Routes, CPU seconds spent, and travel hours of the best plan after so many seconds."""
 
     routes: Routes
@@ -37,7 +37,7 @@ class Answer:
     trail: tuple[tuple[float, float], ...] = ()
 
 
-def pyvrp(problem: Problem, seconds: float, seed: int) -> Answer:
+def pyvrp(problem: Problem, seconds: float, seed: int) -> PeerAnswer:
     """Solve with PyVRP: optional clients with a prize, one profile a mode and set of skills.
 
     A task that a carer must not do cannot be reached in that carer's profile.
@@ -53,7 +53,7 @@ def pyvrp(problem: Problem, seconds: float, seed: int) -> Answer:
             tasks = [visit.idx for visit in route if visit.is_client()]
             routes[route.vehicle_type()] = _times(problem, route.vehicle_type(), tasks)
     hours = tuple((at, cost / 3_600) for at, cost in clock.trail if cost < PRICE)
-    return Answer(routes, spent, hours)
+    return PeerAnswer(routes, spent, hours)
 
 
 class _Clock:
@@ -130,7 +130,7 @@ def _for_pyvrp(problem: Problem) -> Any:
     )
 
 
-def vroom(problem: Problem, seconds: float, seed: int, *, level: int = 5) -> Answer:
+def vroom(problem: Problem, seconds: float, seed: int, *, level: int = 5) -> PeerAnswer:
     """Solve with VROOM at one exploration level, on one thread; it has no seed."""
     import vroom as engine
 
@@ -172,10 +172,10 @@ def vroom(problem: Problem, seconds: float, seed: int, *, level: int = 5) -> Ans
     jobs = table[table["type"] == "job"]
     for v, rows in jobs.groupby("vehicle_id"):
         routes[int(v)] = _times(problem, int(v), [int(task) for task in rows["id"]])
-    return Answer(routes, spent)
+    return PeerAnswer(routes, spent)
 
 
-def ortools(problem: Problem, seconds: float, seed: int) -> Answer:
+def ortools(problem: Problem, seconds: float, seed: int) -> PeerAnswer:
     """Solve with OR-Tools routing: parallel cheapest insertion, then guided local search.
 
     A drop penalty for each task; the routing library has no seed.
@@ -207,7 +207,7 @@ def ortools(problem: Problem, seconds: float, seed: int) -> Answer:
                 )
             index = assignment.Value(routing.NextVar(index))
     hours = tuple((at, cost / 3_600) for at, cost in clock.trail if cost < PRICE)
-    return Answer(routes, spent, hours)
+    return PeerAnswer(routes, spent, hours)
 
 
 def _split_places(problem: Problem) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

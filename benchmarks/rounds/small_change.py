@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class DayChange:
     """A day before and after a change, both cut from one ``whole``; ``moved`` in numbers of after.
 
     ``day`` is the changed day as the verifier wants it.
@@ -134,7 +134,7 @@ class Change:
         ]
 
 
-def make_change(visits: int, doubles: float, seed: int, *, tight: float) -> Change:
+def make_change(visits: int, doubles: float, seed: int, *, tight: float) -> DayChange:
     """Generate a day and ten visits' worth of change to it."""
     whole = make_day(visits + ADDED, doubles, seed, tight=tight)
     rng = np.random.default_rng(seed + 2_000_000)
@@ -157,7 +157,7 @@ def make_change(visits: int, doubles: float, seed: int, *, tight: float) -> Chan
         need=whole.need,
     )
     again = np.flatnonzero(np.isin(whole.task_visit[after.tasks], moved))
-    return Change(before, after, day, again.astype(np.int32))
+    return DayChange(before, after, day, again.astype(np.int32))
 
 
 def _move(problem: Problem, tasks: np.ndarray) -> Problem:

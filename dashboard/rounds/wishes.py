@@ -11,9 +11,9 @@ from solver.rates.preferences import Preferences, preferences_of
 
 if TYPE_CHECKING:
     from solver.domain import RoundChoices
-    from solver.domain.freedom import Wish
+    from solver.domain.freedom import Preference
 
-WISHES: dict[Wish, tuple[str, str]] = {
+WISHES: dict[Preference, tuple[str, str]] = {
     "continuity": (
         "A call by a new carer",
         "Points for each call by a carer who does not make the visit today.",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from office.loading.layers import Layer
     from solver.domain import Scenario, ZoneChoices
     from solver.zones.exchange import ZoneSet
-    from solver.zones.polygons import Kind, Problem
+    from solver.zones.polygons import Kind, ZoneFlaw
 
 FIXES: dict[str, str] = {
     "missing-name": "Zones without a name",
@@ -130,7 +130,7 @@ def _polygons(page: Open, layer: Layer, file: str) -> ZoneSet | None:
     )
 
 
-def _fixes(problems: list[Problem]) -> set[Kind]:
+def _fixes(problems: list[ZoneFlaw]) -> set[Kind]:
     """List what is wrong, each kind with a box to tick for its fix; nothing is mended unasked."""
     wanted: set[Kind] = set()
     kinds = dict.fromkeys(problem.kind for problem in problems)
@@ -152,7 +152,7 @@ def _fixes(problems: list[Problem]) -> set[Kind]:
     return wanted
 
 
-def _place(problem: Problem) -> str:
+def _place(problem: ZoneFlaw) -> str:
     if pd.isna(problem.lon):
         return ""
     return f" (near {problem.lat:.3f}, {problem.lon:.3f})"

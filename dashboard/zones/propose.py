@@ -18,7 +18,7 @@ from solver.zones.proposals import Wish
 
 if TYPE_CHECKING:
     from dashboard.state import Open
-    from solver.zones.proposals import Mode
+    from solver.zones.proposals import DrawMode
 
 WAYS = {
     "hand": "Edit by hand",
@@ -27,7 +27,7 @@ WAYS = {
     "natural": "Natural operating areas",
     "files": "Bring in or take away",
 }
-MODES: dict[Mode, str] = {
+MODES: dict[DrawMode, str] = {
     "scratch": "From scratch: as little travel inside zones as can be",
     "smallest-change": "Smallest change: keep the zones now, move as few hours as balance needs",
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class MapSheet:
     """Roads and land on the Mercator square, where the world is 0 to 1 wide.
 
     Parameters

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL import ImageFont
 
-    from solver.basemap.frame import Sheet, Window
+    from solver.basemap.frame import MapSheet, Window
     from solver.basemap.lettering import Box
     from solver.roads.roads import Roads
 
@@ -105,7 +105,7 @@ def _lay_out_towns(
 def draw_streets(
     image: Image.Image,
     roads: Roads,
-    sheet: Sheet,
+    sheet: MapSheet,
     window: Window,
     density: int,
     taken: list[Box],

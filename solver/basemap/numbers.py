@@ -13,7 +13,7 @@ from solver.roads.read.tags.classes import CLASS_CODE
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from solver.basemap.frame import Sheet, Window
+    from solver.basemap.frame import MapSheet, Window
     from solver.basemap.lettering import Box
     from solver.roads.roads import Roads
 
@@ -26,7 +26,7 @@ _MOST_LETTERS: Final = 7
 def draw_numbers(
     draw: ImageDraw.ImageDraw,
     roads: Roads,
-    sheet: Sheet,
+    sheet: MapSheet,
     window: Window,
     density: int,
     towns: list[Box],
@@ -62,7 +62,7 @@ def draw_numbers(
 
 
 def _lay_out(
-    roads: Roads, sheet: Sheet, window: Window, density: int, towns: list[Box]
+    roads: Roads, sheet: MapSheet, window: Window, density: int, towns: list[Box]
 ) -> list[Plate]:
     """Place plates over the whole map, the most important roads first."""
     traits, segments = roads.fabric.traits, roads.fabric.segments

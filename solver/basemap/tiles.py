@@ -17,7 +17,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import IdentityTransform
 from PIL import Image, ImageDraw
 
-from solver.basemap.frame import Sheet, Window, mercator
+from solver.basemap.frame import MapSheet, Window, mercator
 from solver.basemap.names import draw_streets, draw_towns
 from solver.basemap.numbers import draw_numbers
 from solver.basemap.style import (
@@ -107,7 +107,7 @@ def tile(
     return out.getvalue()
 
 
-def _sheet(roads: Roads) -> Sheet:
+def _sheet(roads: Roads) -> MapSheet:
     segments, land = roads.fabric.segments, roads.fabric.land
     x, y = mercator(segments.shape_lon / SCALE, segments.shape_lat / SCALE)
     first = segments.shape_first[:-1]
@@ -123,7 +123,7 @@ def _sheet(roads: Roads) -> Sheet:
     klass = roads.fabric.traits.klass
     ring_x, ring_y = mercator(land.ring_lon / SCALE, land.ring_lat / SCALE)
     line_x, line_y = mercator(land.line_lon / SCALE, land.line_lat / SCALE)
-    return Sheet(
+    return MapSheet(
         x=x,
         y=y,
         box=box,
@@ -179,7 +179,7 @@ def _stroke(
     renderer.draw_path(gc, path, _PLAIN, None)
 
 
-def _draw_land(renderer: Any, sheet: Sheet, land: Land, window: Window, density: int) -> None:
+def _draw_land(renderer: Any, sheet: MapSheet, land: Land, window: Window, density: int) -> None:
     low = mercator(land.area_box[:, 0] / SCALE, land.area_box[:, 1] / SCALE)
     high = mercator(land.area_box[:, 2] / SCALE, land.area_box[:, 3] / SCALE)
     box = np.stack((low[0], high[1], high[0], low[1]), axis=1)
@@ -208,7 +208,7 @@ def _draw_land(renderer: Any, sheet: Sheet, land: Land, window: Window, density:
 
 
 def _draw_roads(
-    renderer: Any, sheet: Sheet, segments: Segments, window: Window, density: int
+    renderer: Any, sheet: MapSheet, segments: Segments, window: Window, density: int
 ) -> None:
     zoom = window.zoom
     cased = zoom >= _CASED_ZOOM

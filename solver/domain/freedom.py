@@ -9,13 +9,13 @@ from solver.errors import ScenarioError
 
 Freedom = Literal["re-time", "re-sequence", "re-allocate", "re-provide"]
 Lock = Literal["carer", "time", "both"]
-Wish = Literal["moved", "continuity", "provider", "imbalance"]
+Preference = Literal["moved", "continuity", "provider", "imbalance"]
 """What people prefer (:data:`solver.rates.preferences.POINTS`)."""
 
 MOST_CAP_S = 21_600
 """The widest cap that makes sense: six hours."""
 
-MOST_POINTS: dict[Wish, float] = {
+MOST_POINTS: dict[Preference, float] = {
     "moved": 1_000.0,
     "continuity": 1_000.0,
     "provider": 1_000.0,

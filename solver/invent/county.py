@@ -11,7 +11,7 @@ import pandas as pd
 
 from solver.domain import BANDS, MODES, Place, RoadChoices
 from solver.errors import Fault, InputError
-from solver.invent.folder import About, write_folder
+from solver.invent.folder import AboutInvented, write_folder
 from solver.invent.land.areas import divide, read_areas
 from solver.invent.land.extract import read_settlements
 from solver.invent.land.ground import Ground
@@ -200,8 +200,8 @@ def _weights(ground: Ground) -> pd.DataFrame:
     return table[[band for band in BANDS if band in table.columns]]
 
 
-def _about(name: str, areas: Path | None) -> About:
-    return About(
+def _about(name: str, areas: Path | None) -> AboutInvented:
+    return AboutInvented(
         name=f"{name}, invented packages",
         data_date="2020-01-20",
         price_base="2020-01-20",

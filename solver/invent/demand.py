@@ -9,7 +9,7 @@ import pandas as pd
 
 from solver.domain import DAYS
 from solver.invent.packages import DAILY, PARTS, PackageMaker, PackageSpec
-from solver.invent.people import Doors, draw_postcodes
+from solver.invent.people import Homes, draw_postcodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def invent_demand(
         ``wish_s`` the wished start, seconds since midnight.
     """
     maker = PackageMaker(rng)
-    doors = Doors(ground, rng)
+    doors = Homes(ground, rng)
     of_area = ground.areas.set_index("area_id")
     at_area = ground.postcodes["area_id"].tolist()
     zone = of_area["zone"].loc[at_area].to_numpy()

@@ -41,7 +41,7 @@ REACH_S = {"car": 2_100, "bicycle": 900, "foot": 600}
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RunCall:
     """A visit to be put into runs.
 
     Parameters
@@ -73,17 +73,17 @@ class Call:
 
 
 @dataclass(slots=True)
-class Run:
+class CarerRun:
     """One carer's stretch of work: calls in order, with their planned starts."""
 
     mode: Mode
     limit_s: int
-    calls: list[Call] = field(default_factory=list)
+    calls: list[RunCall] = field(default_factory=list)
     starts_s: list[int] = field(default_factory=list)
     free_s: int = 0
     late_s: int = 0
 
-    def add(self, call: Call, start_s: int, arrival_s: int) -> None:
+    def add(self, call: RunCall, start_s: int, arrival_s: int) -> None:
         """Append a call, planned to start at ``start_s``, where the carer really arrives."""
         self.calls.append(call)
         self.starts_s.append(start_s)
@@ -113,8 +113,8 @@ class DispatchChoices:
 
 
 def dispatch(
-    calls: list[Call], travel: TravelSet, rng: np.random.Generator, choices: DispatchChoices
-) -> list[Run]:
+    calls: list[RunCall], travel: TravelSet, rng: np.random.Generator, choices: DispatchChoices
+) -> list[CarerRun]:
     """Put every call of a provider into runs.
 
     Parameters
@@ -135,7 +135,7 @@ def dispatch(
         same start. A run's planned gap between calls is its travel time to the
         nearest five minutes, or longer.
     """
-    runs: list[Run] = []
+    runs: list[CarerRun] = []
     seconds = {mode: travel.by_mode[mode][0].durations_s for mode in travel.by_mode}
     for call in sorted(calls, key=lambda c: (c.wish_s, c.key)):
         options = [o for run in runs if (o := _option(run, call, seconds, rng, choices))]
@@ -162,12 +162,12 @@ def dispatch(
     return runs
 
 
-_Option = tuple[float, int, "Run | None"]
+_Option = tuple[float, int, "CarerRun | None"]
 
 
 def _option(
-    run: Run,
-    call: Call,
+    run: CarerRun,
+    call: RunCall,
     seconds: dict[Mode, npt.NDArray[np.int32]],
     rng: np.random.Generator,
     choices: DispatchChoices,
@@ -188,12 +188,12 @@ def _option(
     return (cost, start, run)
 
 
-def _leg(run: Run, call: Call, seconds: dict[Mode, npt.NDArray[np.int32]]) -> int:
+def _leg(run: CarerRun, call: RunCall, seconds: dict[Mode, npt.NDArray[np.int32]]) -> int:
     """Seconds from a run's last call to the next."""
     return int(seconds[run.mode][run.calls[-1].place, call.place])
 
 
-def _pair(options: list[_Option], call: Call, choices: DispatchChoices) -> list[_Option]:
+def _pair(options: list[_Option], call: RunCall, choices: DispatchChoices) -> list[_Option]:
     """Choose the cheapest two that can be at the door together."""
     shortlist = options[:8] + [option for option in options[8:] if option[2] is None]
     best: tuple[float, list[_Option]] | None = None
@@ -216,8 +216,12 @@ def _pair(options: list[_Option], call: Call, choices: DispatchChoices) -> list[
 
 
 def _open(
-    call: Call, start_s: int, mode: Mode | None, rng: np.random.Generator, choices: DispatchChoices
-) -> Run:
+    call: RunCall,
+    start_s: int,
+    mode: Mode | None,
+    rng: np.random.Generator,
+    choices: DispatchChoices,
+) -> CarerRun:
     hours = next(ends for before_h, ends in LIMITS_H if start_s < before_h * 3600)
     limit_s = int(hours[int(rng.integers(len(hours)))] * 3600)
     limit_s = max(limit_s, start_s + call.service_s)
@@ -228,10 +232,10 @@ def _open(
             mode = "foot"
         elif call.walkable and draw < choices.walking_share + choices.cycling_share:
             mode = "bicycle"
-    return Run(mode, limit_s)
+    return CarerRun(mode, limit_s)
 
 
-def _chance(rng: np.random.Generator, call: Call) -> float:
+def _chance(rng: np.random.Generator, call: RunCall) -> float:
     """Chance that makes the cheapest option the likeliest, not the certain one."""
     return float(np.exp(rng.normal(0.0, call.carelessness)))
 

@@ -28,7 +28,7 @@ ZIPPED = frozenset({"postcodes", "rounds", "visits"})
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class AboutInvented:
     """What ``world.toml`` says.
 
     Parameters
@@ -54,7 +54,7 @@ class About:
 
 
 def write_folder(
-    folder: Path, about: About, ground: Ground, tables: Mapping[str, pd.DataFrame]
+    folder: Path, about: AboutInvented, ground: Ground, tables: Mapping[str, pd.DataFrame]
 ) -> None:
     """Write all tables of an invented world but its roads.
 

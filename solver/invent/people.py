@@ -19,7 +19,7 @@ NEAREST_M = 12.0
 """No invented door lies nearer to any postcode's centroid than this."""
 
 
-class Doors:
+class Homes:
     """Draws doors near postcodes of a ground.
 
     Parameters

@@ -12,10 +12,10 @@ from scipy.spatial import cKDTree
 from solver.domain import Place
 from solver.domain.clock import clock
 from solver.invent.demand import invent_demand
-from solver.invent.dispatch import Call, DispatchChoices, dispatch
+from solver.invent.dispatch import DispatchChoices, RunCall, dispatch
 from solver.invent.land.ground import to_grid
 from solver.invent.market import Market, ZoneNeed, allocate, invent_market
-from solver.invent.people import Doors
+from solver.invent.people import Homes
 from solver.invent.workforce import staff
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from solver.domain import TravelSet
-    from solver.invent.dispatch import Run
+    from solver.invent.dispatch import CarerRun
     from solver.invent.land.ground import Ground
     from solver.invent.land.targets import Cell
 
@@ -107,7 +107,7 @@ def invent_tables(
     runs = {
         own: dispatch(calls[own], between, streams[3], choices.dispatch) for own in sorted(calls)
     }
-    carers, rounds = staff(runs, visits, xy, Doors(ground, streams[4]), streams[5])
+    carers, rounds = staff(runs, visits, xy, Homes(ground, streams[4]), streams[5])
     people["excluded_carers"] = _excluded(packages, visits, carers, rounds, people, streams[5])
     starts = _starts_s(runs)
     visits["start"] = [clock(starts[key]) for key in visits["visit_id"]]
@@ -122,7 +122,7 @@ def invent_tables(
     }
 
 
-def _starts_s(runs: Mapping[str, list[Run]]) -> dict[str, int]:
+def _starts_s(runs: Mapping[str, list[CarerRun]]) -> dict[str, int]:
     """Start of each visit in the runs of the providers."""
     return {
         call.key: start_s
@@ -187,7 +187,7 @@ def _calls(
     visits: pd.DataFrame,
     crowd: npt.NDArray[np.int64],
     market: Market,
-) -> dict[str, list[Call]]:
+) -> dict[str, list[RunCall]]:
     """Gather the calls of each provider, as if all days were one."""
     row_of = {person: row for row, person in enumerate(people["person_id"])}
     band_of = ground.areas.set_index("area_id")["band"]
@@ -202,13 +202,13 @@ def _calls(
             strict=True,
         )
     }
-    calls: dict[str, list[Call]] = {}
+    calls: dict[str, list[RunCall]] = {}
     columns = ("visit_id", "package_id", "wish_s", "minutes", "carers")
     for key, of, wish_s, minutes, carers in zip(
         *(visits[column].tolist() for column in columns), strict=True
     ):
         place, provider = package[of]
         walkable = bool(crowd[place] >= WALKABLE_POSTCODES)
-        call = Call(key, place, wish_s, minutes * 60, carers, walkable, careless[place])
+        call = RunCall(key, place, wish_s, minutes * 60, carers, walkable, careless[place])
         calls.setdefault(provider, []).append(call)
     return calls

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-    from solver.invent.dispatch import Run
-    from solver.invent.people import Doors
+    from solver.invent.dispatch import CarerRun
+    from solver.invent.people import Homes
 
 SPLIT_SHARE = 0.80
 """Share of morning runs whose carer also works an evening run, after a break."""
@@ -52,7 +52,7 @@ CARERS = [
 ROUNDS = ["day", "carer_id", "shift", "visit_id", "start"]
 
 
-def jobs_of(runs: list[Run], xy: Floats, rng: np.random.Generator) -> list[list[Run]]:
+def jobs_of(runs: list[CarerRun], xy: Floats, rng: np.random.Generator) -> list[list[CarerRun]]:
     """Join morning runs and evening runs into split shifts of one carer.
 
     Parameters
@@ -94,7 +94,7 @@ def jobs_of(runs: list[Run], xy: Floats, rng: np.random.Generator) -> list[list[
     ]
 
 
-def shifts_of(job: list[Run], rng: np.random.Generator) -> list[tuple[int, int]]:
+def shifts_of(job: list[CarerRun], rng: np.random.Generator) -> list[tuple[int, int]]:
     """Shifts around runs, to the quarter of an hour, with a little room at the end."""
     shifts = []
     for run in job:
@@ -106,7 +106,7 @@ def shifts_of(job: list[Run], rng: np.random.Generator) -> list[tuple[int, int]]
 
 
 def skills_of(
-    job: list[Run], needed: Mapping[str, tuple[str, ...]], rng: np.random.Generator
+    job: list[CarerRun], needed: Mapping[str, tuple[str, ...]], rng: np.random.Generator
 ) -> list[str]:
     """Skills that the job's calls ask for, and what most carers are trained in."""
     skills = {skill for run in job for call in run.calls for skill in needed[call.key]}
@@ -114,7 +114,7 @@ def skills_of(
     return sorted(skills)
 
 
-def home_of(job: list[Run], xy: Floats, doors: Doors) -> tuple[float, float]:
+def home_of(job: list[CarerRun], xy: Floats, doors: Homes) -> tuple[float, float]:
     """Longitude and latitude of a home within reach of the job's first run."""
     x, y = xy[[call.place for call in job[0].calls]].mean(axis=0)
     near_m, far_m = HOME_M[job[0].mode]
@@ -122,10 +122,10 @@ def home_of(job: list[Run], xy: Floats, doors: Doors) -> tuple[float, float]:
 
 
 def staff(
-    runs: Mapping[str, list[Run]],
+    runs: Mapping[str, list[CarerRun]],
     visits: pd.DataFrame,
     xy: Floats,
-    doors: Doors,
+    doors: Homes,
     rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Invent the carers who make the runs, and write down who goes where on each day.

@@ -21,7 +21,7 @@ from solver.errors import Fault, InputError, ScenarioError
 from solver.intake.checks.polygons import place_of, untied
 from solver.zones.assignment import assignment, nearest, zone_assignment
 from solver.zones.edits import normal
-from solver.zones.polygons import Problem, mend, problems
+from solver.zones.polygons import ZoneFlaw, mend, problems
 from solver.zones.shapes import dissolve
 from solver.zones.shares import largest, package_shares, surface_shares
 
@@ -138,7 +138,7 @@ def import_list(world: World, text: str, present: ZoneChoices, file: str = "zone
     return ZoneSet(_choices(world, names, choices), _differences([]))
 
 
-def check_layer(world: World, layer: gpd.GeoDataFrame, column: str = "zone") -> list[Problem]:
+def check_layer(world: World, layer: gpd.GeoDataFrame, column: str = "zone") -> list[ZoneFlaw]:
     """Look a layer of zones over before it is imported: what is wrong, where, and the fix."""
     found = problems(layer, column, _county(world))
     if any(not problem.fix for problem in found):
@@ -207,7 +207,7 @@ def _county(world: World) -> shapely.Geometry:
     return dissolve(area_polygons(world))
 
 
-def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
+def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[ZoneFlaw]:
     """Find areas that no polygon touches with more than their border."""
     areas, base = area_base(world), package_base(world)
     covered = surface_shares(world, untied(polygons)).sum(axis=1)
@@ -219,7 +219,7 @@ def _gaps(world: World, polygons: npt.NDArray[np.object_]) -> list[Problem]:
     more = f" and {len(missed) - 8} more" if len(missed) > 8 else ""
     what = "1 area" if len(missed) == 1 else f"{len(missed)} areas"
     return [
-        Problem(
+        ZoneFlaw(
             "gap",
             None,
             f"{what} with {packages} packages lie in no polygon: {names}{more}.",

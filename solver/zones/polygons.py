@@ -52,7 +52,7 @@ FIXES: dict[Repair, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ZoneFlaw:
     """One thing wrong with a layer of zones.
 
     Parameters
@@ -78,7 +78,7 @@ class Problem:
     lat: float = float("nan")
 
 
-def problems(layer: gpd.GeoDataFrame, column: str, county: shapely.Geometry) -> list[Problem]:
+def problems(layer: gpd.GeoDataFrame, column: str, county: shapely.Geometry) -> list[ZoneFlaw]:
     """Look a layer of zones over.
 
     Parameters
@@ -96,7 +96,7 @@ def problems(layer: gpd.GeoDataFrame, column: str, county: shapely.Geometry) -> 
     """
     if layer.crs is None:
         return [
-            Problem(
+            ZoneFlaw(
                 "no-crs",
                 None,
                 "The layer does not say in which coordinate reference system it is. "
@@ -106,7 +106,7 @@ def problems(layer: gpd.GeoDataFrame, column: str, county: shapely.Geometry) -> 
     if column not in layer.columns:
         have = ", ".join(str(name) for name in layer.columns if name != layer.geometry.name)
         return [
-            Problem(
+            ZoneFlaw(
                 "no-name-column",
                 None,
                 f"No column {column!r} names the zones; the layer has {have or 'none'}.",
@@ -117,14 +117,14 @@ def problems(layer: gpd.GeoDataFrame, column: str, county: shapely.Geometry) -> 
     wrong = ~np.isin(shapely.get_type_id(shapes), (3, 6)) | shapely.is_empty(shapes)
     if wrong.any():
         return [
-            Problem(
+            ZoneFlaw(
                 "not-a-polygon", int(row) + 1, f"Row {row + 1} is not a polygon: draw it again."
             )
             for row in np.flatnonzero(wrong)
         ]
     if not shapely.intersects(shapely.make_valid(shapes), county).any():
         return [
-            Problem(
+            ZoneFlaw(
                 "elsewhere",
                 None,
                 "None of the polygons touches the county: they are in the wrong place, or in "
@@ -173,12 +173,12 @@ def zone_names(layer: gpd.GeoDataFrame, column: str) -> list[str]:
     ]
 
 
-def _names(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
+def _names(shapes: npt.NDArray[np.object_], names: list[str]) -> list[ZoneFlaw]:
     found = []
     for row, name in enumerate(names):
         if not name:
             found.append(
-                Problem(
+                ZoneFlaw(
                     "missing-name",
                     row + 1,
                     f"The polygon in row {row + 1} has no name.",
@@ -188,7 +188,7 @@ def _names(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
             )
         elif name in names[:row]:
             found.append(
-                Problem(
+                ZoneFlaw(
                     "duplicate-name",
                     row + 1,
                     f"{name!r} names the polygon in row {row + 1} and an earlier one.",
@@ -199,11 +199,11 @@ def _names(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
     return found
 
 
-def _flaws(shapes: npt.NDArray[np.object_], names: list[str]) -> list[Problem]:
+def _flaws(shapes: npt.NDArray[np.object_], names: list[str]) -> list[ZoneFlaw]:
     """List what is wrong with the shapes; two zones that overlap are only told, areas decide."""
     found = [*corners(shapes, names), *crossings(shapes, names), *overlaps(untied(shapes), names)]
     return [
-        Problem(kind, flaw.row + 1, flaw.message, FIXES[kind], flaw.lon, flaw.lat)
+        ZoneFlaw(kind, flaw.row + 1, flaw.message, FIXES[kind], flaw.lon, flaw.lat)
         for flaw in found
         for kind in [flaw.repair or "overlap"]
     ]

@@ -11,11 +11,11 @@ import pytest
 from straight import straight_travel
 
 from solver.domain import Place, TravelSet
-from solver.invent.dispatch import Call, DispatchChoices, dispatch
+from solver.invent.dispatch import DispatchChoices, RunCall, dispatch
 from solver.invent.land.areas import band_of
 from solver.invent.land.targets import hours_from_postcodes
 from solver.invent.names import provider_names
-from solver.invent.people import NEAREST_M, Doors
+from solver.invent.people import NEAREST_M, Homes
 from solver.invent.tables import InventChoices, invent_tables
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_bands_follow_crowding(crowd: float, band: str) -> None:
 
 
 def test_doors_keep_their_distance(ground: Ground) -> None:
-    doors = Doors(ground, np.random.default_rng(1))
+    doors = Homes(ground, np.random.default_rng(1))
     xy = ground.postcodes[["x", "y"]].to_numpy()
     lon, lat = zip(*(doors.near(row) for row in range(0, len(xy), 7)), strict=True)
     from solver.invent.land.ground import to_grid
@@ -63,13 +63,13 @@ def test_doors_keep_their_distance(ground: Ground) -> None:
     assert away.min() >= NEAREST_M - 0.2
 
 
-def town_calls(n: int, seed: int) -> tuple[list[Call], TravelSet]:
+def town_calls(n: int, seed: int) -> tuple[list[RunCall], TravelSet]:
     rng = np.random.default_rng(seed)
     places = [
         Place(str(i), -1.1 + x, 52.6 + y) for i, (x, y) in enumerate(rng.uniform(0, 0.05, (n, 2)))
     ]
     calls = [
-        Call(f"V{i:03d}", i, int(rng.integers(84, 270)) * 300, 1_800, 1 + i % 2, True, 0.5)
+        RunCall(f"V{i:03d}", i, int(rng.integers(84, 270)) * 300, 1_800, 1 + i % 2, True, 0.5)
         for i in range(n)
     ]
     return calls, straight_travel(places)

@@ -11,7 +11,7 @@ from rounds.towns import RULES, Town, build, searched
 from score_town import carer, plan, visit
 
 from solver.domain import Plan, RoundChoices, Scenario
-from solver.domain.freedom import Wish
+from solver.domain.freedom import Preference
 from solver.errors import ScenarioError
 from solver.rates.pay import METRES_PER_MILE
 from solver.rates.preferences import POINTS, preferences_of
@@ -169,7 +169,7 @@ def test_points_are_kept_in_the_scenario_file() -> None:
     assert kept == asked
     wishes = preferences_of(kept.rounds)
     assert (wishes.continuity, wishes.imbalance, wishes.provider) == (5.0, 0.0, 50.0)
-    assert set(POINTS) == set(get_args(Wish))
+    assert set(POINTS) == set(get_args(Preference))
 
 
 START = ("08:00", "08:40", "09:20", "10:00")

@@ -18,7 +18,7 @@ from solver.zones import areas, move_areas, zone_table
 from solver.zones.proposals import Proposal, Wish, ensemble, pareto, propose
 from solver.zones.proposals.bound import excess_hours, least_minutes, least_moved, minutes_of
 from solver.zones.proposals.ensemble import unbeaten
-from solver.zones.proposals.problem import Problem, make_problem
+from solver.zones.proposals.problem import DrawingProblem, make_problem
 from solver.zones.proposals.search import anneal
 from solver.zones.proposals.trees import first_drawing
 from solver.zones.proposals.units import Schedule, units_of, weights_of
@@ -68,7 +68,7 @@ def random_problem(seed, n, zones, tolerance):
     seconds = 2 * apart * packages[:, None] * packages[None]
     np.fill_diagonal(seconds, 60.0 * packages * (packages - 1))
     start = np.r_[0, np.cumsum(np.bincount(tail, minlength=size))]
-    return Problem(
+    return DrawingProblem(
         zones=zones,
         hours=hours,
         packages=packages,

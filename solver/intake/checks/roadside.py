@@ -34,7 +34,7 @@ _PLACED = {"people": "person_id", "carers": "carer_id"}
 """Table with doors → its key."""
 
 
-class Snapped(Protocol):
+class NearestRoad(Protocol):
     """Points on roads nearest to k doors."""
 
     @property
@@ -51,7 +51,7 @@ class RoadsNear(Protocol):
         """West, south, east, north, degrees."""
         ...
 
-    def snap(self, places: Sequence[Place], mode: Mode) -> Snapped:
+    def snap(self, places: Sequence[Place], mode: Mode) -> NearestRoad:
         """Find the nearest point on a road of the mode for each place."""
         ...
 

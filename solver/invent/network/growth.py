@@ -48,7 +48,7 @@ class GrowthChoices:
 
 
 @dataclass(frozen=True, eq=False)
-class Growth:
+class Grown:
     """A grown network.
 
     Parameters
@@ -85,7 +85,7 @@ def grow(
     towns_xy: Points,
     rng: np.random.Generator,
     choices: GrowthChoices | None = None,
-) -> Growth:
+) -> Grown:
     """Grow a connected road network through all points.
 
     Parameters
@@ -118,7 +118,7 @@ def grow(
     straight = np.hypot(*(points_xy[edges[:, 0]] - points_xy[edges[:, 1]]).T)
     share = rng.normal(0.0, choices.wiggle, len(edges)) * np.where(rank > 0, 0.5, 1.0)
     bend = np.clip(share, -0.4, 0.4) * straight
-    return Growth(points_xy, edges, highway, maxspeed, bend)
+    return Grown(points_xy, edges, highway, maxspeed, bend)
 
 
 def gabriel_edges(points_xy: Points) -> Edges:

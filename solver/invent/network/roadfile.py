@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from pyproj import Transformer
 
-    from solver.invent.network.growth import Growth
+    from solver.invent.network.growth import Grown
 
 _NAMES = {
     "primary": "Illustrative main road",
@@ -26,7 +26,7 @@ _NAMES = {
 
 
 def write_roads(
-    growth: Growth,
+    growth: Grown,
     to_degrees: Transformer,
     towns_xy: npt.NDArray[np.float64],
     town_names: Sequence[str],

@@ -19,7 +19,7 @@ from solver.errors import PublishError
 from solver.publish.printed import drawing, furniture
 from solver.publish.printed.lettering import INK, QUIET, Placed, drawable
 from solver.publish.printed.names import name_settlements, name_zones
-from solver.publish.printed.panel import MOVED, Fill, Sheet, foot_lines, write_panel
+from solver.publish.printed.panel import MOVED, Fill, PrintedSheet, foot_lines, write_panel
 from solver.publish.whole import written_whole
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def zone_map(
         )
     if paper not in INCHES:
         raise PublishError(f"There is no paper {paper!r} here; choose A4 or A3.")
-    sheet = Sheet(
+    sheet = PrintedSheet(
         world=world,
         scenario=scenario,
         figures=figures,
@@ -112,7 +112,7 @@ def _print_settings() -> AbstractContextManager[None]:
     )
 
 
-def _draw(page: Figure, sheet: Sheet) -> None:
+def _draw(page: Figure, sheet: PrintedSheet) -> None:
     width, height = page.get_size_inches()
     margin, panel = 0.35 * sheet.scale, 3.1 * sheet.scale
     foot = furniture.foot_note(
@@ -137,7 +137,7 @@ def _draw(page: Figure, sheet: Sheet) -> None:
     write_panel(furniture.Panel(page, left, margin, panel, height - foot, sheet.scale), sheet)
 
 
-def _frame(axes: Axes, sheet: Sheet, width_in: float, height_in: float) -> float:
+def _frame(axes: Axes, sheet: PrintedSheet, width_in: float, height_in: float) -> float:
     """Fit the county into the frame; returns metres on the ground an inch of paper."""
     west, south, east, north = shapely.total_bounds(sheet.areas)
     metres = 1.06 * max((east - west) / width_in, (north - south) / height_in)
@@ -152,7 +152,7 @@ def _frame(axes: Axes, sheet: Sheet, width_in: float, height_in: float) -> float
     return float(metres)
 
 
-def _shapes(axes: Axes, sheet: Sheet) -> None:
+def _shapes(axes: Axes, sheet: PrintedSheet) -> None:
     scale = sheet.scale
     if sheet.fill == "zones":
         for shape, tint in zip(sheet.zones, drawing.zone_tints(sheet.zones), strict=True):
@@ -198,7 +198,7 @@ def _shapes(axes: Axes, sheet: Sheet) -> None:
         )
 
 
-def _metadata(sheet: Sheet, ending: str) -> dict[str, Any]:
+def _metadata(sheet: PrintedSheet, ending: str) -> dict[str, Any]:
     title = drawable(f"{sheet.title}: {sheet.colophon.world}, {sheet.colophon.scenario}")
     if ending == ".png":
         return {"Title": title, "Software": None}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Transform
 
     from solver.publish.printed.lettering import Placed
-    from solver.publish.printed.panel import Sheet
+    from solver.publish.printed.panel import PrintedSheet
 
 ZONE_SIZES: Final = (8.2, 6.8)
 """Points of a zone's name: the larger, and the one tried where zones are small."""
@@ -37,7 +37,7 @@ _NAME_WIDTH_IN: Final = 1.05
 _TOWN_INK: Final = "#26323B"
 
 
-def name_zones(axes: Axes, sheet: Sheet, placed: Placed) -> None:
+def name_zones(axes: Axes, sheet: PrintedSheet, placed: Placed) -> None:
     """Name every zone, in each large part of it; the largest first.
 
     Where small zones crowd, a name moves aside and a thin line leads to it.
@@ -50,7 +50,7 @@ def name_zones(axes: Axes, sheet: Sheet, placed: Placed) -> None:
             _name_zone(axes, sheet, placed, point, name)
 
 
-def name_settlements(axes: Axes, sheet: Sheet, placed: Placed) -> None:
+def name_settlements(axes: Axes, sheet: PrintedSheet, placed: Placed) -> None:
     """Name settlements, the largest first, where there is room."""
     known = sheet.world.tables.settlements
     order = known.sort_values(["population", "settlement"], ascending=[False, True])
@@ -84,7 +84,9 @@ def name_settlements(axes: Axes, sheet: Sheet, placed: Placed) -> None:
                 break
 
 
-def _name_zone(axes: Axes, sheet: Sheet, placed: Placed, point: shapely.Point, name: str) -> None:
+def _name_zone(
+    axes: Axes, sheet: PrintedSheet, placed: Placed, point: shapely.Point, name: str
+) -> None:
     style: dict[str, Any] = {"bold": True, "ha": "center", "va": "center", "linespacing": 1.05}
     for size, dx, dy in _places(sheet.scale):
         words = "\n".join(wrapped(name, _NAME_WIDTH_IN * sheet.scale, size, bold=True)[:4])

@@ -29,7 +29,7 @@ MOVED: Final = "#B3261E"
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class PrintedSheet:
     """What a map is drawn from.
 
     Parameters
@@ -56,7 +56,7 @@ class Sheet:
     bands: tuple[str, ...]
 
 
-def write_panel(panel: Panel, sheet: Sheet) -> None:
+def write_panel(panel: Panel, sheet: PrintedSheet) -> None:
     """Write the panel beside the map: heading, labels, legend, table of zones."""
     about = sheet.colophon
     panel.write(sheet.title, size=15, bold=True, most=3)
@@ -76,7 +76,7 @@ def write_panel(panel: Panel, sheet: Sheet) -> None:
     _zone_table(panel, sheet)
 
 
-def _legend(panel: Panel, sheet: Sheet) -> None:
+def _legend(panel: Panel, sheet: PrintedSheet) -> None:
     scale = panel.scale
     rates = band_pence(sheet.world, sheet.scenario)
     hours = sheet.figures.by_band.set_index("band")
@@ -116,7 +116,7 @@ def _legend(panel: Panel, sheet: Sheet) -> None:
         panel.line(f"{words} in another zone than today", 0.38 * scale, size=7)
 
 
-def _zone_table(panel: Panel, sheet: Sheet) -> None:
+def _zone_table(panel: Panel, sheet: PrintedSheet) -> None:
     scale = panel.scale
     frame = sheet.figures.by_zone
     panel.down(8)
@@ -151,7 +151,7 @@ def _hours(row: Any) -> str:
     return "*" if row["suppressed"] else f"{row['carer_hours_week']:,.0f}"
 
 
-def foot_lines(sheet: Sheet) -> list[str]:
+def foot_lines(sheet: PrintedSheet) -> list[str]:
     """Gather the lines at the foot of the page: hours, dates, sources."""
     about = sheet.colophon
     lines = dict(about.lines)

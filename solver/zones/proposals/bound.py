@@ -11,10 +11,10 @@ from solver.zones.proposals.tally import MINUTE_S
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.zones.proposals.problem import Problem
+    from solver.zones.proposals.problem import DrawingProblem
 
 
-def minutes_of(problem: Problem, zone: npt.NDArray[np.int64]) -> float:
+def minutes_of(problem: DrawingProblem, zone: npt.NDArray[np.int64]) -> float:
     """Mean minutes from a package to the other packages of its zone, over all packages."""
     total = 0.0
     for one in range(problem.zones):
@@ -27,7 +27,7 @@ def minutes_of(problem: Problem, zone: npt.NDArray[np.int64]) -> float:
     return float(total / max(problem.packages.sum(), 1.0))
 
 
-def excess_hours(problem: Problem, zone: npt.NDArray[np.int64]) -> float:
+def excess_hours(problem: DrawingProblem, zone: npt.NDArray[np.int64]) -> float:
     """Hours by which the zones together lie outside the tolerance."""
     hours = np.bincount(zone, weights=problem.hours, minlength=problem.zones)
     return float(
@@ -35,7 +35,7 @@ def excess_hours(problem: Problem, zone: npt.NDArray[np.int64]) -> float:
     )
 
 
-def least_minutes(problem: Problem) -> float:
+def least_minutes(problem: DrawingProblem) -> float:
     """Bound :func:`minutes_of` from below for every drawing within the tolerance.
 
     A zone has at least ``problem.least`` hours, hence at least so many packages
@@ -75,7 +75,7 @@ def least_minutes(problem: Problem) -> float:
     return total / packages.sum() / MINUTE_S
 
 
-def least_moved(problem: Problem) -> float:
+def least_moved(problem: DrawingProblem) -> float:
     """Bound the hours in areas that leave their zone of today from below.
 
     What a zone of today has beyond the tolerance must leave it, and what it

@@ -12,7 +12,7 @@ from solver.stop import Progress, never_stop
 from solver.zones.patches import components
 from solver.zones.proposals.bound import minutes_of
 from solver.zones.proposals.outcome import Proposal, proposal_of
-from solver.zones.proposals.problem import Problem, make_problem
+from solver.zones.proposals.problem import DrawingProblem, make_problem
 from solver.zones.proposals.search import anneal
 from solver.zones.proposals.trees import first_drawing
 from solver.zones.proposals.units import Schedule, units_of, weights_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from solver.stop import StopRule
     from solver.stop.progress import ProgressCallback
 
-Mode = Literal["scratch", "smallest-change"]
+DrawMode = Literal["scratch", "smallest-change"]
 
 BORDER_WEIGHT = 4.0
 HOT, COLD = 0.3, 0.005
@@ -58,7 +58,7 @@ class Wish:
 
     zones: int
     tolerance: float = 0.1
-    mode: Mode = "scratch"
+    mode: DrawMode = "scratch"
     whole_settlements: bool = True
     anneals: int = 8
     travel_weight: float | None = None
@@ -129,7 +129,7 @@ def propose(
     return proposal_of(world, scenario, problem, best[2])
 
 
-def _relabelled(problem: Problem) -> npt.NDArray[np.int64]:
+def _relabelled(problem: DrawingProblem) -> npt.NDArray[np.int64]:
     """Give today's zones the numbers 0 … k − 1, the largest by hours; the rest have none."""
     hours = np.bincount(problem.today, weights=problem.hours)
     largest = np.argsort(-hours, kind="stable")[: problem.zones]
@@ -138,7 +138,7 @@ def _relabelled(problem: Problem) -> npt.NDArray[np.int64]:
     return number[problem.today]
 
 
-def _today(problem: Problem) -> npt.NDArray[np.int64]:
+def _today(problem: DrawingProblem) -> npt.NDArray[np.int64]:
     """Today's zones as a connected drawing: cut-off parts join the neighbour of most border."""
     names = np.unique(problem.today)
     if len(names) != problem.zones:
@@ -170,7 +170,7 @@ def warm_up() -> None:
     rng = np.random.default_rng(0)
     one, two = np.ones(2), np.array([0, 1], dtype=np.int64)
     start, ends = np.array([0, 1, 2], dtype=np.int64), np.array([1, 0], dtype=np.int64)
-    problem = Problem(
+    problem = DrawingProblem(
         zones=2, hours=one, packages=one, start=start, ends=ends, border_m=one, row=two,
         seconds=np.zeros((2, 2)), target=1.0, tolerance=0.5, today=two, areas=((0,), (1,)),
         fixed=np.zeros(0, dtype=np.int64), notes=(),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solver.base.areas import AreaBase
     from solver.base.world import World
     from solver.domain import Scenario, ZoneChoices
-    from solver.zones.proposals.problem import Problem
+    from solver.zones.proposals.problem import DrawingProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Proposal:
 
 
 def proposal_of(
-    world: World, scenario: Scenario, problem: Problem, drawing: npt.NDArray[np.int64]
+    world: World, scenario: Scenario, problem: DrawingProblem, drawing: npt.NDArray[np.int64]
 ) -> Proposal:
     """Name the drawn zones after today's and say what the drawing does."""
     areas, base = area_base(world), package_base(world)
@@ -107,7 +107,7 @@ def _named(
     drawn: npt.NDArray[np.int64],
     zone: npt.NDArray[np.int64],
     hours: npt.NDArray[np.float64],
-    problem: Problem,
+    problem: DrawingProblem,
     base_names: tuple[str, ...],
 ) -> tuple[list[str], list[str]]:
     """Match drawn zones to today's by common hours; name the rest after their largest place."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class DrawingProblem:
     """n units to be shared among k contiguous zones.
 
     Parameters
@@ -88,7 +88,7 @@ class Problem:
 
 def make_problem(
     world: World, scenario: Scenario, zones: int, tolerance: float, *, whole_settlements: bool
-) -> Problem:
+) -> DrawingProblem:
     """Put a county's areas into the drawing problem.
 
     Raises
@@ -126,7 +126,7 @@ def make_problem(
     start, ends, border_m = _graph(unit, borders, members, areas.names, notes)
     travel = area_travel(world, scenario.roads)
     row, seconds = _unit_seconds(unit, travel.areas, travel.seconds, n)
-    return Problem(
+    return DrawingProblem(
         zones=count,
         hours=hours,
         packages=add_up(inside, area_packages[free], n),

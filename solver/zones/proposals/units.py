@@ -10,7 +10,7 @@ from numba import njit
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.zones.proposals.problem import Problem
+    from solver.zones.proposals.problem import DrawingProblem
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
@@ -63,7 +63,7 @@ class Schedule(NamedTuple):
     cold: float
 
 
-def units_of(problem: Problem, today: Ints | None = None) -> Units:
+def units_of(problem: DrawingProblem, today: Ints | None = None) -> Units:
     """Hand a problem to compiled code; ``today`` (n,) are the zones to keep, none by default."""
     n = len(problem.hours)
     return Units(
