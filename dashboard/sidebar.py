@@ -45,7 +45,7 @@ def _switcher(desk: Desk) -> None:
         help="Every page shows this scenario. Each change is saved as you make it.",
     )
     if desk.is_base:
-        st.caption("The base. A change starts a new scenario; this one stays as it is.")
+        st.caption("The starting scenario. A change starts a new one; this one stays as it is.")
     elif desk.stored.note:
         st.caption(plain(desk.stored.note))
 

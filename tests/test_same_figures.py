@@ -24,8 +24,8 @@ DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire
 TODAY = str(DEMO / "scenarios" / "today.toml")
 MADE_ON = "2026-01-05"
 
-RENAMED: dict[str, str] = {}
-"""Columns that have another name than when the golden files were made: old name, new name."""
+RENAMED = {",Call,": ",Order,"}
+"""Columns of the files that have another name than when the golden files were made: old, new."""
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +35,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> study.World:
 
 @pytest.fixture
 def same(golden):
-    """Compare text with a golden file, columns of which may have been renamed since."""
+    """Compare text with a golden file."""
 
     def compare(name: str, text: str) -> None:
-        for old, new in RENAMED.items():
-            text = text.replace(new, old)
         golden(f"same/{name}", text)
 
     return compare
 
 
 def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Hash a file as it was when its columns had their old names."""
+    text = path.read_bytes()
+    for old, new in RENAMED.items():
+        text = text.replace(new.encode(), old.encode())
+    return hashlib.sha256(text).hexdigest()
 
 
 def test_selftest_prints_the_same(same, capsys) -> None:

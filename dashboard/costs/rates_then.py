@@ -121,7 +121,7 @@ def _table(
     columns = (
         Column("band", "Band"),
         Column("now_pence", "Rate now", pounds, numeric=True),
-        Column("book_pence", "Rate of the base", pounds, numeric=True),
+        Column("book_pence", "Rate as loaded", pounds, numeric=True),
         Column("rise_pence", "Rise", change_to_the_penny, numeric=True),
         Column("share", "Rise, per cent", percent, numeric=True),
         Column("risen_pence", "Rate with the rise", pounds, numeric=True),

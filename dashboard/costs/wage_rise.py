@@ -57,14 +57,14 @@ def _by_wage(page: Open, basis: Basis) -> None:
         why=f"A wage of {pounds(basis.wage_pence)} instead of {pounds(basis.rates.wage_pence)}, "
         f"{int(share)}% of it passed on, costs the council",
         note="Rise of the wage × paid time a contact hour (door and travel) × on-costs, on top of "
-        f"the rate of the base: bands with more travel need more. Travel of {basis.words}.",
+        f"the rate as loaded: bands with more travel need more. Travel of {basis.words}.",
         key="rates-with-the-wage",
     )
 
 
 def _by_per_cent(page: Open, basis: Basis) -> None:
     per_cent = st.number_input(
-        "Raise every band of the base by (%)",
+        "Raise every band as loaded by (%)",
         -50.0,
         100.0,
         0.0,
@@ -83,7 +83,7 @@ def _by_per_cent(page: Open, basis: Basis) -> None:
         page,
         basis.base,
         costs.by_per_cent(book, per_cent),
-        why=f"{number(per_cent, 1)}% on every band of the base costs the council",
-        note="The same per cent on every rate of the base, to whole pence.",
+        why=f"{number(per_cent, 1)}% on every band as loaded costs the council",
+        note="The same per cent on every rate as loaded, to whole pence.",
         key="rates-by-per-cent",
     )

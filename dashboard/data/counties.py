@@ -180,7 +180,7 @@ def contents(world: World) -> None:
         ("Carers", len(tables.carers)),
         ("Providers", len(tables.providers)),
         ("Contracts", len(tables.contracts)),
-        ("Calls in today's rounds", len(tables.rounds)),
+        ("Carers' visits in today's rounds", len(tables.rounds)),
     ]
     frame = pd.DataFrame(rows, columns=["what", "how_many"])
     show_table(

@@ -30,8 +30,8 @@ LEGEND: tuple[dict[str, Any], ...] = (
         "fill": "",
         "ink": CIVIC,
     },
-    {"label": "Call by one carer", "shape": "circle", "fill": CIVIC, "ink": "#fff"},
-    {"label": "Double-handed call", "shape": "square", "fill": ACCENT, "ink": "#fff"},
+    {"label": "Visit by one carer", "shape": "circle", "fill": CIVIC, "ink": "#fff"},
+    {"label": "Double-handed visit", "shape": "square", "fill": ACCENT, "ink": "#fff"},
     {"label": "Carer's home", "shape": "diamond", "fill": "#b3632a", "ink": "#fff"},
 )
 
@@ -39,7 +39,7 @@ LEGEND: tuple[dict[str, Any], ...] = (
 def layers(
     world: World, scenario: Scenario, case: Case, score: Score, carers: Sequence[str]
 ) -> tuple[Layer, ...]:
-    """Draw the rounds of some carers: ways, calls, homes."""
+    """Draw the rounds of some carers: ways, visits, homes."""
     ways: list[dict[str, Any]] = []
     single: list[tuple[float, float, str, str, str]] = []
     double: list[tuple[float, float, str, str, str]] = []
@@ -54,15 +54,15 @@ def layers(
             ways.append({"path": path, "colour": colour, "weight": 3, "tip": tip})
             rows: Any = enumerate(zip(doors, calls.itertuples(index=False), strict=True), start=1)
             for number, (door, row) in rows:
-                tip = f"{clock(int(row.start_s))} visit {row.visit_id}\nCall {number} of {carer}"
+                tip = f"{clock(int(row.start_s))} visit {row.visit_id}\nVisit {number} of {carer}"
                 target = double if row.carers_required > 1 else single
                 target.append((*_at(door), tip, "", colour))
     return (
         spec.lines("ways", "Rounds", ways),
         spec.points("homes", "Carers' homes", homes, shape="diamond", fill="#b3632a", radius=6),
-        spec.points("calls", "Calls", single, shape="circle", fill=CIVIC, radius=5),
+        spec.points("calls", "Visits", single, shape="circle", fill=CIVIC, radius=5),
         spec.points(
-            "doubles", "Double-handed calls", double, shape="square", fill=ACCENT, radius=5
+            "doubles", "Double-handed visits", double, shape="square", fill=ACCENT, radius=5
         ),
     )
 
@@ -71,7 +71,7 @@ def _round_tip(carer: str, line: RoadLine, calls: pd.DataFrame) -> str:
     first, last = clock(int(calls["start_s"].iloc[0])), clock(int(calls["end_s"].iloc[-1]))
     miles = sum(leg.length_m for leg in line.legs) / METRES_PER_MILE
     return (
-        f"Carer {carer}, {first} to {last}\n{len(calls)} calls, "
+        f"Carer {carer}, {first} to {last}\n{len(calls)} visits, "
         f"{miles:.1f} miles with the ways from and to home"
     )
 

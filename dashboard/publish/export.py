@@ -255,12 +255,12 @@ def internal(page: Open) -> None:
         ("Who changes provider, CSV", "who changes provider", "csv", "text/csv",
          lambda path: publish.write_csv(
              with_names(page, transfers(page.world, page.scenario)), path, note=INTERNAL)),
-        (f"Calls of {name}, CSV", f"calls {day}", "csv", "text/csv",
+        (f"Visits of {name}, CSV", f"visits {day}", "csv", "text/csv",
          lambda path: publish.write_csv(calls, path, note=INTERNAL)),
         (f"Rounds of {name}, GeoJSON", f"rounds {day}", "geojson", "application/geo+json",
          lambda path: write_rounds(plan, result.case.workload, page.world, page.scenario, path)),
     )  # fmt: skip
-    st.caption(f"Calls and rounds are those of {which}, {name}.")
+    st.caption(f"Visits and rounds are those of {which}, {name}.")
     with st.container(horizontal=True):
         for label, what, ending, mime, make in offers:
             stem = f"{page.world.name} {page.scenario.name} {what}"

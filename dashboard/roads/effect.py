@@ -32,7 +32,7 @@ def figures(page: Open, day: Day) -> None:
             f"{number(now.late_visits)} visits start late "
             f"({change(now.late_visits - before.late_visits)})."
         )
-    base = "at the base's speeds" if changed else f"today's rounds, {name}"
+    base = "at the speeds as loaded" if changed else f"today's rounds, {name}"
 
     def beside(value: float, decimals: int, unit: str = "") -> str:
         return f"{number(value, decimals)}{unit} {base}" if changed else base

@@ -26,19 +26,19 @@ def today(page: Open, found: RoundsShown) -> None:
     table = result.by_provider()
     whole: Any = table.loc[ALL]
     say(
-        f"{percent(whole['not_kept_share'])} of the gaps between two calls are shorter than the "
-        f"way on these roads, and {percent(whole['late_share'])} of the calls would start late, "
-        f"by {number(whole['late_minutes_mean'], 1)} minutes on average."
+        f"{percent(whole['not_kept_share'])} of the gaps between two visits are shorter than the "
+        f"way on these roads, and {percent(whole['late_share'])} of the carers' visits would "
+        f"start late, by {number(whole['late_minutes_mean'], 1)} minutes on average."
     )
     frame = table.reset_index()
     frame["provider"] = page.named(frame["provider_id"])
     frame = by_name(frame, "provider", last=frame["provider_id"] == ALL)
     columns = (
         Column("provider", "Provider"),
-        Column("calls", "Calls", number, numeric=True),
+        Column("calls", "Carers' visits", number, numeric=True),
         Column("not_kept_share", "Gaps too short", percent, numeric=True),
         Column("short_minutes_mean", "Short by, minutes", one_decimal, numeric=True),
-        Column("late_share", "Calls late", percent, numeric=True),
+        Column("late_share", "Visits late", percent, numeric=True),
         Column("late_minutes_mean", "Late by, minutes", one_decimal, numeric=True),
         Column("latest_minutes", "Latest, minutes", one_decimal, numeric=True),
     )

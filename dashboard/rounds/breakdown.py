@@ -62,8 +62,8 @@ TERM_NAMES = {
     "mileage": "Mileage between visits",
     "commute_mileage": "Mileage from and to home",
     "moved": "Starts moved",
-    "continuity": "Calls by other carers",
-    "provider": "Calls by other providers",
+    "continuity": "Visits by other carers",
+    "provider": "Visits by other providers",
     "imbalance": "Uneven rounds",
 }
 """Terms of the ledgers and preferences as officers read them."""

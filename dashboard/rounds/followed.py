@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FOLLOWED = "rounds-followed"
 OWN_TIME = {
     "home": "The ways from and to home are the carer's own time.",
-    "base": "The ways from and to the base are working time.",
+    "base": "The ways from and to the depot are working time.",
     "free": "The ways to the first door and from the last are not counted.",
 }
 WAY_COLUMNS = (
@@ -86,7 +86,7 @@ def follow(page: Open, found: RoundsShown, score: Score, carers: Sequence[str]) 
         key="rounds-followed-map",
     )
     worker = found.case.workload.carer[carer]
-    back = "Base" if worker.starts_from == "base" else "Home"
+    back = "Depot" if worker.starts_from == "base" else "Home"
     frame = way_list(score, carer, legs, back=back)
     show_table(
         frame,
@@ -128,7 +128,7 @@ def way_list(
         key = (call.shift, call.position)
         rows.append(
             {
-                "step": f"Call {i}",
+                "step": f"Visit {i}",
                 **_way(ways.get(key), along.get(key)),
                 "start": clock(int(call.start_s)),
                 "end": clock(int(call.end_s)),

@@ -32,12 +32,12 @@ def show(page: Open, found: RoundsShown, carers: Sequence[str]) -> None:
     stops = score.stops
     out = [carer for carer in carers if carer in set(stops["carer_id"])]
     if not out:
-        st.info("These carers have no calls.")
+        st.info("These carers have no visits.")
         return
     if len(out) > MOST_ROWS:
         st.caption(
             f"The first {MOST_ROWS} of {len(out)} carers are drawn: choose some above. "
-            "The list of calls has all of them."
+            "The list of visits has all of them."
         )
     _chart(score, out[:MOST_ROWS], f"{found.day}-{score is found.today}")
     follow(page, found, score, out)
@@ -54,8 +54,8 @@ def show(page: Open, found: RoundsShown, carers: Sequence[str]) -> None:
         "late": "Late (minutes)",
         "moved": "Moved (minutes)",
     }
-    st.subheader("Every call", anchor=False)
-    show_grid(frame, headings, caption="Calls in order", height=380)
+    st.subheader("Every visit", anchor=False)
+    show_grid(frame, headings, caption="Visits in order", height=380)
     beside_table(frame, f"calls-{found.day}", page)
 
 
@@ -82,7 +82,7 @@ def _chart(score: Score, carers: Sequence[str], version: str) -> None:
         key=key,
         on_select=lambda: _clicked(key),
         selection_mode=timetable_chart.CHOSEN,
-        alt="Timetable: a row a carer, a bar a visit. The list of calls below says the same.",
+        alt="Timetable: a row a carer, a bar a visit. The list of visits below says the same.",
     )
     are = "is" if len(pairs) == 1 else "are"
     linked = f"{count(len(pairs), 'double-handed visit')} {are} linked. " if len(pairs) else ""

@@ -26,7 +26,7 @@ def choose_rounds(page: Open, found: RoundsShown) -> list[str]:
         return []
     names = page.provider_names
     providers = {
-        str(key): f"{names.get(str(key), str(key))} ({how_many} calls)"
+        str(key): f"{names.get(str(key), str(key))} ({how_many} visits)"
         for key, how_many in visits.items()
     }
     left, right = st.columns(2)
@@ -70,7 +70,7 @@ def rounds_map(page: Open, found: RoundsShown, carers: list[str]) -> None:
         views.append(
             MapView(
                 f"{title} of {count(len(shown), 'carer')} on {controls.DAY_NAMES[found.day]}. "
-                "The tab Timetable lists every call.",
+                "The tab Timetable lists every visit.",
                 (zones, *layers, names),
                 title=title,
             )

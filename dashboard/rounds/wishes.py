@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 WISHES: dict[Preference, tuple[str, str]] = {
     "continuity": (
-        "A call by a new carer",
-        "Points for each call by a carer who does not make the visit today.",
+        "A visit by a new carer",
+        "Points for each visit by a carer who does not make it today.",
     ),
     "moved": (
         "A minute moved",
@@ -28,8 +28,9 @@ WISHES: dict[Preference, tuple[str, str]] = {
         "of their provider's carers.",
     ),
     "provider": (
-        "A call by another provider",
-        "Points for each call by a provider other than today's: of use where providers may change.",
+        "A visit by another provider",
+        "Points for each visit by a provider other than today's: of use where providers may "
+        "change.",
     ),
 }
 """What is weighed → its name on the page, and its help."""

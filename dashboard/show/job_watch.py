@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from office.jobs import Job
 
 BEST: dict[str, tuple[str, str, int]] = {
-    "unserved": ("call without a carer", "calls without a carer", 0),
+    "unserved": ("carer's visit not made", "carers' visits not made", 0),
     "miles": ("mile between visits", "miles between visits", 0),
     "found": ("set of zones", "sets of zones", 0),
     "minutes": ("minute between packages", "minutes between packages", 1),
@@ -78,7 +78,7 @@ def _job(job: Job) -> None:
 
 
 def best_words(best: Mapping[str, float]) -> str:
-    """Write the figures of the best so far, e.g. "1 call without a carer, 612 miles …"."""
+    """Write the figures of the best so far, e.g. "1 carer's visit not made, 612 miles …"."""
     words = []
     for key, value in best.items():
         one, several, decimals = BEST.get(key, (key, key, 1))

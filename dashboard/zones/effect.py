@@ -188,7 +188,10 @@ def tables(page: Open) -> None:
 
 def _before_after(page: Open) -> None:
     if page.desk.is_base:
-        st.info("This is the base. Move an area, and before and after stand here side by side.")
+        st.info(
+            "This is the starting scenario. Move an area, and before and after stand here side by "
+            "side."
+        )
         return
     names = ["carer_hours_week", "weekly_pence", "people", "primes"]
     now = zone_table(page.world, page.scenario).set_index("zone")[names]

@@ -171,9 +171,13 @@ def _offer_set(page: Open, found: ZoneSet) -> None:
     if found.choices == page.scenario.zones:
         st.success("These are the zones of the open scenario: nothing would change.")
         return
-    st.markdown(f"**{count(len(changes), 'change')} against the base with these zones**")
+    st.markdown(
+        f"**{count(len(changes), 'change')} against the starting scenario with these zones**"
+    )
     frame = pd.DataFrame({"change": [str(edit) for edit in changes]})
-    show_grid(frame, {"change": "Change"}, caption="Changes against the base", height=260)
+    show_grid(
+        frame, {"change": "Change"}, caption="Changes against the starting scenario", height=260
+    )
     st.button(
         "Put these zones into the scenario",
         type="primary",

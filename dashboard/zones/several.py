@@ -65,7 +65,7 @@ def several(page: Open) -> None:
     with st.expander("Make them a zone of their own, or put them back"):
         _split(page, chosen)
         st.button(
-            "Put all of them back as in the base",
+            "Put all of them back as in the starting scenario",
             icon=":material/undo:",
             on_click=lambda: edit_zones(lambda choices: back_to_base(world, choices, chosen)),
         )
@@ -129,7 +129,7 @@ def settlement(page: Open) -> None:
         on_change=partial(_settle, page, place),
     )
     today = sorted(set(here["band_base"]))
-    st.caption(f"In the base: {plain(', '.join(today))}.")
+    st.caption(f"In the starting scenario: {plain(', '.join(today))}.")
 
 
 def _settle(page: Open, place: str, band: str | None) -> None:

@@ -52,7 +52,7 @@ def each_visit_once(plan: Plan, workload: Workload) -> Iterator[Violation]:
             continue
         carers = {carer for carer, _ in here}
         if len(here) > visit.carers_required:
-            yield Violation("served-twice", visit.id, "", f"{len(here)} calls are made.")
+            yield Violation("served-twice", visit.id, "", f"{len(here)} carers' visits are made.")
         if len(carers) != visit.carers_required:
             text = f"{len(carers)} of {visit.carers_required} carers are there."
             yield Violation("carers", visit.id, "", text)

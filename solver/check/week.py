@@ -75,7 +75,7 @@ def _rest(carer_id: str, worked: Worked, week: WeekRules) -> Iterator[Violation]
 def _days_off(carer_id: str, worked: Worked, week: WeekRules) -> Iterator[Violation]:
     if len(DAYS) - len(worked) < week.days_off:
         text = (
-            f"There are calls on {len(worked)} days of the week; {week.days_off} "
+            f"There are visits on {len(worked)} days of the week; {week.days_off} "
             f"{'is' if week.days_off == 1 else 'are'} to be free."
         )
         yield Violation("day-off", "", carer_id, text)

@@ -46,14 +46,14 @@ HEADINGS = {
 """Columns as printed, in order."""
 
 AUDITED = {
-    "calls": "calls",
+    "calls": "visits",
     "legs": "legs",
     "not_kept": "too short",
     "not_kept_share": "share",
     "planned_minutes": "planned min",
     "travel_minutes": "travel min",
     "short_minutes_mean": "short by min",
-    "late_calls": "late calls",
+    "late_calls": "late visits",
     "late_share": "late share",
     "late_minutes_mean": "late by min",
     "latest_minutes": "latest min",
@@ -100,7 +100,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
-    parser.add_argument("--scenario", type=Path, metavar="S.toml", help="the base by default")
+    parser.add_argument(
+        "--scenario", type=Path, metavar="S.toml", help="the starting scenario by default"
+    )
     parser.add_argument(
         "--zone", action="append", default=[], dest="zones", metavar="Z", help="one or more; all"
     )
@@ -189,7 +191,7 @@ def _or_none(values: pd.Series) -> list[int | None]:
 
 
 def run_audit(options: argparse.Namespace) -> int:
-    """Print, by provider, which legs cannot be kept and which calls start late."""
+    """Print, by provider, which legs cannot be kept and which visits start late."""
     scenario = scenario_of(options)
     world = study.open_world(options.world)
     case = study.prepare(world, scenario, options.day)

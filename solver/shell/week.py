@@ -50,7 +50,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command to the shell."""
     week = subparsers.add_parser("week", help="plan seven days together")
     week.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
-    week.add_argument("--scenario", type=Path, metavar="S.toml", help="the base by default")
+    week.add_argument(
+        "--scenario", type=Path, metavar="S.toml", help="the starting scenario by default"
+    )
     week.add_argument(
         "--zone", action="append", default=[], dest="zones", metavar="Z", help="one or more; all"
     )

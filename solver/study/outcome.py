@@ -25,7 +25,7 @@ PLAN_COLUMNS = {
     "carer_id": "Carer",
     "provider_id": "Provider",
     "shift": "Shift",
-    "position": "Call",
+    "position": "Order",
     "visit_id": "Visit",
     "person_id": "Person",
     "start": "Start",

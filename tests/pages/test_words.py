@@ -87,5 +87,5 @@ def test_neighbouring_zones_have_other_tints() -> None:
 
 def test_the_best_so_far_counts_calls_one_and_several() -> None:
     said = best_words({"unserved": 1.0, "miles": 612.4})
-    assert said == "1 call without a carer, 612 miles between visits"
+    assert said == "1 carer's visit not made, 612 miles between visits"
     assert best_words({"unserved": 0.0, "miles": 1.2}).startswith("0 calls without")

@@ -42,7 +42,7 @@ def test_several_areas_move_together_and_go_back() -> None:
     button(page, f"Move {count} area{'s' if count > 1 else ''}").click().run()
     assert not page.exception
     assert re.search(rf"Husbands Bosworth: {HOME} → {TARGET}", said(page).replace("\\", ""))
-    button(page, "Put all of them back as in the base").click().run()
+    button(page, "Put all of them back as in the starting scenario").click().run()
     assert "→" not in said(page)
 
 
@@ -127,7 +127,7 @@ def test_rates_rise_by_per_cent_and_budgets_follow() -> None:
     page.number_input(key="uplift-per-cent").set_value(7.2).run()
     # 7.2% on £18,312,073 a year, each rate rounded to a whole penny
     assert re.search(
-        r"7\.2% on every band of the base costs the council £1,31\d,\d{3} more", said(page)
+        r"7\.2% on every band as loaded costs the council £1,31\d,\d{3} more", said(page)
     )
     button(page, "Set these rates").click().run()
     assert page.number_input(key="rate-Urban").value == 20.10

@@ -70,7 +70,7 @@ def show(page: Open, summary: Mapping[str, Any]) -> None:
             frame,
             columns,
             caption="Contracted hours unused in the week",
-            note="Hours that a contract promises and no call, way or wait fills, with pay and "
+            note="Hours that a contract promises and no visit, way or wait fills, with pay and "
             "on-costs. The download has a row a carer.",
             total=total,
         )

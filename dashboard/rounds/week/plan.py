@@ -87,7 +87,7 @@ def _ask(page: Open) -> None:
             max_value=16,
             value=law.rest_s // HOUR_S,
             key="week-rest",
-            help="From a day's last call to the next day's first: 11 hours by the Working Time "
+            help="From a day's last visit to the next day's first: 11 hours by the Working Time "
             "Regulations 1998, regulation 10. Where work is split up over the day, a provider may "
             "give the rest at another time. 0 leaves it out.",
         )
@@ -106,7 +106,7 @@ def _ask(page: Open) -> None:
             max_value=3,
             value=law.days_off,
             key="week-off",
-            help="Days without a call: one by regulation 11.",
+            help="Days without a visit: one by regulation 11.",
         )
         usual = last.selectbox(
             "Usual carers count",

@@ -53,8 +53,8 @@ def show(page: Open, found: WeekFound) -> None:
         icon=":material/download:",
         on_click="ignore",
         key="week-rota",
-        help="Day, carer, shift, visit and start of every call, as in a county's rounds file. "
-        "Internal: it shows who is called on and when.",
+        help="Day, carer, shift, visit and start of every carer's visit, as in a county's rounds "
+        "file. Internal: it shows who is called on and when.",
     )
 
 

@@ -64,6 +64,6 @@ def check_bases(typed: Mapping[str, Typed | None], findings: Findings) -> None:
             carers.file,
             int(carers.rows[i]),
             "starts_from",
-            f"The provider {name} has no base.",
+            f"The provider {name} has no depot.",
             "Fill base_lon and base_lat in providers, or write home.",
         )
