@@ -61,7 +61,7 @@ STRAIGHT, AROUND = 5 * EAST_M, 5 * EAST_M + 6 * NORTH_M
         ({}, STRAIGHT, STRAIGHT),
         ({"oneway": "yes"}, STRAIGHT, AROUND),
         ({"oneway": "-1"}, AROUND, STRAIGHT),
-        ({"access": "private"}, AROUND, AROUND),
+        ({"access": "no"}, AROUND, AROUND),
         ({"highway": "footway"}, AROUND, AROUND),
     ],
 )

@@ -13,6 +13,7 @@ from shapely.affinity import scale
 from solver.errors import RoadsError
 from solver.roads.read.guard import check_pbf, check_xml
 from solver.roads.read.segments import metres_per_degree
+from solver.roads.read.tags.turn_rules import TURN_KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ def clip_extract(
     out.parent.mkdir(parents=True, exist_ok=True)
     with osmium.BackReferenceWriter(str(part), ref_src=str(path), overwrite=True) as writer:
         reader: Any = osmium.FileProcessor(str(path), osm.WAY | osm.RELATION)
-        for thing in reader.with_filter(osmium.filter.KeyFilter(*_KEYS, "restriction")):
+        for thing in reader.with_filter(osmium.filter.KeyFilter(*_KEYS, *TURN_KEYS)):
             if thing.is_way():
                 if thing.id in kept:
                     writer.add_way(thing)

@@ -9,6 +9,8 @@ import shapely
 
 from solver.errors import RoadsError
 from solver.roads.read.tags.access import WAY_TAGS
+from solver.roads.read.tags.barriers import NODE_KEYS
+from solver.roads.read.tags.way_traits import SPEED_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +22,9 @@ BYTES_PER_KM2: Final = 100_000
 BUFFER_M: Final = 2_000.0
 """Roads this far outside the place are fetched too: a way may leave a county and come back."""
 
-_MORE_TAGS: Final = ["name", "ref", "maxspeed:type", "source:maxspeed", "maxspeed:forward",
-                     "maxspeed:backward", "maxspeed", "est_width", "lanes"]  # fmt: skip
-_NODE_TAGS: Final = ["barrier", "access", "vehicle", "motor_vehicle", "motorcar", "bicycle",
-                     "foot", "locked", "highway"]  # fmt: skip
+_MORE_TAGS: Final = ["name", "ref", "est_width", "lanes"]
+_NODE_TAGS: Final = [*NODE_KEYS, "bicycle", "foot", "locked", "kerb", "railway", "crossing",
+                     "public_transport", "amenity"]  # fmt: skip
 
 
 def fetch(place: str, out: Path, *, large: bool = False) -> Path:
@@ -69,7 +70,7 @@ def fetch(place: str, out: Path, *, large: bool = False) -> Path:
             truncate_by_edge=True,
         )  # fmt: skip
         graph = ox.simplify_graph(
-            graph, node_attrs_include=["barrier"], edge_attrs_differ=["osmid"]
+            graph, node_attrs_include=list(NODE_KEYS), edge_attrs_differ=["osmid"]
         )
     out.mkdir(parents=True, exist_ok=True)
     path = out / "roads.graphml"
@@ -83,7 +84,7 @@ def fetch(place: str, out: Path, *, large: bool = False) -> Path:
 def _settings(settings: Any) -> Iterator[None]:
     """Ask OSMnx for the tags that access and speed depend on; no cache, no pause."""
     wanted = {
-        "useful_tags_way": sorted({*WAY_TAGS, *_MORE_TAGS}),
+        "useful_tags_way": sorted({*WAY_TAGS, *SPEED_TAGS, *_MORE_TAGS}),
         "useful_tags_node": list(_NODE_TAGS),
         "use_cache": False,
         "log_console": False,

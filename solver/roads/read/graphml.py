@@ -13,9 +13,11 @@ import shapely
 
 from solver.errors import RoadsError
 from solver.roads.read.raw import RawRoads, no_turns
-from solver.roads.read.tags.access import barrier_mask
+from solver.roads.read.tags.barriers import barrier_mask
 from solver.roads.read.tags.classes import BACKWARD, MODE_CODE, SCALE, access_bit
-from solver.roads.read.tags.way_traits import road_number, way_traits
+from solver.roads.read.tags.gates import end_at_gates
+from solver.roads.read.tags.oddities import Oddities
+from solver.roads.read.tags.way_traits import WayTraits, road_number, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +127,7 @@ class _Way:
 
     way_id: int
     line: list[int]
-    traits: tuple[int, int, float, float, int]
+    traits: WayTraits
     access: int
     name: str
     number: str
@@ -140,19 +142,20 @@ def _ways(graph: nx.MultiDiGraph, points: _Points, notes: dict[str, int]) -> lis
         for drop in ("oneway", "junction"):
             tags.pop(drop, None)  # the direction of the edges says it
         traits = way_traits(tags)
-        if traits[0] < 0 or traits[1] == 0:
+        if traits.code < 0 or traits.access == 0:
             notes["edges that are not roads"] = notes.get("edges that are not roads", 0) + 1
             continue
         osmid = tags.get("osmid", "")
         line = points.along(u, v, data.get("geometry"))
         twin = seen.pop((v, u, osmid, _shape_key(line[::-1], points)), None)
         if twin is not None:
-            ways[twin] = replace(ways[twin], access=ways[twin].traits[1])
+            ways[twin] = replace(ways[twin], access=ways[twin].traits.access)
             continue
+        points.odd.of_way(traits)
         seen[(u, v, osmid, _shape_key(line, points))] = len(ways)
         number = road_number(tags)
         way_id = int(osmid) if osmid.isdigit() else -len(ways) - 1
-        access = traits[1] & _ONE_WAY_MASK
+        access = traits.access & _ONE_WAY_MASK
         ways.append(_Way(way_id, line, traits, access, tags.get("name") or number, number))
     return ways
 
@@ -160,27 +163,35 @@ def _ways(graph: nx.MultiDiGraph, points: _Points, notes: dict[str, int]) -> lis
 def _raw(points: _Points, ways: list[_Way], notes: dict[str, int]) -> RawRoads:
     """Lay points and ways out as arrays."""
     names = {"": 0}
-    traits_of = np.array([way.traits for way in ways], np.float64)
+    traits_of = np.array([way.traits[:-1] for way in ways], np.float64)
+    access = np.array([way.access for way in ways], np.uint8)
+    block, gate, private = np.array(points.bars, np.uint8).T.copy()
     sizes = [len(way.line) for way in ways]
-    return RawRoads(
+    raw = RawRoads(
         node_id=np.arange(len(points.lon), dtype=np.int64),
         node_lon=np.array(points.lon, np.int32),
         node_lat=np.array(points.lat, np.int32),
-        node_block=np.array(points.block, np.uint8),
+        node_block=block,
         way_id=np.array([way.way_id for way in ways], np.int64),
         way_first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int32),
         way_node=np.array([number for way in ways for number in way.line], np.int32),
         way_class=traits_of[:, 0].astype(np.uint8),
-        way_access=np.array([way.access for way in ways], np.uint8),
+        way_access=access,
         way_limit_kmh=traits_of[:, 2:4].astype(np.float32),
         way_setting=traits_of[:, 4].astype(np.uint8),
         way_name=np.array([names.setdefault(way.name, len(names)) for way in ways], np.int32),
         way_number=np.array([names.setdefault(way.number, len(names)) for way in ways], np.int32),
         names=tuple(names),
         **no_turns(),
-        notes=notes,
-        remarks=("A graph holds no turn restrictions; an OpenStreetMap extract does.",),
+        way_end=traits_of[:, 5].astype(np.uint8) & access,
+        way_private=traits_of[:, 6].astype(np.uint8) & access,
+        notes={**notes, **points.odd.notes()},
+        remarks=(
+            "A graph holds no turn restrictions; an OpenStreetMap extract does.",
+            *points.odd.remarks(),
+        ),
     )
+    return end_at_gates(raw, gate, private)
 
 
 class _Points:
@@ -189,7 +200,8 @@ class _Points:
     def __init__(self, graph: nx.MultiDiGraph, name: str) -> None:
         self.lon: list[int] = []
         self.lat: list[int] = []
-        self.block: list[int] = []
+        self.bars: list[tuple[int, int, int]] = []
+        self.odd = Oddities()
         self.of_node: dict[Any, int] = {}
         for node, data in graph.nodes(data=True):
             try:
@@ -201,12 +213,14 @@ class _Points:
                     f"{name}: node {node} has no longitude and latitude in degrees (x, y)."
                 )
             tags = {key: _first(value) for key, value in data.items()}
-            self.of_node[node] = self.add(lon, lat, barrier_mask(tags) if "barrier" in tags else 0)
+            found = barrier_mask(tags)
+            self.odd.add(found.odd)
+            self.of_node[node] = self.add(lon, lat, found[:3])
 
-    def add(self, lon: float, lat: float, block: int = 0) -> int:
+    def add(self, lon: float, lat: float, bar: tuple[int, int, int] = (0, 0, 0)) -> int:
         self.lon.append(round(lon * SCALE))
         self.lat.append(round(lat * SCALE))
-        self.block.append(block)
+        self.bars.append(bar)
         return len(self.lon) - 1
 
     def along(self, u: Any, v: Any, geometry: Any) -> list[int]:

@@ -18,16 +18,19 @@ from solver.errors import RoadsError
 from solver.roads.read.guard import check_pbf, check_xml
 from solver.roads.read.land import AREA_TAGS, area_kind, gather_land, line_kind
 from solver.roads.read.raw import RawRoads
-from solver.roads.read.tags.access import WAY_TAGS, barrier_mask
-from solver.roads.read.tags.classes import SCALE
-from solver.roads.read.tags.way_traits import SPEED_TAGS, road_number, way_traits
+from solver.roads.read.tags.access import WAY_TAGS
+from solver.roads.read.tags.barriers import NODE_KEYS, NodeAccess, barrier_mask, masks_of_nodes
+from solver.roads.read.tags.classes import SCALE, road_class
+from solver.roads.read.tags.gates import end_at_gates
+from solver.roads.read.tags.oddities import Oddities
+from solver.roads.read.tags.turn_rules import TURN_KEYS, turns_of
+from solver.roads.read.tags.way_traits import SPEED_TAGS, WayTraits, road_number, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_ROADS = frozenset({"construction", "proposed", "abandoned", "razed", "platform"})
 _MEMO_TAGS = frozenset({*WAY_TAGS, *SPEED_TAGS})
-_TURN_KEYS = ("restriction", "restriction:motorcar")
 _BYTES_A_POINT = 16  # two doubles
 _WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
 _FEW_MISSING, _MOST_MISSING = 20, 0.005  # points of roads that an extract may lack
@@ -42,13 +45,14 @@ class _Harvest:
     degrees: bytearray = field(default_factory=bytearray)
     sizes: array[int] = field(default_factory=lambda: array("l"))
     way_id: array[int] = field(default_factory=lambda: array("q"))
-    traits: list[tuple[int, int, float, float, int]] = field(default_factory=list)
+    traits: list[tuple[float, ...]] = field(default_factory=list)
     way_name: array[int] = field(default_factory=lambda: array("l"))
     way_number: array[int] = field(default_factory=lambda: array("l"))
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
-    barriers: dict[int, int] = field(default_factory=dict)
+    bars: dict[int, NodeAccess] = field(default_factory=dict)
     turns: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+    odd: Oddities = field(default_factory=Oddities)
     areas: list[tuple[int, bytes]] = field(default_factory=list)
     lines: list[tuple[int, np.ndarray]] = field(default_factory=list)
     missing_refs: int = 0
@@ -83,7 +87,7 @@ def read_osm(path: Path) -> RawRoads:
         check_xml(path)
     harvest = _Harvest()
     line = osmium.geom.WKBFactory()
-    memo: dict[tuple[tuple[str, str], ...], tuple[int, int, float, float, int]] = {}
+    memo: dict[tuple[tuple[str, str], ...], WayTraits] = {}
     try:
         for thing in _wanted(path):
             kind = thing.type_str()
@@ -92,9 +96,7 @@ def read_osm(path: Path) -> RawRoads:
             elif kind == "a":
                 _take_area(harvest, thing, line)
             elif kind == "n":
-                tags = dict(thing.tags)
-                if "barrier" in tags and (mask := barrier_mask(tags)):
-                    harvest.barriers[thing.id] = mask
+                _take_node(harvest, thing)
             else:
                 _take_turn(harvest, thing)
     except (RuntimeError, OSError, ValueError) as error:
@@ -110,9 +112,9 @@ def _wanted(path: Path) -> Any:
     filters = osmium.filter
     reader = osmium.FileProcessor(str(path)).with_areas(filters.TagFilter(*AREA_TAGS))
     for keep, kind in (
-        (filters.KeyFilter("barrier"), osm.NODE),
+        (filters.KeyFilter(*NODE_KEYS), osm.NODE),
         (filters.KeyFilter("highway", "waterway", "railway"), osm.WAY),
-        (filters.KeyFilter(*_TURN_KEYS), osm.RELATION),
+        (filters.KeyFilter(*TURN_KEYS), osm.RELATION),
         (filters.TagFilter(*AREA_TAGS), osm.AREA),
     ):
         keep.enable_for(kind)
@@ -128,11 +130,17 @@ def _take_area(harvest: _Harvest, area: Any, line: Any) -> None:
         harvest.note("areas of water or wood whose outline is broken")
 
 
+def _take_node(harvest: _Harvest, node: Any) -> None:
+    found = barrier_mask(dict(node.tags))
+    if found.block or found.end or found.odd:
+        harvest.bars[node.id] = found
+
+
 def _take_way(
     harvest: _Harvest,
     way: Any,
     line: Any,
-    memo: dict[tuple[tuple[str, str], ...], tuple[int, int, float, float, int]],
+    memo: dict[tuple[tuple[str, str], ...], WayTraits],
 ) -> None:
     tags = dict(way.tags)
     if "highway" not in tags:
@@ -142,14 +150,12 @@ def _take_way(
     traits = memo.get(key)
     if traits is None:
         traits = memo[key] = way_traits(tags)
-    code, mask = traits[0], traits[1]
-    if code < 0:
-        highway = tags["highway"]
-        harvest.note(
-            "ways not built or not roads" if highway in NOT_ROADS else "ways of other kinds"
-        )
+    if traits.code < 0:
+        unbuilt = road_class(tags) in NOT_ROADS
+        harvest.note("ways not built or not roads" if unbuilt else "ways of other kinds")
         return
-    if mask == 0:
+    harvest.odd.of_way(traits)
+    if traits.access == 0:
         harvest.note("ways closed to car, bicycle and foot")
         return
     nodes = way.nodes
@@ -168,7 +174,7 @@ def _take_way(
     harvest.degrees += points
     harvest.sizes.append(len(refs))
     harvest.way_id.append(way.id)
-    harvest.traits.append(traits)
+    harvest.traits.append(traits[:-1])
     number = road_number(tags)
     name = tags.get("name") or number
     harvest.way_name.append(harvest.names.setdefault(name, len(harvest.names)))
@@ -205,34 +211,12 @@ def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], bytes]:
 
 
 def _take_turn(harvest: _Harvest, relation: Any) -> None:
-    tags = dict(relation.tags)
-    if not tags.get("type", "").startswith("restriction"):
-        return
-    rule = tags.get("restriction:motorcar") or tags.get("restriction") or ""
-    if not rule.startswith(("no_", "only_")):
-        harvest.note("turn restrictions that are not understood")
-        return
-    members: dict[str, list[tuple[str, int]]] = {}
-    for member in relation.members:
-        members.setdefault(member.role, []).append((member.type, member.ref))
-    via = members.get("via", [])
-    if any(kind == "w" for kind, _ in via):
-        harvest.note("turn restrictions via a way, not supported")
-        return
-    if len(via) != 1 or via[0][0] != "n" or not members.get("from") or not members.get("to"):
-        harvest.note("turn restrictions with parts missing")
-        return
-    modes = 0b011 if "restriction" in tags else 0b001
-    exceptions = tags.get("except", "")
-    if "motorcar" in exceptions or "motor_vehicle" in exceptions:
-        modes &= ~0b001
-    if "bicycle" in exceptions:
-        modes &= ~0b010
-    for kind_from, way_from in members["from"]:
-        for kind_to, way_to in members["to"]:
-            if kind_from == kind_to == "w" and modes:
-                only = rule.startswith("only_")
-                harvest.turns.append((way_from, via[0][1], way_to, only, modes))
+    turns, notes = turns_of(
+        dict(relation.tags), [(item.role, item.type, item.ref) for item in relation.members]
+    )
+    harvest.turns.extend(turns)
+    for what in notes:
+        harvest.note(what)
 
 
 def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
@@ -251,17 +235,14 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
     refs = np.frombuffer(harvest.refs, np.int64)
     node_id, first, inverse = np.unique(refs, return_index=True, return_inverse=True)
     degrees = np.rint(np.frombuffer(harvest.degrees, "<f8").reshape(-1, 2)[first] * SCALE)
-    block = np.zeros(node_id.size, np.uint8)
-    if harvest.barriers:
-        ids = np.fromiter(harvest.barriers.keys(), np.int64)
-        at = np.minimum(np.searchsorted(node_id, ids), node_id.size - 1)
-        hit = node_id[at] == ids
-        block[at[hit]] = np.fromiter(harvest.barriers.values(), np.uint8)[hit]
+    block, gate, private, on_roads = masks_of_nodes(node_id, harvest.bars)
+    for bar in on_roads:
+        harvest.odd.add(bar.odd)
     traits = np.array(harvest.traits, np.float64)
     turns = np.array(harvest.turns, np.int64).reshape(-1, 5)
     if harvest.missing_refs:
         harvest.note("points of roads that the extract lacks", harvest.missing_refs)
-    return RawRoads(
+    raw = RawRoads(
         node_id=node_id,
         node_lon=degrees[:, 0].astype(np.int32),
         node_lat=degrees[:, 1].astype(np.int32),
@@ -273,6 +254,8 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         way_access=traits[:, 1].astype(np.uint8),
         way_limit_kmh=traits[:, 2:4].astype(np.float32),
         way_setting=traits[:, 4].astype(np.uint8),
+        way_end=traits[:, 5].astype(np.uint8),
+        way_private=traits[:, 6].astype(np.uint8),
         way_name=np.array(harvest.way_name, np.int32),
         way_number=np.array(harvest.way_number, np.int32),
         names=tuple(harvest.names),
@@ -282,6 +265,7 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         turn_only=turns[:, 3].astype(np.bool_),
         turn_modes=turns[:, 4].astype(np.uint8),
         land=gather_land(harvest.areas, harvest.lines),
-        notes=harvest.notes,
-        remarks=remarks,
+        notes={**harvest.notes, **harvest.odd.notes()},
+        remarks=(*remarks, *harvest.odd.remarks()),
     )
+    return end_at_gates(raw, gate, private)

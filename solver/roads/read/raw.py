@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+def _none() -> npt.NDArray[np.uint8]:
+    return np.empty(0, np.uint8)
+
+
 @dataclass(frozen=True, eq=False)
 class RawRoads:
     """Highway ways and what bears on them.
@@ -34,6 +38,11 @@ class RawRoads:
         (w,) uint8 index into :data:`solver.roads.read.tags.classes.CLASSES`.
     way_access
         (w,) uint8 mask of :func:`solver.roads.read.tags.access.way_access`.
+    way_end
+        (w,) uint8 mask with the bits of ``way_access``: usable by that mode in that direction
+        only to or from a door on it. Bits that are set here are set there as well.
+    way_private
+        (w,) uint8 mask, within ``way_end``: only at an end because it is private.
     way_limit_kmh
         (w, 2) float32 limit forward and backward; NaN where none is given.
     way_setting
@@ -77,9 +86,17 @@ class RawRoads:
     turn_to: npt.NDArray[np.int64]
     turn_only: npt.NDArray[np.bool_]
     turn_modes: npt.NDArray[np.uint8]
+    way_end: npt.NDArray[np.uint8] = field(default_factory=_none)
+    way_private: npt.NDArray[np.uint8] = field(default_factory=_none)
     land: Land = field(default_factory=no_land)
     notes: dict[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Where a source says nothing of ends, no way is only at an end."""
+        for name in ("way_end", "way_private"):
+            if getattr(self, name).size != self.way_access.size:
+                object.__setattr__(self, name, np.zeros_like(self.way_access))
 
 
 def no_turns() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who may use a way or pass a barrier: access rules for car, bicycle and foot.
+"""Who may use a way: access rules for car, bicycle and foot.
 
 The rules follow OpenStreetMap's own documentation of its tags: the hierarchy
 of modes (``access`` → ``vehicle`` → ``motor_vehicle`` → ``motorcar``; the most
@@ -9,15 +9,48 @@ They are listed for readers in ``docs/roads.md``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from solver.domain import MODES, Mode
-from solver.roads.read.tags.classes import BACKWARD, FORWARD, MODE_CODE, access_bit
+from solver.roads.read.tags.classes import BACKWARD, FORWARD, MODE_CODE, access_bit, road_class
+from solver.roads.read.tags.oneway import ONEWAY_KEYS, ONEWAY_TAGS, open_directions
+from solver.roads.read.tags.values import members, says
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    Tags = Mapping[str, str]
+    from solver.roads.read.tags.values import Tags
+
+
+class Leave(IntEnum):
+    """How far a tag lets a carer in; of several members the one that lets her furthest counts."""
+
+    CLOSED = 0
+    PRIVATE = 1
+    """To the door on it only, where private roads are driven at all."""
+    END = 2
+    """To the door on it only, never through."""
+    OPEN = 3
+
+
+class WayAccess(NamedTuple):
+    """Masks of a way, in bits of :func:`solver.roads.read.tags.classes.access_bit`.
+
+    Parameters
+    ----------
+    access
+        Who may use it, in which direction; 0 where no mode may.
+    end
+        Of these, who may only to or from a door on it.
+    private
+        Of these, for whom it is because the way is private.
+    """
+
+    access: int
+    end: int
+    private: int
+
 
 CHAIN: Final[dict[Mode, tuple[str, ...]]] = {
     "car": ("motorcar", "motor_vehicle", "vehicle", "access"),
@@ -26,20 +59,24 @@ CHAIN: Final[dict[Mode, tuple[str, ...]]] = {
 }
 """Access keys of each mode, most specific first."""
 
-OPEN: Final = frozenset(
-    {
-        "yes", "permissive", "designated", "destination", "customers", "delivery", "official",
-        "public", "unknown", "residents", "discouraged",
-    }
-)  # fmt: skip
-"""Values that let a carer through: she visits someone who lives there."""
+ALL_ACCESS_KEYS: Final = tuple(
+    f"{key}{end}"
+    for key in ("motorcar", "motor_vehicle", "vehicle", "access", "bicycle", "foot")
+    for end in ("", ":forward", ":backward")
+)
 
-CLOSED: Final = frozenset(
-    {
-        "no", "private", "agricultural", "forestry", "agricultural;forestry", "emergency",
-        "military", "psv", "bus", "hgv", "use_sidepath", "dismount", "restricted", "permit",
-    }
-)  # fmt: skip
+_WORDS: Final[dict[Leave, str]] = {
+    Leave.OPEN: "yes true 1 permissive designated official public discouraged",
+    Leave.END: "destination customers delivery residents visitors",
+    Leave.PRIVATE: "private permit agricultural employees staff members",
+    Leave.CLOSED: "no false 0 forestry emergency military psv bus hgv goods taxi coach "
+    "tourist_bus use_sidepath dismount restricted disabled motorcycle moped",
+}
+LEAVE: Final = {word: leave for leave, words in _WORDS.items() for word in words.split()}
+"""What each known value of an access key means."""
+
+_UNDECIDED: Final = "unknown"
+"""A mapper's word for "I do not know": the next key, or the class of road, decides."""
 
 _MAJOR = {"motorway", "motorway_link"}
 _CARRIAGEWAY = {
@@ -59,105 +96,102 @@ DEFAULT_OPEN: Final[dict[Mode, frozenset[str]]] = {
 """Classes that are open to a mode unless a tag says otherwise."""
 
 NEVER: Final[dict[Mode, frozenset[str]]] = {
-    "car": frozenset({"steps", "footway", "corridor", "bridleway"}),
+    "car": frozenset({"steps", "corridor"}),
     "bicycle": frozenset({"steps", "corridor"} | _MAJOR),
     "foot": frozenset(_MAJOR),
 }
 """Classes that a tag does not open either."""
 
-_ONEWAY_TAGS = ("oneway", "junction", "highway", "oneway:bicycle", "oneway:foot", "oneway:motorcar",
-                "oneway:motor_vehicle", "oneway:vehicle", "cycleway", "cycleway:left",
-                "cycleway:right", "cycleway:both", "cycleway:left:oneway",
-                "cycleway:right:oneway")  # fmt: skip
+BY_NAME: Final[dict[Mode, tuple[frozenset[str], tuple[str, ...]]]] = {
+    "car": (
+        frozenset({"path", "footway", "bridleway", "cycleway", "pedestrian"}),
+        ("motorcar", "motor_vehicle"),
+    ),
+    "bicycle": (frozenset({"footway", "pedestrian"}), ("bicycle", "vehicle")),
+    "foot": (frozenset(), ()),
+}
+"""Classes that only these keys open to a mode: ``access=yes`` on a footway means walkers."""
+
+_PUBLIC_BYWAYS: Final = (
+    "byway_open_to_all_traffic", "public_highway", "unclassified_county_road",
+    "unclassified_highway",
+)  # fmt: skip
+_DOOR_SERVICES: Final = ("driveway", "parking_aisle", "drive-through")
 
 WAY_TAGS: Final[tuple[str, ...]] = (
-    *_ONEWAY_TAGS, "motorroad", "designation", "service", "area",
-    *(f"{key}{end}" for key in ("motorcar", "motor_vehicle", "vehicle", "access", "bicycle", "foot")
-      for end in ("", ":forward", ":backward")),
+    *ONEWAY_TAGS, "motorroad", "designation", "service", "area",
+    *ALL_ACCESS_KEYS, *(f"{key}:conditional" for key in (*ALL_ACCESS_KEYS, *ONEWAY_KEYS)),
 )  # fmt: skip
 """Every tag of a way that :func:`way_access` looks at (to remember its answers)."""
 
-_BLOCKS_CAR = frozenset(
-    {
-        "bollard", "block", "cycle_barrier", "stile", "kissing_gate", "turnstile", "chain", "log",
-        "jersey_barrier", "debris", "horse_stile", "motorcycle_barrier", "planter", "bar", "rope",
-        "full-height_turnstile", "hampshire_gate", "wicket_gate", "wall", "fence", "bus_trap",
-        "sump_buster",
-    }
-)  # fmt: skip
-_BLOCKS_BICYCLE = frozenset(
-    {"stile", "kissing_gate", "turnstile", "full-height_turnstile", "horse_stile", "wall", "fence"}
-)
-_BLOCKS_FOOT = frozenset({"wall", "fence"})
-_BLOCKING: Final[dict[Mode, frozenset[str]]] = {
-    "car": _BLOCKS_CAR,
-    "bicycle": _BLOCKS_BICYCLE,
-    "foot": _BLOCKS_FOOT,
-}
 
+def decided(tags: Tags, keys: tuple[str, ...], ending: str = "") -> Leave | None:
+    """Say what the most specific access tag decides.
 
-def _decided(tags: Tags, mode: Mode, ending: str = "") -> bool | None:
-    """Say what the most specific access tag decides, or None where no tag does."""
-    for key in CHAIN[mode]:
+    Parameters
+    ----------
+    tags
+        Of a way or node.
+    keys
+        Most specific first, as :data:`CHAIN` has them.
+    ending
+        ``:forward`` or ``:backward``, which come before the key itself.
+
+    Returns
+    -------
+    leave
+        Of several members the one that lets furthest in; a value that is not
+        known closes; None where no tag decides.
+    """
+    for key in keys:
         for name in (key + ending, key) if ending else (key,):
-            value = tags.get(name)
-            if value is None:
-                continue
-            if value in OPEN:
-                return True
-            if value in CLOSED:
-                return False
+            said = [word for word in members(tags.get(name, "")) if word != _UNDECIDED]
+            if said:
+                return max(LEAVE.get(word, Leave.CLOSED) for word in said)
     return None
 
 
-def _default(tags: Tags, mode: Mode, highway: str) -> bool:
+def unknown_access(tags: Tags) -> Iterator[str]:
+    """Name the access values that are not known, such as ``access=forbiden``."""
+    for key in ALL_ACCESS_KEYS:
+        for word in members(tags.get(key, "")):
+            if word not in LEAVE and word != _UNDECIDED:
+                yield f"{key}={word}"
+
+
+def _default(tags: Tags, mode: Mode, highway: str) -> Leave:
+    """Say what the class of road leaves open where no tag decides."""
+    if mode == "car" and highway == "track":  # a farm's own road, unless a tag makes it public
+        return Leave.END if says(tags, "designation", *_PUBLIC_BYWAYS) else Leave.PRIVATE
     if highway not in DEFAULT_OPEN[mode]:
-        return False
-    if mode != "car" and tags.get("motorroad") == "yes":
-        return False
-    if mode == "bicycle" and highway == "path":
-        return tags.get("designation") != "public_footpath"
-    return not (
-        mode == "car" and highway == "service" and tags.get("service") == "emergency_access"
+        return Leave.CLOSED
+    shut = (
+        (mode != "car" and says(tags, "motorroad", "yes"))
+        or (
+            mode == "bicycle" and highway == "path" and says(tags, "designation", "public_footpath")
+        )
+        or (mode == "car" and highway == "service" and says(tags, "service", "emergency_access"))
     )
+    return Leave.CLOSED if shut else Leave.OPEN
 
 
-def _oneway(tags: Tags, mode: Mode) -> tuple[bool, bool]:
-    """Directions that ``oneway`` and its exceptions leave open to a mode."""
-    if mode == "foot":
-        value = tags.get("oneway:foot", "no")
-    else:
-        value = tags.get("oneway", "")
-        if not value and (
-            tags.get("junction") in {"roundabout", "circular"} or tags.get("highway") == "motorway"
-        ):
-            value = "yes"
-        keys = ("oneway:vehicle", "oneway:motor_vehicle", "oneway:motorcar")
-        for key in keys if mode == "car" else ("oneway:vehicle", "oneway:bicycle"):
-            value = tags.get(key, value)
-    forward = value not in {"-1", "reverse", "reversible"}
-    backward = value not in {"yes", "true", "1", "reversible"}
-    if mode == "bicycle" and not backward and _contraflow(tags):
-        backward = True
-    return forward, backward
+def _leave(tags: Tags, mode: Mode, highway: str, ending: str) -> Leave:
+    """Say how far a mode may use a way in one direction, ``oneway`` apart."""
+    named, keys = BY_NAME[mode]
+    if highway in NEVER[mode]:
+        return Leave.CLOSED
+    leave = decided(tags, CHAIN[mode], ending)
+    if highway in named and (leave or Leave.CLOSED) > Leave.CLOSED:
+        leave = decided(tags, keys, ending)
+    if leave is None:
+        leave = _default(tags, mode, highway)
+    if mode == "car" and highway == "service" and says(tags, "service", *_DOOR_SERVICES):
+        leave = min(leave, Leave.END)
+    return leave
 
 
-def _contraflow(tags: Tags) -> bool:
-    """Whether a cycle lane runs against a one-way street."""
-    if any(
-        tags.get(key, "").startswith("opposite")
-        for key in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
-    ):
-        return True
-    return any(
-        tags.get(f"cycleway:{side}:oneway") in {"-1", "no"}
-        and tags.get(f"cycleway:{side}", "no") not in {"no", "none", "separate"}
-        for side in ("left", "right")
-    )
-
-
-def way_access(tags: Tags) -> int:
-    """Access mask of a way: one bit for each mode and direction.
+def way_access(tags: Tags) -> WayAccess:
+    """Access masks of a way: one bit for each mode and direction.
 
     Parameters
     ----------
@@ -166,39 +200,17 @@ def way_access(tags: Tags) -> int:
 
     Returns
     -------
-    mask
-        Bits as :func:`solver.roads.read.tags.classes.access_bit` numbers them; 0 where
-        no mode may use it.
+    masks
+        All 0 where no mode may use it.
     """
-    highway = tags.get("highway", "")
-    mask = 0
+    highway = road_class(tags)
+    access = end = private = 0
     for mode in MODES:
-        if highway in NEVER[mode]:
-            continue
-        open_ways = _oneway(tags, mode)
+        open_ways = open_directions(tags, mode)
         for direction, ending in ((FORWARD, ":forward"), (BACKWARD, ":backward")):
-            if not open_ways[direction]:
-                continue
-            decided = _decided(tags, mode, ending)
-            if decided if decided is not None else _default(tags, mode, highway):
-                mask |= access_bit(MODE_CODE[mode], direction)
-    return mask
-
-
-def barrier_mask(tags: Tags) -> int:
-    """Modes that cannot pass a barrier node: bit 0 car, 1 bicycle, 2 foot.
-
-    An access tag on the node decides first (``bollard`` with ``bicycle=yes``);
-    then ``locked=yes`` closes a gate to vehicles; then the kind of barrier.
-    Gates without an access tag are taken to open.
-    """
-    barrier = tags.get("barrier", "")
-    mask = 0
-    for mode in MODES:
-        decided = _decided(tags, mode)
-        if decided is None:
-            locked = tags.get("locked") == "yes" and mode == "car"
-            decided = not (locked or barrier in _BLOCKING[mode])
-        if not decided:
-            mask |= 1 << MODE_CODE[mode]
-    return mask
+            leave = _leave(tags, mode, highway, ending) if open_ways[direction] else Leave.CLOSED
+            bit = access_bit(MODE_CODE[mode], direction)
+            access |= bit if leave > Leave.CLOSED else 0
+            end |= bit if Leave.CLOSED < leave < Leave.OPEN else 0
+            private |= bit if leave == Leave.PRIVATE else 0
+    return WayAccess(access, end, private)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from solver.domain import MODES, Mode
 from solver.domain.road_choices import ROAD_CLASSES
+from solver.roads.read.tags.values import members
+
+if TYPE_CHECKING:
+    from solver.roads.read.tags.values import Tags
 
 CLASSES: Final[tuple[str, ...]] = (
     *ROAD_CLASSES,
@@ -41,3 +45,10 @@ BACKWARD: Final = 1
 def access_bit(mode_code: int, direction: int) -> int:
     """Bit of a way's access mask for one mode and direction (0 forward, 1 backward)."""
     return 1 << (2 * mode_code + direction)
+
+
+def road_class(tags: Tags) -> str:
+    """Value of ``highway``: of several classes the least important, of none that is known any."""
+    said = members(tags.get("highway", ""))
+    known = [name for name in said if name in CLASS_CODE]
+    return max(known, key=CLASS_CODE.__getitem__) if known else "".join(said[:1])
