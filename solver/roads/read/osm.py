@@ -23,6 +23,7 @@ from solver.roads.read.tags.barriers import NODE_KEYS, NodeAccess, barrier_mask,
 from solver.roads.read.tags.classes import SCALE, road_class
 from solver.roads.read.tags.gates import end_at_gates
 from solver.roads.read.tags.oddities import Oddities
+from solver.roads.read.tags.settled_turns import settle_turns
 from solver.roads.read.tags.turn_rules import TURN_KEYS, turns_of
 from solver.roads.read.tags.way_traits import SPEED_TAGS, WayTraits, road_number, way_traits
 
@@ -268,4 +269,4 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         notes={**harvest.notes, **harvest.odd.notes()},
         remarks=(*remarks, *harvest.odd.remarks()),
     )
-    return end_at_gates(raw, gate, private)
+    return settle_turns(end_at_gates(raw, gate, private))

@@ -106,21 +106,24 @@ def _bans(
         into[int(node_junction[head[arc]])].append(int(arc))
     for arc in np.flatnonzero(np.isin(node_junction[tail], near)).tolist():
         out[int(node_junction[tail[arc]])].append(int(arc))
+    chosen: dict[int, set[int]] = {}
     bans: dict[int, set[int]] = {}
     for row, junction, found in zip(rows.tolist(), at.tolist(), known.tolist(), strict=True):
         if not found:
             continue
-        only = bool(raw.turn_only[row])
         for arc in into[junction]:
             if way_id[slot[arc] >> 1] != raw.turn_from[row]:
                 continue
-            exits = [e for e in out[junction] if tail[e] == head[arc]]
+            exits = {e for e in out[junction] if tail[e] == head[arc]}
             named = {e for e in exits if way_id[slot[e] >> 1] == raw.turn_to[row]}
-            if only and not named:
-                continue  # the way to take is closed to this mode: bind nobody
-            if not only and raw.turn_from[row] == raw.turn_to[row]:
+            if raw.turn_only[row]:
+                if named:  # else the way to take is closed to this mode: it binds nobody
+                    chosen.setdefault(arc, set()).update(named)
+                continue
+            if raw.turn_from[row] == raw.turn_to[row]:
                 named = {e for e in named if slot[e] == slot[arc] ^ 1}  # no U-turn
-            banned = {e for e in exits if e not in named} if only else named
-            if banned:
-                bans.setdefault(arc, set()).update(banned)
-    return bans
+            bans.setdefault(arc, set()).update(named)
+    for arc, kept in chosen.items():  # several that prescribe leave each what it prescribes
+        others = {e for e in out[int(node_junction[head[arc]])] if tail[e] == head[arc]} - kept
+        bans.setdefault(arc, set()).update(others)
+    return {arc: banned for arc, banned in bans.items() if banned}
