@@ -49,6 +49,7 @@ OTHER: dict[str, Any] = {
     "roads.periods": (("night", "built-up", 1.1),),
     "roads.bicycle_mph": 9.0,
     "roads.foot_mph": 3.0,
+    "roads.drive_private": False,
     "zones.moves": (("r1c2", "West"),),
     "zones.bands": (("r0c0", "Fringe"),),
     "zones.transfer": "primes",

@@ -60,6 +60,7 @@ _ALL_DAY_BY_CAR = (
     "roads.stop_s",
     "roads.speeds",
     "roads.junctions",
+    "roads.drive_private",
 )
 _WORKLOAD = (*_HOLDING, "zones.bands", "rounds.zones")
 _CASE = (*_WORKLOAD, "roads.*")

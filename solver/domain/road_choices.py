@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from solver.errors import ScenarioError
@@ -56,6 +56,9 @@ class RoadChoices:
     bicycle_mph, foot_mph
         On a carriageway, and on foot; slower ways (paths, steps) change in
         proportion. 0 keeps the table's.
+    drive_private
+        True: carers drive up private drives and farm tracks to the door on them, never through;
+        False: private ways are closed to cars, and carers walk from the nearest other road.
     """
 
     speed_factor: float = 1.0
@@ -67,6 +70,7 @@ class RoadChoices:
     periods: Figures = ()
     bicycle_mph: float = 0.0
     foot_mph: float = 0.0
+    drive_private: bool = field(default=True, repr=False)  # the key names it only where False
 
     def __post_init__(self) -> None:
         """Bring the rows of tables into one order, so that equal choices have one key."""
@@ -99,6 +103,8 @@ def check_road_choices(choices: RoadChoices) -> None:
     """
     for name in ("speed_factor", "rural_speed_factor"):
         _within(name, getattr(choices, name), *FACTOR_RANGE)
+    if not isinstance(choices.drive_private, bool):
+        raise ScenarioError("[roads] drive_private must be true or false.")
     if not STOP_RANGE[0] <= choices.stop_s <= STOP_RANGE[1]:
         raise ScenarioError("[roads] stop_s must lie between 0 and 3600 seconds.")
     for name, (least, most) in SELF_RANGES.items():

@@ -128,7 +128,10 @@ class Scenario:
     @property
     def key(self) -> str:
         """Short content hash of the choices, without name and note."""
-        parts = (self.roads, self.zones, self.prices, self.rounds, self.market)
+        parts: list[Any] = [self.roads, self.zones, self.prices, self.rounds, self.market]
+        # choices that came later are left out by default, so that keys of before stay
+        if not self.roads.drive_private:
+            parts.append("private ways are closed to cars")
         return content_key(*parts, *([] if self.demand == DemandChoices() else [self.demand]))
 
 

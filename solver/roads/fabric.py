@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,12 +49,18 @@ class ModeReport:
         Class of road → metres, each road counted once.
     dropped
         What is left out, in words → count.
+    end_only
+        Stretches between junctions on which a journey may only begin or end.
+    end_only_private
+        Those of them that are so because they are private.
     """
 
     junctions: int
     edges: int
     length_m: dict[str, int]
     dropped: dict[str, int]
+    end_only: int
+    end_only_private: int
 
 
 @dataclass(frozen=True)
@@ -164,9 +170,11 @@ def _closed(raw: RawRoads, mode: Mode) -> dict[str, int]:
 
 
 def _mode_report(
-    raw: RawRoads, mode: Mode, network: Network, segments: Segments, klass: npt.NDArray[np.uint8]
+    raw: RawRoads, mode: Mode, network: Network, segments: Segments, traits: SegmentTraits
 ) -> ModeReport:
-    used = network.segments
+    used, klass = network.segments, traits.klass
+    ends = np.unique(network.arc_slot[~network.through] >> 1)
+    private = traits.private[ends] >> 2 * MODE_CODE[mode] & 3
     metres = np.bincount(
         klass[used], weights=segments.length_m[used], minlength=len(CLASSES)
     ).round()
@@ -175,6 +183,8 @@ def _mode_report(
         edges=int(network.tail.size),
         length_m={name: int(m) for name, m in zip(CLASSES, metres, strict=True) if m},
         dropped={**_closed(raw, mode), **network.dropped},
+        end_only=int(ends.size),
+        end_only_private=int((private > 0).sum()),
     )
 
 
@@ -206,13 +216,15 @@ def weave(raw: RawRoads, source: str) -> Fabric:
         limit_kmh=raw.way_limit_kmh[segments.way],
         name=raw.way_name[segments.way],
         number=raw.way_number[segments.way],
+        end=raw.way_end[segments.way],
+        private=raw.way_private[segments.way],
     )
     modes: dict[Mode, ModeRoads] = {}
     reports: dict[Mode, ModeReport] = {}
     for mode in MODES:
         network = build_network(raw, segments, MODE_CODE[mode])
-        modes[mode] = _ready(network, segments, traits)
-        reports[mode] = _mode_report(raw, mode, network, segments, klass)
+        modes[mode] = _ready(network, segments, traits, mode)
+        reports[mode] = _mode_report(raw, mode, network, segments, traits)
     if reports["car"].edges == 0:
         raise RoadsError(
             f"{source} has no road that a car may use in both directions. Choose an extract of "
@@ -246,22 +258,39 @@ def _abroad(segments: Segments) -> tuple[str, ...]:
     )
 
 
-def _ready(network: Network, segments: Segments, traits: SegmentTraits) -> ModeRoads:
-    count = network.node_junction.size
-    first, other = neighbours(count, network.tail, network.head)
-    lon = segments.junction_lon[network.node_junction].astype(np.float64)
-    lat = segments.junction_lat[network.node_junction].astype(np.float64)
-    stretch = float(np.cos(np.radians(lat.mean() / SCALE))) if count else 1.0
-    rank = nested_dissection(first, other, lon * stretch, lat)
+def _ready(network: Network, segments: Segments, traits: SegmentTraits, mode: Mode) -> ModeRoads:
     used = network.segments
     stopping = used[~np.isin(traits.klass[used], _NO_STOPPING)]
+    # a private drive or farm track makes no junction: nobody slows down for it
+    met = network.arc_slot
+    private = traits.private[met >> 1] >> (2 * MODE_CODE[mode] + (met & 1)) & 1
+    met = np.unique(met[private == 0] >> 1)
     ends = np.bincount(
-        np.concatenate((segments.start[used], segments.end[used])),
+        np.concatenate((segments.start[met], segments.end[met])),
         minlength=segments.junction_lon.size,
     )
     return ModeRoads(
         network=network,
-        hierarchy=build_hierarchy(rank, network.tail, network.head),
+        hierarchy=_hierarchy(network, segments),
         index=build_index(segments, stopping),
         busy=ends[network.node_junction] >= 3,
     )
+
+
+def _hierarchy(network: Network, segments: Segments) -> Hierarchy:
+    """Build the hierarchy over what leads through; arcs of ends are on no edge of it."""
+    count, through = network.through_nodes, network.through
+    tail, head = network.tail[through], network.head[through]
+    first, other = neighbours(count, tail, head)
+    at = network.node_junction[:count]
+    lon, lat = (
+        values[at].astype(np.float64) for values in (segments.junction_lon, segments.junction_lat)
+    )
+    stretch = float(np.cos(np.radians(lat.mean() / SCALE))) if count else 1.0
+    rank = nested_dissection(first, other, lon * stretch, lat)
+    hierarchy = build_hierarchy(rank, tail, head)
+    if through.all():
+        return hierarchy
+    edge, rises = np.full(through.size, -1, np.int32), np.zeros(through.size, np.bool_)
+    edge[through], rises[through] = hierarchy.arc_edge, hierarchy.arc_up
+    return replace(hierarchy, arc_edge=edge, arc_up=rises)

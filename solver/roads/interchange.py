@@ -30,7 +30,8 @@ def to_networkx(roads: WeighedRoads, mode: Mode, choices: RoadChoices) -> nx.Mul
     graph
         Nodes with ``x``, ``y`` and ``junction``; edges with ``length`` (m),
         ``travel_time`` (s), ``highway``, ``name``, ``maxspeed`` (mph, where
-        signed), ``osmid`` (number of the piece of road) and ``geometry``.
+        signed), ``osmid`` (number of the piece of road), ``end_only`` (True on
+        what a journey may only begin or end on) and ``geometry``.
     """
     fabric = roads.fabric
     segments, traits, network = fabric.segments, fabric.traits, fabric.modes[mode].network
@@ -55,6 +56,7 @@ def to_networkx(roads: WeighedRoads, mode: Mode, choices: RoadChoices) -> nx.Mul
             name=fabric.names[traits.name[segment]],
             ref=fabric.names[traits.number[segment]],
             osmid=int(segment),
+            end_only=bool(network.arc_part[arc] >= 0),
             geometry=shapely.LineString(shape if direction == 0 else shape[::-1]),
             **({"maxspeed": f"{limit:.0f} mph"} if math.isfinite(limit) else {}),
         )

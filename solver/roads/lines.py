@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from solver.domain import UNREACHABLE
+from solver.roads.engine.chains import Chains, join, pick
 from solver.roads.engine.customise import FAR, LENGTH_BITS, LENGTH_MASK
+from solver.roads.engine.inside import between
 from solver.roads.engine.line_kernels import join_points, join_steps
 from solver.roads.engine.matrix import Seeds
 from solver.roads.engine.paths import find_paths
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from solver.domain import Mode, Place, RoadChoices
     from solver.roads.places import Doors
+    from solver.roads.places.seeds import Side
     from solver.roads.snap import Snapped
     from solver.roads.weighed import WeighedRoads
 
@@ -187,23 +190,36 @@ def _ways(
     rows: npt.NDArray[np.int64],
 ) -> _Way:
     """Find the way of each leg (stop ``rows[i]`` → the next stop)."""
-    parts = roads.fabric.modes[mode]
+    parts, inside = roads.fabric.modes[mode], roads.inside(mode, choices)
     costs, metric = roads.weigh(mode, choices, period)
-    doors = roads.doors(mode, costs, snapped)
-    leave, leave_entry = take(doors.leave, rows)
-    reach, reach_entry = take(doors.reach, rows + 1)
+    doors = roads.doors(mode, choices, costs, snapped, chains=True)
+    leave, leave_entry = take(doors.leave.seeds, rows)
+    reach, reach_entry = take(doors.reach.seeds, rows + 1)
     paths = find_paths(parts.hierarchy, metric, roads.on_edge(mode), leave, reach)
-    straight = along_segment(parts.network, costs, doors, rows, rows + 1)
-    direct = (straight <= paths.weight) & (straight < FAR)
-    over = ~direct & (paths.weight < FAR)
-    arcs = np.diff(paths.first)
-    first = np.concatenate(([0], np.cumsum(np.where(direct, 1, np.where(over, arcs + 2, 0)))))
-    begins, ends = first[:-1], first[1:] - 1
+    straight = along_segment(parts.network, costs, doors, inside.part, (rows, rows + 1))
+    roots = doors.leave.roots, doors.reach.roots
+    within = between(inside, roots, (rows, rows + 1), metric.arc, chains=True)
 
-    inner = np.repeat(over, arcs)
-    arc = paths.arc[inner]
-    at = np.repeat(begins - paths.first[:-1] + 1, arcs) + np.arange(paths.arc.size)
-    slot = parts.network.arc_slot[arc]
+    direct = (straight <= np.minimum(paths.weight, within.weight)) & (straight < FAR)
+    ended = ~direct & (within.weight <= paths.weight) & (within.weight < FAR)
+    over = ~direct & ~ended & (paths.weight < FAR)
+    leaves, reaches = (
+        np.where(over, np.append(entry, -1)[seed], -1)
+        for entry, seed in ((leave_entry, paths.source_seed), (reach_entry, paths.target_seed))
+    )
+    leg = np.arange(rows.size)
+    chain = join(
+        pick(doors.leave.chain, leaves),
+        pick(Chains(paths.first, paths.arc), np.where(over, leg, -1)),
+        pick(within.chain, np.where(ended, leg, -1)),
+        pick(doors.reach.chain, reaches),
+    )
+    moved = over | ended
+    arcs = np.diff(chain.first)
+    first = np.concatenate(([0], np.cumsum(np.where(direct, 1, np.where(moved, arcs + 2, 0)))))
+    begins, ends = first[:-1], first[1:] - 1
+    at = np.repeat(begins - chain.first[:-1] + 1, arcs) + np.arange(chain.arc.size)
+    slot = parts.network.arc_slot[chain.arc]
     here, there = rows[direct], rows[direct] + 1
     return _in_order(
         first,
@@ -211,22 +227,35 @@ def _ways(
             begins[direct], doors.segment[here], doors.share[here], doors.share[there],
             straight[direct],
         ),
-        _Stretches(at[inner], slot >> 1, slot & 1, 1 - (slot & 1), metric.arc[arc]),
-        _leaving(doors, rows[over], begins[over], leave_entry[paths.source_seed[over]]),
-        _reaching(doors, rows[over] + 1, ends[over], reach_entry[paths.target_seed[over]]),
+        _Stretches(at, slot >> 1, slot & 1, 1 - (slot & 1), metric.arc[chain.arc]),
+        _leaving(doors, rows[moved], begins[moved], leaves[moved], within.leave_root[moved]),
+        _reaching(doors, rows[moved] + 1, ends[moved], reaches[moved], within.reach_root[moved]),
     )  # fmt: skip
 
 
-def _leaving(doors: Doors, places: np.ndarray, at: np.ndarray, entry: np.ndarray) -> _Stretches:
-    """From each door to the junction where its way begins."""
-    slot = doors.leave_slot[entry]
-    return _Stretches(at, slot >> 1, doors.share[places], 1 - (slot & 1), doors.leave.weight[entry])
+def _leaving(
+    doors: Doors, places: np.ndarray, at: np.ndarray, entry: np.ndarray, root: np.ndarray
+) -> _Stretches:
+    """From each door to the first junction of its way."""
+    slot, weight = _beside(doors.leave, entry, root)
+    return _Stretches(at, slot >> 1, doors.share[places], 1 - (slot & 1), weight)
 
 
-def _reaching(doors: Doors, places: np.ndarray, at: np.ndarray, entry: np.ndarray) -> _Stretches:
-    """From the junction where each way ends to its door."""
-    slot = doors.reach_slot[entry]
-    return _Stretches(at, slot >> 1, slot & 1, doors.share[places], doors.reach.weight[entry])
+def _reaching(
+    doors: Doors, places: np.ndarray, at: np.ndarray, entry: np.ndarray, root: np.ndarray
+) -> _Stretches:
+    """From the last junction of each way to its door."""
+    slot, weight = _beside(doors.reach, entry, root)
+    return _Stretches(at, slot >> 1, slot & 1, doors.share[places], weight)
+
+
+def _beside(side: Side, entry: np.ndarray, root: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slot and weight of the stretch beside each door: of a seed, or (below 0) of a root."""
+    at = np.where(entry >= 0, entry, side.slot.size + root)
+    return (
+        np.concatenate((side.slot, side.roots.slot))[at],
+        np.concatenate((side.beside, side.roots.weight))[at],
+    )
 
 
 def _in_order(first: npt.NDArray[np.int64], *parts: _Stretches) -> _Way:

@@ -10,14 +10,21 @@ from shapely.affinity import affine_transform
 
 from solver.errors import RoadsError
 from solver.roads.engine.customise import FAR, LENGTH_BITS, TICKS_PER_S
+from solver.roads.engine.inside_kernels import earliest
 from solver.roads.engine.paths import one_to_all
+from solver.roads.network import CLOSED
 from solver.roads.read.segments import metres_per_degree
 from solver.roads.read.tags.classes import SCALE
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
     from solver.domain import Mode, Place, RoadChoices
+    from solver.roads.engine.customise import Metric
+    from solver.roads.engine.inside import Inside
+    from solver.roads.fabric import ModeRoads
+    from solver.roads.places.seeds import Side
     from solver.roads.read.segments import Segments
     from solver.roads.weighed import WeighedRoads
 
@@ -69,22 +76,20 @@ def reached(
     """
     if limit_s <= 0:
         raise RoadsError(f"A reach of {limit_s} seconds is empty; give a time above 0.")
-    snapped = roads.snap([place], mode)
+    snapped = roads.snap([place], mode, choices)
     if snapped.segment[0] < 0:
         raise RoadsError(
             f"No road for travel by {mode} lies within {roads.model.snap_m:,.0f} m of this place."
         )
-    parts = roads.fabric.modes[mode]
+    network, inside = roads.fabric.modes[mode].network, roads.inside(mode, choices)
     costs, metric = roads.weigh(mode, choices)
-    doors = roads.doors(mode, costs, snapped)
-    packed = one_to_all(parts.hierarchy, metric, doors.leave)
+    doors = roads.doors(mode, choices, costs, snapped)
     walk, _ = roads.door_ticks([place], snapped, mode, choices)
     left = limit_s * TICKS_PER_S - int(walk[0])
-    ticks = np.where(packed < FAR, packed >> LENGTH_BITS, left + 1)
-    spare = left - ticks[parts.network.tail]
+    spare = left - _entered(roads.fabric.modes[mode], metric, doors.leave, inside, left)
     arc = np.flatnonzero(spare > 0)
     share = np.minimum(1.0, spare[arc] / np.maximum(costs.moving[arc], 1))
-    slot = parts.network.arc_slot[arc]
+    slot = network.arc_slot[arc]
     ahead = slot & 1 == 0
     rows = [
         np.stack(
@@ -93,13 +98,33 @@ def reached(
     ]
     segment, at = int(snapped.segment[0]), float(doors.share[0])
     for direction in (0, 1):
-        begin = parts.network.slot_first[2 * segment + direction]
-        if begin == parts.network.slot_first[2 * segment + direction + 1]:
+        begin, end = network.slot_first[2 * segment + direction : 2 * segment + direction + 2]
+        if begin == end or inside.part[begin] == CLOSED:
             continue
         far = max(left, 0) / max(int(costs.moving[begin]), 1)
         span = (at, min(1.0, at + far)) if direction == 0 else (max(0.0, at - far), at)
         rows.append(np.array([[segment, *span]]))
     return np.concatenate(rows)
+
+
+def _entered(
+    parts: ModeRoads, metric: Metric, leave: Side, inside: Inside, limit: int
+) -> npt.NDArray[np.int64]:
+    """Find the ticks at which each arc (a,) is entered from the door; above the limit if never."""
+    network = parts.network
+    packed = one_to_all(parts.hierarchy, metric, leave.seeds)
+    at_node = np.full(network.node_inside.size, limit + 1, np.int64)
+    at_node[: packed.size] = np.where(packed < FAR, packed >> LENGTH_BITS, limit + 1)
+    entry = at_node[network.tail]
+    entry[inside.part == CLOSED] = limit + 1
+    roots = leave.roots
+    for node, weight in zip(roots.node.tolist(), roots.weight.tolist(), strict=True):
+        arcs = inside.out_arc[inside.out_first[node] : inside.out_first[node + 1]]
+        arcs = arcs[inside.part[arcs] == roots.part[0]]
+        entry[arcs] = np.minimum(entry[arcs], weight >> LENGTH_BITS)
+    ticks = metric.arc >> LENGTH_BITS
+    earliest(entry, inside.out_first, inside.out_arc, network.head, inside.part, ticks, limit)
+    return entry
 
 
 def _lines(

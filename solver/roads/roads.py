@@ -111,7 +111,7 @@ class Roads(WeighedRoads):
         by_mode: dict[Mode, tuple[Travel, ...]] = {}
         unplaced: dict[Mode, dict[str, str]] = {}
         for mode in modes:
-            snapped = self.snap(places, mode)
+            snapped = self.snap(places, mode, choices)
             unplaced[mode] = why_unplaced(places, snapped, self.model.snap_m, mode)
             if not choices.time_of_day or mode != "car":
                 one = travel_between(self, ids, places, mode, choices, ALL_DAY, snapped)
@@ -150,7 +150,7 @@ class Roads(WeighedRoads):
             Coordinates and a leg between each two stops; durations and
             lengths are those of :meth:`travel`.
         """
-        snapped = self.snap(stops, mode)
+        snapped = self.snap(stops, mode, choices)
         periods = [ALL_DAY] * max(0, len(stops) - 1)
         if choices.time_of_day and mode == "car" and starts_s is not None:
             clock = np.array(starts_s) % 86_400

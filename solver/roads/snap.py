@@ -119,9 +119,9 @@ def build_index(segments: Segments, chosen: npt.NDArray[np.integer]) -> SnapInde
 def snap(
     index: SnapIndex,
     segments: Segments,
-    lon: npt.NDArray[np.float64],
-    lat: npt.NDArray[np.float64],
+    doors: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]],
     limit_m: float,
+    closed: npt.NDArray[np.bool_],
 ) -> Snapped:
     """Find the nearest point on a road for each door.
 
@@ -129,21 +129,24 @@ def snap(
     ----------
     index, segments
         Pieces to look among.
-    lon, lat
-        (k,) degrees, WGS84.
+    doors
+        (k,) and (k,) longitude and latitude, degrees, WGS84.
     limit_m
         Farthest that the road may be.
+    closed
+        (s,) segments that are passed over; (0,) where none is.
 
     Returns
     -------
     snapped
         With segment -1 where no road lies within ``limit_m``.
     """
+    lon, lat = doors
     lon_m, lat_m = metres_per_degree(lat)
     segment, at_m, walk_m, x, y = _nearest(
         index.frame, index.cell_first, index.cell_piece, index.piece_point, index.piece_segment,
         segments.shape_lon, segments.shape_lat, segments.shape_at_m,
-        lon * SCALE, lat * SCALE, lon_m / SCALE, lat_m / SCALE, limit_m,
+        lon * SCALE, lat * SCALE, lon_m / SCALE, lat_m / SCALE, limit_m, closed,
     )  # fmt: skip
     return Snapped(segment, at_m, walk_m, x / SCALE, y / SCALE)
 
@@ -170,7 +173,7 @@ def _fill(spans, columns, rows):  # type: ignore[no-untyped-def]
 @njit
 def _nearest(  # type: ignore[no-untyped-def]
     frame, cell_first, cell_piece, piece_point, piece_segment,
-    shape_lon, shape_lat, shape_at, lon, lat, lon_m, lat_m, limit_m,
+    shape_lon, shape_lat, shape_at, lon, lat, lon_m, lat_m, limit_m, closed,
 ):  # fmt: skip
     left, bottom, wide, high, columns, rows = frame
     k = lon.size
@@ -206,6 +209,9 @@ def _nearest(  # type: ignore[no-untyped-def]
                     cell = r * columns + c
                     for e in range(cell_first[cell], cell_first[cell + 1]):
                         piece = cell_piece[e]
+                        found = piece_segment[piece]
+                        if closed.size > 0 and closed[found]:
+                            continue
                         p = piece_point[piece]
                         ax, ay = (shape_lon[p] - lon[i]) * sx, (shape_lat[p] - lat[i]) * sy
                         dx = (shape_lon[p + 1] - lon[i]) * sx - ax
@@ -215,7 +221,6 @@ def _nearest(  # type: ignore[no-untyped-def]
                         if square > 0.0:
                             f = min(1.0, max(0.0, -(ax * dx + ay * dy) / square))
                         away = math.hypot(ax + f * dx, ay + f * dy)
-                        found = piece_segment[piece]
                         if away < best or (away == best and
                                            (segment[i] < 0 or found < segment[i])):  # fmt: skip
                             best = away

@@ -31,6 +31,9 @@ class SegmentTraits:
         (s,) int32 index into the names.
     number
         (s,) int32 index into the names, of the road's number.
+    end, private
+        (s,) uint8 masks as ``way_end`` and ``way_private`` of
+        :class:`solver.roads.read.raw.RawRoads`.
     """
 
     klass: npt.NDArray[np.uint8]
@@ -38,6 +41,8 @@ class SegmentTraits:
     limit_kmh: npt.NDArray[np.float32]
     name: npt.NDArray[np.int32]
     number: npt.NDArray[np.int32]
+    end: npt.NDArray[np.uint8]
+    private: npt.NDArray[np.uint8]
 
 
 def guess_setting(

@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.domain import Travel
 from solver.roads.engine.matrix import cores_for, in_batches, prepare_targets, spread
-from solver.roads.places import along_segment, door_to_door, same_segment_pairs
+from solver.roads.places import beside_hierarchy, door_to_door
 from solver.roads.speeds import ALL_DAY
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def travel_between(
     lengths_m = np.empty_like(durations_s)
 
     def run(rows: npt.NDArray[np.int64]) -> None:
-        finish(rows, downward.rows(doors.leave, rows), durations_s, lengths_m)
+        finish(rows, downward.rows(doors.leave.seeds, rows), durations_s, lengths_m)
 
     cores = cores_for(durations_s.size)
-    spread(run, in_batches(doors.leave, cores), cores)
+    spread(run, in_batches(doors.leave.seeds, cores), cores)
     return Travel(ids, durations_s, lengths_m)
 
 
@@ -80,11 +80,12 @@ def travel_from(
         (k,) int32, as a row of :func:`travel_between`.
     """
     stops = (origin, *places)
-    downward, doors, finish = _ready(roads, stops, mode, choices, ALL_DAY, roads.snap(stops, mode))
+    snapped = roads.snap(stops, mode, choices)
+    downward, doors, finish = _ready(roads, stops, mode, choices, ALL_DAY, snapped)
     row = np.zeros(1, np.int64)
     durations_s = np.empty((1, len(stops)), np.int32)
     lengths_m = np.empty_like(durations_s)
-    finish(row, downward.rows(doors.leave, row), durations_s, lengths_m)
+    finish(row, downward.rows(doors.leave.seeds, row), durations_s, lengths_m)
     return durations_s[0, 1:], lengths_m[0, 1:]
 
 
@@ -99,12 +100,8 @@ def _ready(
     """Weigh the roads, seed the doors, and say how packed rows become seconds and metres."""
     parts = roads.fabric.modes[mode]
     costs, metric = roads.weigh(mode, choices, period)
-    doors = roads.doors(mode, costs, snapped)
-    left, right = same_segment_pairs(doors)
-    order = np.argsort(left, kind="stable")
-    left, right = left[order], right[order]
-    straight = along_segment(parts.network, costs, doors, left, right)
-    pair_first = np.searchsorted(left, np.arange(len(places) + 1))
+    doors = roads.doors(mode, choices, costs, snapped)
+    pairs = beside_hierarchy(parts.network, costs, doors, roads.inside(mode, choices))
     walk, stop = roads.door_ticks(places, snapped, mode, choices)
     same_door = same_doors(places)
 
@@ -115,11 +112,11 @@ def _ready(
         lengths_m: npt.NDArray[np.int32],
     ) -> None:
         door_to_door(
-            rows, packed, pair_first, right, straight, walk, stop, same_door,
+            rows, packed, pairs.first, pairs.other, pairs.weight, walk, stop, same_door,
             durations_s, lengths_m,
         )  # fmt: skip
 
-    return prepare_targets(parts.hierarchy, metric, doors.reach), doors, finish
+    return prepare_targets(parts.hierarchy, metric, doors.reach.seeds), doors, finish
 
 
 def same_doors(places: Sequence[Place]) -> npt.NDArray[np.int64]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from solver.domain import RoadChoices
 from solver.roads.engine.customise import TICKS_PER_S, Metric, customise
+from solver.roads.engine.inside import Inside
 from solver.roads.engine.paths import ArcsOfEdges, arcs_of_edges
 from solver.roads.places import ArcCosts, Doors, seed_doors
 from solver.roads.snap import Snapped, snap
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from solver.domain import Mode, Place, RoadChoices
+    from solver.domain import Mode, Place
     from solver.roads.fabric import Fabric, RoadsReport
 
 _REMEMBERED = 12
@@ -60,14 +62,20 @@ class WeighedRoads:
         """What the extract held and what was left out."""
         return self.fabric.report
 
-    def snap(self, places: Sequence[Place], mode: Mode) -> Snapped:
-        """Find the nearest point on a road of the mode for each place."""
+    def snap(
+        self, places: Sequence[Place], mode: Mode, choices: RoadChoices | None = None
+    ) -> Snapped:
+        """Find the nearest point on a road of the mode, as the scenario opens them, for each place.
+
+        Where no choices are given, those of a scenario by default hold.
+        """
         lon = np.array([place.lon for place in places], np.float64)
         lat = np.array([place.lat for place in places], np.float64)
         sound = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
         away = np.where(sound, lon, -200.0), np.where(sound, lat, -90.0)
         index = self.fabric.modes[mode].index
-        found = snap(index, self.fabric.segments, *away, self.model.snap_m)
+        closed = self._closed(mode, choices or RoadChoices())
+        found = snap(index, self.fabric.segments, away, self.model.snap_m, closed)
         return replace(found, segment=np.where(sound, found.segment, -1).astype(np.int32))
 
     def weigh(
@@ -119,10 +127,40 @@ class WeighedRoads:
                 self._on_edge[mode] = arcs_of_edges(self.fabric.modes[mode].hierarchy)
             return self._on_edge[mode]
 
-    def doors(self, mode: Mode, costs: ArcCosts, snapped: Snapped) -> Doors:
-        """Seed snapped places into a mode's network."""
-        roads = self.fabric.modes[mode]
-        return seed_doors(roads.network, roads.hierarchy, self.fabric.segments, costs, snapped)
+    def _closed(self, mode: Mode, choices: RoadChoices) -> npt.NDArray[np.bool_]:
+        """Segments of a mode's network that the scenario closes, (s,) bool; (0,) where none."""
+        if mode != "car" or choices.drive_private:
+            return np.empty(0, np.bool_)
+        network = self.fabric.modes[mode].network
+        closed: npt.NDArray[np.bool_] = self.memo(
+            ("closed", mode), lambda: network.closed_segments(private=False)
+        )
+        return closed
+
+    def inside(self, mode: Mode, choices: RoadChoices) -> Inside:
+        """Parts of a mode's network that are used only at an end, as the scenario opens them."""
+        network = self.fabric.modes[mode].network
+        inside: Inside = self.memo(
+            ("inside", mode, choices.drive_private),
+            lambda: Inside.of(
+                network.parts(choices.drive_private), network.tail, network.head,
+                network.node_inside.size, network.through_nodes,
+            ),
+        )  # fmt: skip
+        return inside
+
+    def doors(
+        self,
+        mode: Mode,
+        choices: RoadChoices,
+        costs: ArcCosts,
+        snapped: Snapped,
+        *,
+        chains: bool = False,
+    ) -> Doors:
+        """Seed snapped places into a mode's network; with ``chains``, the ways inside parts too."""
+        parts, inside = self.fabric.modes[mode], self.inside(mode, choices)
+        return seed_doors(parts, self.fabric.segments, costs, snapped, inside, chains=chains)
 
     def door_ticks(
         self, places: Sequence[Place], snapped: Snapped, mode: Mode, choices: RoadChoices
