@@ -1,0 +1,209 @@
+"""Roads as arrays, without a file, and the rule of ends searched in the plainest way."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import product
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from solver.domain import MODES
+from solver.roads import Roads
+from solver.roads.fabric import weave
+from solver.roads.read.raw import RawRoads, no_turns
+from solver.roads.read.segments import cut_segments
+
+BOTH = {mode: 0b11 << 2 * code for code, mode in enumerate(MODES)}
+
+
+def raw_roads(points, ways, **fields: Any) -> RawRoads:
+    """Ways between points (longitude, latitude), open to everybody unless said otherwise."""
+    n, m = len(points), len(ways)
+    lon, lat = (np.rint(np.array(values) * 1e7).astype(np.int32) for values in zip(*points))
+    first = np.concatenate(([0], np.cumsum([len(way) for way in ways])))
+    given = {
+        "node_id": np.arange(1, n + 1, dtype=np.int64),
+        "node_lon": lon,
+        "node_lat": lat,
+        "node_block": np.zeros(n, np.uint8),
+        "way_id": np.arange(101, 101 + m, dtype=np.int64),
+        "way_first": first.astype(np.int32),
+        "way_node": np.concatenate(ways).astype(np.int32),
+        "way_class": np.full(m, 6, np.uint8),
+        "way_access": np.full(m, 0b111111, np.uint8),
+        "way_limit_kmh": np.full((m, 2), np.nan, np.float32),
+        "way_setting": np.ones(m, np.uint8),
+        "way_name": np.zeros(m, np.int32),
+        "way_number": np.zeros(m, np.int32),
+        "names": ("",),
+        **no_turns(),
+    }
+    for name in ("way_end", "way_private"):
+        if name in fields:
+            fields[name] = np.array(fields[name], np.uint8)
+    return RawRoads(**{**given, **fields})
+
+
+def roads_of(raw: RawRoads) -> Roads:
+    return Roads(weave(raw, "a town"), "0" * 64)
+
+
+class Reference:
+    """One mode's arcs one by one: which may follow which, and which belong to which part.
+
+    An arc is a segment in one direction (twice the segment, plus one against it).
+    """
+
+    def __init__(self, raw: RawRoads, mode: str, drive_private: bool) -> None:
+        self.raw, self.code = raw, MODES.index(mode)
+        self.segments = cut_segments(raw)
+        every = range(2 * self.segments.start.size)
+        self.open = [s for s in every if self._bit(raw.way_access, s)]
+        self.into: dict[Any, list[int]] = {}
+        self.out: dict[Any, list[int]] = {}
+        for s in self.open:
+            self.out.setdefault(self.end_of(s, 0), []).append(s)
+            self.into.setdefault(self.end_of(s, 1), []).append(s)
+        self.banned = self._banned()
+        self._find_core()
+        if mode == "car" and not drive_private:
+            self.open = [s for s in self.open if not self._bit(raw.way_private, s)]
+        self._find_parts()
+
+    def _bit(self, mask, slot: int) -> bool:
+        way = self.segments.way[slot >> 1]
+        return bool(mask[way] >> (2 * self.code + (slot & 1)) & 1)
+
+    def end_of(self, slot: int, which: int):
+        """Where an arc begins (0) or ends (1); at a barrier each end of road is for itself."""
+        far = (slot & 1) != which
+        junction = int((self.segments.end if far else self.segments.start)[slot >> 1])
+        if self.segments.junction_block[junction] >> self.code & 1:
+            return junction, slot >> 1, far
+        return junction
+
+    def _banned(self) -> set[tuple[int, int]]:
+        raw, banned = self.raw, set()
+        way = raw.way_id[self.segments.way]
+        for i in range(raw.turn_from.size):
+            if not raw.turn_modes[i] >> self.code & 1:
+                continue
+            for a in self.open:
+                node = self.end_of(a, 1)
+                junction = node[0] if isinstance(node, tuple) else node
+                if (self.segments.junction_id[junction] != raw.turn_via[i]
+                        or way[a >> 1] != raw.turn_from[i]):  # fmt: skip
+                    continue
+                exits = self.out.get(node, [])
+                named = [b for b in exits if way[b >> 1] == raw.turn_to[i]]
+                if raw.turn_only[i]:
+                    banned |= {(a, b) for b in exits if named and b not in named}
+                elif raw.turn_from[i] == raw.turn_to[i]:
+                    banned |= {(a, b) for b in named if b == a ^ 1}
+                else:
+                    banned |= {(a, b) for b in named}
+        return banned
+
+    def after(self, a: int) -> list[int]:
+        exits = self.out.get(self.end_of(a, 1), [])
+        return [b for b in exits if (a, b) not in self.banned]
+
+    def _find_core(self) -> None:
+        plain = [s for s in self.open if not self._bit(self.raw.way_end, s)]
+        number = {s: i for i, s in enumerate(plain)}
+        links = [(number[a], number[b]) for a in plain for b in self.after(a) if b in number]
+        tail, head = np.array(links, int).reshape(-1, 2).T
+        graph = coo_array((np.ones(tail.size), (tail, head)), shape=(len(plain), len(plain)))
+        _, label = connected_components(graph, connection="strong") if plain else (0, [])
+        sizes = np.sort(np.bincount(label)) if plain else np.zeros(1)
+        self.clear = sizes[-1] > 2 and (sizes.size < 2 or sizes[-1] > 3 * sizes[-2])
+        largest = int(np.argmax(np.bincount(label))) if plain else 0
+        self.core = {s for s in plain if label[number[s]] == largest}
+        self.crossed = {self.end_of(s, which) for s in self.core for which in (0, 1)}
+
+    def _find_parts(self) -> None:
+        ends = [s for s in self.open if s not in self.core]
+        group = {s >> 1: s >> 1 for s in ends}
+
+        def root(x: int) -> int:
+            while group[x] != x:
+                x = group[x]
+            return x
+
+        met: dict[Any, int] = {}
+        for s, which in product(ends, (0, 1)):
+            node = self.end_of(s, which)
+            if node not in self.crossed:
+                group[root(s >> 1)] = root(met.setdefault(node, s >> 1))
+        part = {s: root(s >> 1) for s in ends}
+        entered = {s for s in ends if any(s in self.after(c) for c in self.core)}
+        left = {s for s in ends if any(b in self.core for b in self.after(s))}
+        for seen, leads in ((entered, self.after), (left, self._before)):
+            stack = list(seen)
+            while stack:
+                a = stack.pop()
+                for b in leads(a):
+                    if b in part and part[b] == part[a] and b not in seen:
+                        seen.add(b)
+                        stack.append(b)
+        self.part = {s: part[s] for s in entered & left}
+        self.usable = self.core | set(self.part)
+
+    def _before(self, b: int) -> list[int]:
+        return [a for a in self.into.get(self.end_of(b, 0), []) if (a, b) not in self.banned]
+
+    def weights(self, network, costs, snapped) -> np.ndarray:
+        """Packed weight from each door to each other, by Dijkstra over arcs and phases."""
+        k = snapped.segment.size
+        far = np.full((k, k), -1, np.int64)
+        first = {s: int(network.slot_first[s]) for s in self.usable}
+        length = self.segments.length_m[snapped.segment]
+        share = np.clip(snapped.at_m / length, 0, 1)
+
+        def part_of(slot: int, fraction: float, waits: bool) -> int:
+            arc = first[slot]
+            ticks = int(np.rint(costs.moving[arc] * fraction)) + int(costs.waiting[arc]) * waits
+            return (ticks << 31) + int(np.rint(costs.length_cm[arc] * fraction))
+
+        def done(slot: int, place: int) -> float:
+            return float(share[place] if slot & 1 == 0 else 1.0 - share[place])
+
+        def offer(i: int, j: int, weight: int) -> None:
+            if far[i, j] < 0 or weight < far[i, j]:
+                far[i, j] = weight
+
+        for i in range(k):
+            heap: list[tuple[int, int, int]] = []
+            best: dict[tuple[int, int], int] = {}
+            for slot in {2 * int(snapped.segment[i]), 2 * int(snapped.segment[i]) + 1}:
+                if slot not in self.usable:
+                    continue
+                for j in np.flatnonzero(snapped.segment == snapped.segment[i]):
+                    ahead = share[j] - share[i] if slot & 1 == 0 else share[i] - share[j]
+                    if ahead >= 0:
+                        offer(i, j, part_of(slot, float(ahead), False))
+                phase = 1 if slot in self.core else 0
+                heappush(heap, (part_of(slot, 1.0 - done(slot, i), True), slot, phase))
+            while heap:
+                weight, a, phase = heappop(heap)
+                if best.get((a, phase), weight + 1) <= weight:
+                    continue
+                best[a, phase] = weight
+                for b in self.after(a):
+                    if b not in self.usable:
+                        continue
+                    if b in self.core:
+                        onward = 1 if phase < 2 else None
+                    elif a in self.part and self.part[a] == self.part[b]:
+                        onward = phase
+                    else:
+                        onward = 2 if phase < 2 else None
+                    if onward is None:
+                        continue
+                    for j in np.flatnonzero(snapped.segment == b >> 1):
+                        offer(i, j, weight + part_of(b, done(b, j), False))
+                    heappush(heap, (weight + part_of(b, 1.0, True), b, onward))
+        return far
