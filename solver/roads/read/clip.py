@@ -11,7 +11,7 @@ from osmium import osm
 from shapely.affinity import scale
 
 from solver.errors import RoadsError
-from solver.roads.read.guard import check_pbf, check_xml
+from solver.roads.read.files.guard import check_pbf, check_xml
 from solver.roads.read.segments import metres_per_degree
 from solver.roads.read.tags.turn_rules import TURN_KEYS
 

@@ -6,6 +6,7 @@ turn restrictions; coordinates leave it as WKB, not one by one.
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ import osmium
 from osmium import osm
 
 from solver.errors import RoadsError
-from solver.roads.read.guard import check_pbf, check_xml
+from solver.roads.read.files.cures import drawn_in_blocks, points_absent, unsorted
+from solver.roads.read.files.settled import DELETED
 from solver.roads.read.land import AREA_TAGS, area_kind, gather_land, line_kind
 from solver.roads.read.raw import RawRoads
 from solver.roads.read.tags.access import WAY_TAGS
@@ -35,6 +37,7 @@ _MEMO_TAGS = frozenset({*WAY_TAGS, *SPEED_TAGS})
 _BYTES_A_POINT = 16  # two doubles
 _WKB_HEAD = 9  # byte order, geometry type and count of a WKB line
 _FEW_MISSING, _MOST_MISSING = 20, 0.005  # points of roads that an extract may lack
+_OUT_OF_ORDER = re.compile("out of order|twice in input|Found a|after a", re.IGNORECASE)
 _NOWHERE = 2**31 - 1  # libosmium's mark of a node without a location
 
 
@@ -57,18 +60,23 @@ class _Harvest:
     areas: list[tuple[int, bytes]] = field(default_factory=list)
     lines: list[tuple[int, np.ndarray]] = field(default_factory=list)
     missing_refs: int = 0
+    drawn: bool = False
 
     def note(self, what: str, count: int = 1) -> None:
         self.notes[what] = self.notes.get(what, 0) + count
 
 
-def read_osm(path: Path) -> RawRoads:
-    """Read the highways of an extract.
+def read_osm(path: Path, name: str, remarks: tuple[str, ...] = (), deleted: int = 0) -> RawRoads:
+    """Read the highways of a file that is in order.
 
     Parameters
     ----------
     path
-        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``, checked before.
+    name
+        What messages call it.
+    remarks, deleted
+        What was noticed of the file, and how many things of it were left out as deleted.
 
     Returns
     -------
@@ -78,15 +86,12 @@ def read_osm(path: Path) -> RawRoads:
     Raises
     ------
     RoadsError
-        When the file is not OpenStreetMap data, is damaged or cut short, or
+        When the file is not OpenStreetMap data, is damaged or incomplete, or
         has no road.
     """
-    remarks: tuple[str, ...] = ()
-    if path.name.endswith(".pbf"):
-        remarks = check_pbf(path)
-    else:
-        check_xml(path)
     harvest = _Harvest()
+    if deleted:
+        harvest.note(DELETED, deleted)
     line = osmium.geom.WKBFactory()
     memo: dict[tuple[tuple[str, str], ...], WayTraits] = {}
     try:
@@ -101,11 +106,12 @@ def read_osm(path: Path) -> RawRoads:
             else:
                 _take_turn(harvest, thing)
     except (RuntimeError, OSError, ValueError) as error:
+        if _OUT_OF_ORDER.search(str(error)):
+            raise unsorted(name) from error
         raise RoadsError(
-            f"{path.name} cannot be read as OpenStreetMap data ({error}). "
-            "Download or export it again."
+            f"{name} cannot be read as OpenStreetMap data ({error}). Download or export it again."
         ) from error
-    return _arrays(harvest, path.name, remarks)
+    return _arrays(harvest, name, remarks)
 
 
 def _wanted(path: Path) -> Any:
@@ -201,6 +207,7 @@ def _found_part(harvest: _Harvest, way: Any) -> tuple[list[int], bytes]:
     for node in way.nodes:
         if node.x == _NOWHERE:
             harvest.missing_refs += 1
+            harvest.drawn |= node.ref < 0
             run = []
             continue
         run.append((node.ref, node.x, node.y))
@@ -221,6 +228,10 @@ def _take_turn(harvest: _Harvest, relation: Any) -> None:
 
 
 def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
+    if harvest.drawn:
+        raise drawn_in_blocks(name)
+    if not harvest.sizes and harvest.missing_refs:
+        raise points_absent(name)
     if not harvest.sizes:
         raise RoadsError(
             f"{name} has no road that a car, bicycle or pedestrian may use. Choose an extract "

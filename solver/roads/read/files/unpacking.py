@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from solver.errors import RoadsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MOST_RATIO: Final = 200
@@ -20,11 +21,18 @@ _STEP: Final = 1024 * 1024
 _WINDOW: Final = 32 * _STEP
 
 
-def check_unpacks(path: Path) -> None:
+def check_unpacks(path: Path, see: Callable[[bytes], None]) -> None:
     """Unpack a ``.gz`` or ``.bz2`` once, keeping nothing, and look at what comes.
 
     Each stretch of 32 MB is held against what it was packed in, so that a bomb
     is found soon, also behind a sound beginning.
+
+    Parameters
+    ----------
+    path
+        The packed file.
+    see
+        Shown each stretch of the text.
 
     Raises
     ------
@@ -33,14 +41,15 @@ def check_unpacks(path: Path) -> None:
     """
     try:
         with path.open("rb") as file:
-            _walk(path.name, file, path.name.endswith(".gz"))
+            for text in _walk(path.name, file, path.name.endswith(".gz")):
+                see(text)
     except (OSError, EOFError, zlib.error) as error:
         raise RoadsError(
             f"{path.name} cannot be unpacked ({error}). Download or export it again."
         ) from error
 
 
-def _walk(name: str, file: Any, gzipped: bool) -> None:
+def _walk(name: str, file: Any, gzipped: bool) -> Iterator[bytes]:
     def fresh() -> Any:
         return zlib.decompressobj(wbits=31) if gzipped else bz2.BZ2Decompressor()
 
@@ -71,6 +80,7 @@ def _walk(name: str, file: Any, gzipped: bool) -> None:
             if unpacked > MOST_RATIO * used:
                 raise _bomb(name, f"a byte of it unpacks to {unpacked // used:,}")
             packed, unpacked = len(waiting), 0
+        yield text
 
 
 def _bomb(name: str, why: str) -> RoadsError:
