@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from solver.intake.findings import hint, quoted
+from solver.intake.limits import FIRST_DAY, LAST_DAY, MOST_SIGNS
 from solver.intake.tables import About
 
 if TYPE_CHECKING:
@@ -26,18 +27,26 @@ KEYS: dict[str, tuple[str, str, str]] = {
                 '["Example data, invented"]'),
     "current_rate": ("an amount in pounds", "The one average rate paid today, a carer-hour.",
                      "19.50"),
+    "services": ("a list of texts", "Kinds of service besides the usual ones; default none.",
+                 '["extra care"]'),
 }  # fmt: skip
 """Key → kind, what it means, example."""
 
 _REQUIRED = ("name", "data_date", "price_base", "current_rate")
 
 
-def read_about(folder: Path, findings: Findings) -> About | None:
-    """Read ``world.toml``; ``None`` where a fault was added instead."""
+def read_about(folder: Path, findings: Findings) -> tuple[About | None, tuple[str, ...] | None]:
+    """Read ``world.toml``.
+
+    Returns
+    -------
+    What the world is, ``None`` where a fault was added instead; and the kinds of
+    service that it declares, ``None`` where they cannot be told.
+    """
     before = len(findings.faults)
     data = read_toml(folder / FILE, findings)
     if data is None:
-        return None
+        return None, None
     for key in data:
         if key not in KEYS:
             findings.notice(
@@ -57,7 +66,9 @@ def read_about(folder: Path, findings: Findings) -> About | None:
         sources=_texts(data, "sources", findings),
         current_rate_pence=_pence(data, "current_rate", findings),
     )
-    return about if len(findings.faults) == before else None
+    bad = len(findings.faults)
+    services = _texts(data, "services", findings)
+    return (about if bad == before else None, services if len(findings.faults) == bad else None)
 
 
 def read_toml(path: Path, findings: Findings) -> dict[str, Any] | None:
@@ -71,19 +82,45 @@ def read_toml(path: Path, findings: Findings) -> dict[str, Any] | None:
         findings.fault(path.name, None, "", "The file is larger than 1 MB.", "Shorten it.")
         return None
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse_toml(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        findings.fault(path.name, None, "", "The file is not UTF-8 text.", "Save it as UTF-8.")
+    except TomlError as error:
         findings.fault(
             path.name, None, "", f"The file is not TOML ({error}).", "Compare it with the template."
         )
-        return None
+    return None
+
+
+class TomlError(ValueError):
+    """Text that cannot be read as TOML, in a few words."""
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Read TOML.
+
+    Raises
+    ------
+    TomlError
+        When it is none, is nested too deep, or has a number that is too long.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TomlError(str(error)) from error
+    except RecursionError:
+        raise TomlError("it is nested too deep") from None
+    except ValueError:  # a number of thousands of digits
+        raise TomlError("it has a number that is too long, or no date") from None
 
 
 def _fault(key: str, value: Any, findings: Findings) -> None:
     kind, _, example = KEYS[key]
-    findings.fault(
-        FILE, None, key, f"{quoted(str(value))} is not {kind}.", f"Write {key} = {example}"
-    )
+    try:
+        shown = quoted(str(value))
+    except ValueError:  # a whole number of thousands of digits cannot be written out
+        shown = "The number"
+    findings.fault(FILE, None, key, f"{shown} is not {kind}.", f"Write {key} = {example}")
 
 
 def _text(data: dict[str, Any], key: str, findings: Findings) -> str:
@@ -93,21 +130,31 @@ def _text(data: dict[str, Any], key: str, findings: Findings) -> str:
         return ""
     if key == "name" and key in data and not value.strip():
         findings.fault(FILE, None, key, "The name is empty.", "Name the county.")
-    return value.strip()
+    if key == "name" and len(value.strip()) > MOST_SIGNS:
+        findings.fault(
+            FILE, None, key, f"The name is {len(value.strip()):,} characters long.",
+            f"Write {MOST_SIGNS} at most.",
+        )  # fmt: skip
+    return " ".join(value.split()) if key == "name" else value.strip()
 
 
 def _date(data: dict[str, Any], key: str, findings: Findings) -> str:
     value = data.get(key, "")
     if isinstance(value, dt.datetime):
         value = value.date()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if key in data:
+    if key in data and not isinstance(value, dt.date):
         try:
-            return dt.date.fromisoformat(value).isoformat()
+            value = dt.date.fromisoformat(value)
         except (TypeError, ValueError):
             _fault(key, value, findings)
-    return ""
+    if not isinstance(value, dt.date):
+        return ""
+    if not FIRST_DAY <= value <= LAST_DAY:
+        findings.fault(
+            FILE, None, key, f"{value.isoformat()} lies outside {FIRST_DAY.year} to "
+            f"{LAST_DAY.year}.", "Correct the year.",
+        )  # fmt: skip
+    return value.isoformat()
 
 
 def _yes(data: dict[str, Any], key: str, findings: Findings) -> bool:
@@ -132,6 +179,8 @@ def _pence(data: dict[str, Any], key: str, findings: Findings) -> int:
         _fault(key, value, findings)
         return 0
     pence = round(value * 100)
+    if key in data and pence == 0:
+        findings.fault(FILE, None, key, "The rate is 0.", f"Write {key} = {KEYS[key][2]}")
     if abs(value * 100 - pence) > 1e-6:
         _fault(key, value, findings)
     return pence

@@ -24,11 +24,12 @@ from solver.intake.catchments import catchments, slug
 from solver.intake.checks.mending import sound_layer, wanted_repairs
 from solver.intake.checks.residents import COUNTED, with_population
 from solver.intake.files.layers import read_layer
-from solver.intake.files.workbook import as_text
+from solver.intake.files.moments import as_text
 from solver.intake.findings import hint, quoted
+from solver.intake.limits import BadValue
 from solver.intake.mapping.mapping import rename_layer
 from solver.intake.schema.layers import LAYERS
-from solver.intake.values import BadValue, read_value
+from solver.intake.values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -270,7 +271,7 @@ def _with_table(
                 int(table.rows[i]),
                 "area_id",
                 f"{quoted(area)} is no area of {file}.",
-                hint(area, known) or f"Remove the row, or add the area to {file}.",
+                findings.hint(area, known) or f"Remove the row, or add the area to {file}.",
             )
         found = dict(zip(ids, table.frame[column].tolist(), strict=True))
         areas[column] = areas["area_id"].map(found).fillna("").astype("str")

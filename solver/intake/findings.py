@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+MOST_HINTS = 100
+"""Words of one reading for which the nearest known one is looked up."""
+
+
 class Findings:
     """What one reading found, in the order in which it was found.
 
@@ -26,6 +30,7 @@ class Findings:
         self.faults: list[Fault] = []
         self.notices: list[Notice] = []
         self._spoilt: dict[str, set[int]] = {}
+        self._hints = 0
 
     def fault(
         self,
@@ -51,6 +56,14 @@ class Findings:
     def notice(self, file: str, row: int | None, column: str, message: str) -> None:
         """Add a notice."""
         self.notices.append(Notice(file, row, column, message))
+
+    def hint(self, word: str, known: Collection[str], *, least: float = 60.0) -> str:
+        """Return what :func:`hint` does, for the first :data:`MOST_HINTS` words of a reading.
+
+        Where more are wrong a whole column is, and no spelling helps.
+        """
+        self._hints += 1
+        return hint(word, known, least=least) if self._hints <= MOST_HINTS else ""
 
     def raise_if_any(self) -> None:
         """Raise every fault found so far, by file and row.

@@ -52,6 +52,8 @@ def place_rows(typed: Typed, postcodes: Typed | None, findings: Findings) -> Typ
         elif postcode in known:
             lon[i], lat[i] = known[postcode]
             continue
+        elif postcodes is not None and postcode in postcodes.unplaced:
+            wrong = _unplaced(postcode)
         elif not whole:
             continue  # it may stand in a row that could not be read
         else:
@@ -71,6 +73,15 @@ def _lookup(
     frame = postcodes.frame[sound]
     points = zip(frame["lon"].tolist(), frame["lat"].tolist(), strict=True)
     return dict(zip(frame["postcode"].tolist(), points, strict=True)), bool(sound.all())
+
+
+def _unplaced(postcode: str) -> tuple[str, str]:
+    """Say that a postcode is known and has no place, without repeating it, and the cure."""
+    return (
+        f"The postcode, in {postcode.split()[0]}, has no place in the postcodes table: it is no "
+        "longer in use, or has no grid reference.",
+        "Correct it, or fill lon and lat.",
+    )
 
 
 def _unknown(postcode: str, known: dict[str, tuple[float, float]]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solver.errors import Fault, InputError
@@ -13,11 +14,19 @@ from solver.intake.checks.joins import check_joins
 from solver.intake.checks.sequence import check_sequences
 from solver.intake.checks.weeks import check_weeks, with_windows
 from solver.intake.files.folder import TABLE_ENDINGS, find_one, fits, known_names, unused_files
+from solver.intake.files.tabs import Wanted
 from solver.intake.files.text import Cells, read_text
-from solver.intake.files.workbook import read_workbook
+from solver.intake.files.workbook import ask_tabs, read_workbook
 from solver.intake.findings import Findings, nearest, quoted
-from solver.intake.mapping.mapping import apply_mapping, read_mapping
+from solver.intake.known import check_bands, with_known_words
+from solver.intake.mapping.mapping import (
+    TableMapping,
+    apply_mapping,
+    has_columns,
+    read_mapping,
+)
 from solver.intake.places import area_of_points, check_swapped, place_rows
+from solver.intake.postcodes import without_unplaced
 from solver.intake.schema.tables import TABLES
 from solver.intake.tables import FRAMES, Origin, QualityReport, Tables
 from solver.intake.typed import Typed, no_rows, read_cells
@@ -51,10 +60,13 @@ def read_tables(folder: Path) -> Tables:
             [Fault(folder.name, None, "", "There is no such folder.", "Check its name.")]
         )
     unused_files(folder, findings)
-    about = read_about(folder, findings)
+    about, services = read_about(folder, findings)
     mapping = read_mapping(folder, findings)
-    typed = {name: _read_table(folder, table, mapping, findings) for name, table in TABLES.items()}
+    known = with_known_words(folder, services)
+    typed = {name: _read_table(folder, table, mapping, findings) for name, table in known.items()}
     areas = read_areas(folder, typed, mapping, findings)
+    if areas is not None:
+        check_bands(areas, known["bands"], typed["bands"], folder, findings)
     _place(typed, areas, findings)
     check_joins(typed, areas, findings)
     check_calls(typed, findings)
@@ -92,13 +104,17 @@ def read_tables(folder: Path) -> Tables:
     )
 
 
-def read_file(path: Path, table: str, findings: Findings) -> Cells | None:
+def read_file(path: Path, table: Table, part: TableMapping, findings: Findings) -> Cells | None:
     """Read the cells of one table's file; ``None`` where a fault was added instead."""
     if not fits(path, findings):
         return None
     if path.suffix == ".xlsx":
-        return read_workbook(path, table, findings)
+        return read_workbook(path, _wanted(table, part), findings)
     return read_text(path, findings)
+
+
+def _wanted(table: Table, part: TableMapping) -> Wanted:
+    return Wanted(table.name, lambda header: has_columns(header, table, part), part.sheet)
 
 
 def read_headers(folder: Path) -> dict[str, list[str]]:
@@ -110,14 +126,36 @@ def read_headers(folder: Path) -> dict[str, list[str]]:
         When a file cannot be read.
     """
     findings = Findings()
+    mapping = read_mapping(folder, findings)
     headers: dict[str, list[str]] = {}
-    for name in TABLES:
+    for name, table in TABLES.items():
         path = find_one(folder, name, TABLE_ENDINGS, findings)
-        cells = read_file(path, name, findings) if path is not None else None
+        part = mapping.tables.get(name, TableMapping())
+        cells = read_file(path, table, part, findings) if path is not None else None
         if cells is not None:
             headers[name] = cells.header
     findings.raise_if_any()
     return headers
+
+
+def read_tabs(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Name the tabs among which somebody must choose: table → tabs of its workbook.
+
+    Raises
+    ------
+    InputError
+        When a workbook cannot be read.
+    """
+    findings = Findings()
+    mapping = read_mapping(folder, findings)
+    asked: dict[str, tuple[str, ...]] = {}
+    for name, table in TABLES.items():
+        path = folder / f"{name}.xlsx"
+        if path.is_file() and fits(path, findings):
+            part = mapping.tables.get(name, TableMapping())
+            asked[name] = ask_tabs(path, _wanted(table, part), findings)
+    findings.raise_if_any()
+    return {name: tabs for name, tabs in asked.items() if tabs}
 
 
 def _read_table(
@@ -136,10 +174,16 @@ def _read_table(
                 findings.fault(f"{table.name}.csv", None, "", "The file is missing.", cure)
             return None
         return no_rows(table)
-    cells = read_file(path, table.name, findings)
+    part = mapping.tables.get(table.name, TableMapping())
+    cells = read_file(path, table, part, findings)
     if cells is None:
         return None
-    return read_cells(table, apply_mapping(cells, table, mapping, findings), findings)
+    cells = apply_mapping(cells, table, mapping, findings)
+    if table.name != "postcodes":
+        return read_cells(table, cells, findings)
+    cells, unplaced = without_unplaced(cells, findings)
+    found = read_cells(table, cells, findings)
+    return None if found is None else replace(found, unplaced=unplaced)
 
 
 def _place(

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from solver.intake.files.moments import TimeCell
 from solver.intake.findings import hint, listed, quoted
-from solver.intake.values import BadValue, read_value
+from solver.intake.limits import BadValue
+from solver.intake.values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +49,14 @@ class Typed:
         Name of the file.
     rows
         (n,) rows of a spreadsheet.
+    unplaced
+        Postcodes that stand in the file without a place (of the table of postcodes).
     """
 
     frame: pd.DataFrame
     file: str
     rows: npt.NDArray[np.int64]
+    unplaced: frozenset[str] = frozenset()
 
 
 def positions(cells: pd.Series[Any], ids: pd.Series[Any]) -> npt.NDArray[np.int64]:
@@ -140,8 +145,6 @@ def _read_column(
     default = read_value(column.default, column) if column.default else filler
     if texts is None:
         return pd.Series([default] * len(cells.rows), dtype=dtype)
-    if column.kind in ("id", "text") and all(texts):
-        return pd.Series(texts, dtype=dtype)  # as written: nothing to read
     values: dict[str, Any] = {}
     bad: dict[str, BadValue] = {}
     for text in dict.fromkeys(texts):
@@ -155,11 +158,28 @@ def _read_column(
         except BadValue as error:
             values[text] = filler
             bad[text] = error
+    if column.kind == "time":
+        _tell_dates(column, texts, cells.file, findings)
     if bad:
         for text, number in zip(texts, cells.numbers, strict=True):
             if text in bad:
                 _tell(column, text, bad[text], cells.file, number, findings)
     return pd.Series([values[text] for text in texts], dtype=dtype)
+
+
+def _tell_dates(column: Column, texts: Sequence[str], file: str, findings: Findings) -> None:
+    """Note how many cells of times hold a date as well, which their format may hide."""
+    dated = [text for text in texts if isinstance(text, TimeCell) and text.when is not None]
+    dated = [text for text in dated if not text.is_date]
+    if dated:
+        hold = "1 cell holds" if len(dated) == 1 else f"{len(dated):,} cells hold"
+        findings.notice(
+            file,
+            None,
+            column.name,
+            f"{hold} a date as well as a time, such as {quoted(dated[0])}; the time of day was "
+            "read.",
+        )
 
 
 def _tell(

@@ -13,9 +13,10 @@ from solver.domain import DAYS
 from solver.intake import TABLES
 from solver.intake.files.text import split_text
 from solver.intake.findings import Findings
+from solver.intake.limits import BadValue
 from solver.intake.schema.columns import Column, Kind
 from solver.intake.typed import read_cells
-from solver.intake.values import BadValue, read_value
+from solver.intake.values import read_value
 
 
 def column(kind: Kind, **options: Any) -> Column:

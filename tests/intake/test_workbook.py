@@ -14,7 +14,7 @@ import xlsxwriter
 
 from solver.errors import InputError
 from solver.intake import TABLES, read_tables
-from solver.intake.files.workbook import as_text
+from solver.intake.files.moments import as_text
 from solver.intake.schema.templates import example_rows
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.intake.findings import hint, quoted
+from solver.intake.findings import quoted
 from solver.intake.schema.tables import TABLES
 from solver.intake.typed import positions
 
@@ -43,9 +43,11 @@ def check_joins(
             continue
         for column in table.columns:
             target = typed.get(column.refers)
-            if target is not None and not target.frame.empty:
-                key = TABLES[column.refers].key[0]
-                _refers(source, column, set(target.frame[key]), findings)
+            if target is None or target.frame.empty:
+                continue
+            known = set(target.frame[TABLES[column.refers].key[0]])
+            if "" not in known:  # else it may stand in a cell that could not be read
+                _refers(source, column, known, findings)
     _without(typed, "people", "packages", "person_id", findings)
     _without(typed, "packages", "visits", "package_id", findings)
     if areas is not None:
@@ -62,7 +64,7 @@ def _refers(source: Typed, column: Column, known: set[str], findings: Findings) 
             if word in known:
                 continue
             if word not in cures:
-                likely = hint(word, known, least=75) if len(cures) < 100 else ""
+                likely = findings.hint(word, known, least=75)
                 cures[word] = likely or f"Correct it, or add it to {column.refers}."
             findings.fault(
                 source.file,
@@ -81,6 +83,7 @@ def _without(
     if owners is None or items is None:
         return
     bare = positions(owners.frame[key], items.frame[key]) < 0
+    bare &= findings.sound(owners.file, owners.rows)
     for i in np.flatnonzero(bare):
         findings.notice(
             owners.file, int(owners.rows[i]), key, f"The {_ONE[owner]} has no {_ONE[item]}."
@@ -93,7 +96,9 @@ def _zones_of_providers(
     """Add a fault for each zone that a provider serves and that has no area."""
     if providers is None:
         return
-    zones = set(areas["zone"]) - {""}
+    zones = set(areas["zone"])
+    if "" in zones:
+        return  # faults of their own
     for column in ("prime_zones", "supplementary_zones"):
         for i, cell in enumerate(providers.frame[column].tolist()):
             for zone in cell.split(";"):
@@ -103,5 +108,5 @@ def _zones_of_providers(
                         int(providers.rows[i]),
                         column,
                         f"Zone {quoted(zone)} has no area.",
-                        hint(zone, zones) or "Correct it, or give the zone an area.",
+                        findings.hint(zone, zones) or "Correct it, or give the zone an area.",
                     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pandas import notna
 
-from solver.intake.findings import hint, quoted
+from solver.intake.findings import quoted
 from solver.intake.schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def with_population(
                 int(row),
                 "area_id",
                 f"{quoted(area)} is no area of {file}.",
-                hint(area, known) or f"Remove the row, or add the area to {file}.",
+                findings.hint(area, known) or f"Remove the row, or add the area to {file}.",
             )
     for area in sorted(known - set(table.frame["area_id"]) - {""}):
         findings.fault(

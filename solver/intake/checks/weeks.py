@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.domain import DAYS
 from solver.intake.typed import positions
-from solver.intake.values import LATEST_CLOCK_S
+from solver.intake.when import LATEST_CLOCK_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,22 +19,25 @@ recalled for any later file that has the same columns. In TOML::
 
     [visits.constants]            # what the export does not say
     carers = "1"
+
+    [carers]
+    sheet = "Rota 2025"           # the tab of carers.xlsx that is read
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from solver.domain import DAYS
 from solver.errors import Fault, InputError
-from solver.intake.about import read_toml
+from solver.intake.about import TomlError, parse_toml, read_toml
 from solver.intake.files.text import Cells
 from solver.intake.findings import hint, listed, quoted
+from solver.intake.mapping.cells import CellReader
 from solver.intake.schema.columns import plain_name
 from solver.intake.schema.layers import LAYERS
 from solver.intake.schema.tables import TABLES
@@ -46,11 +49,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from solver.intake.findings import Findings
-    from solver.intake.schema.columns import Kind, Table
+    from solver.intake.schema.columns import Table
 
 FILE = "mapping.toml"
 
 _PARTS = ("columns", "values", "formats", "constants")
+SHEET = "sheet"
 
 _COLUMNS: dict[str, list[str]] = {
     name: [
@@ -79,12 +83,15 @@ class TableMapping:
         :meth:`datetime.datetime.strptime`.
     constants
         Our column → the text of every cell.
+    sheet
+        The tab of the workbook that is read; empty where it is plain.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,10 @@ class ColumnMapping:
         """Write the mapping as TOML; :func:`mapping_from_toml` reads it back equal."""
         data: dict[str, Any] = {"name": self.name}
         for table, part in self.tables.items():
-            data[table] = {key: dict(getattr(part, key)) for key in _PARTS if getattr(part, key)}
+            sheet = {SHEET: part.sheet} if part.sheet else {}
+            data[table] = sheet | {
+                key: dict(getattr(part, key)) for key in _PARTS if getattr(part, key)
+            }
         return tomli_w.dumps(data)
 
     def save(self, folder: Path) -> None:
@@ -108,6 +118,13 @@ class ColumnMapping:
     def with_table(self, table: str, part: TableMapping) -> ColumnMapping:
         """Return the same mapping with another part for ``table``."""
         return replace(self, tables={**self.tables, table: part})
+
+    def with_sheets(self, sheets: Mapping[str, str]) -> ColumnMapping:
+        """Return the same mapping with the tabs of some tables chosen: table → tab."""
+        tables = dict(self.tables)
+        for table, sheet in sheets.items():
+            tables[table] = replace(tables.get(table, TableMapping()), sheet=sheet)
+        return replace(self, tables=tables)
 
 
 def mapping_from_toml(text: str) -> ColumnMapping:
@@ -120,8 +137,8 @@ def mapping_from_toml(text: str) -> ColumnMapping:
         exist.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = parse_toml(text)
+    except TomlError as error:
         raise InputError(
             [Fault(FILE, None, "", f"The file is not TOML ({error}).", "Map the columns again.")]
         ) from error
@@ -151,6 +168,8 @@ def _from_data(data: dict[str, Any]) -> tuple[ColumnMapping, list[Fault]]:
             continue
         for part, choices in parts.items():
             faults += _faults_of(table, part, choices)
+        if not faults and isinstance(parts.get("formats"), dict):
+            faults += _faults_of_formats(table, parts["formats"])
     if faults:
         return ColumnMapping(), faults
     read = {table: TableMapping(**parts) for table, parts in tables.items()}
@@ -159,8 +178,12 @@ def _from_data(data: dict[str, Any]) -> tuple[ColumnMapping, list[Fault]]:
 
 def _faults_of(table: str, part: str, choices: Any) -> list[Fault]:
     where = f"{table}.{part}"
+    if part == SHEET:
+        text = isinstance(choices, str)
+        return [] if text else [_fault(where, "The value is not text.", "Quote it.")]
     if part not in _PARTS:
-        return [_fault(where, f"There is no part {quoted(part)}.", f"Use {listed(_PARTS)}.")]
+        use = listed((*_PARTS, SHEET))
+        return [_fault(where, f"There is no part {quoted(part)}.", f"Use {use}.")]
     if not isinstance(choices, dict):
         return [_fault(where, "The value is not a table.", f"Write [{where}] above its lines.")]
     known, faults = _COLUMNS[table], []
@@ -178,8 +201,44 @@ def _faults_of(table: str, part: str, choices: Any) -> list[Fault]:
     return faults
 
 
+def _faults_of_formats(table: str, formats: Mapping[str, str]) -> list[Fault]:
+    """Add a fault for each format that no date can be read with."""
+    faults = []
+    for column, code in formats.items():
+        why = _unreadable(code)
+        if why:
+            where = f"{table}.formats.{column}"
+            cure = "Use each code once, as in %d/%m/%Y %H:%M."
+            faults.append(_fault(where, f"The format {quoted(code)} {why}.", cure))
+    return faults
+
+
+def _unreadable(code: str) -> str:
+    """Say why no date can be read with a format; an empty string where it can."""
+    try:
+        dt.datetime.strptime(dt.datetime(2026, 4, 6, 7, 30).strftime(code), code)
+    except re.error:
+        return "has a code twice"
+    except ValueError as error:
+        # a date that is written with it need not be read again (%w alone); a bad code is named
+        if "bad directive" in str(error) or "stray %" in str(error):
+            return "has a code that is not known"
+    return ""
+
+
 def _fault(column: str, message: str, cure: str) -> Fault:
     return Fault(FILE, None, column, message, cure)
+
+
+def has_columns(header: Iterable[str], table: Table, part: TableMapping) -> bool:
+    """Say whether a file has every column that a table needs, by our names or by a mapping."""
+    names = list(header)
+    plain = {plain_name(name) for name in names}
+    there = {table.find(name) for name in names} | set(part.constants)
+    there |= {ours for ours, theirs in part.columns.items() if plain_name(theirs) in plain}
+    placed = "postcode" in there or {"lon", "lat"} <= there
+    needed = {column.name for column in table.columns if column.required}
+    return needed <= there and (placed or not table.places)
 
 
 def recall(
@@ -189,7 +248,11 @@ def recall(
     names = {plain_name(name) for name in header}
     for mapping in saved:
         part = mapping.tables.get(table)
-        if part is not None and {plain_name(name) for name in part.columns.values()} <= names:
+        if (
+            part is not None
+            and part.columns
+            and {plain_name(name) for name in part.columns.values()} <= names
+        ):
             return part
     return None
 
@@ -224,7 +287,12 @@ def apply_mapping(cells: Cells, table: Table, mapping: ColumnMapping, findings: 
         if i not in taken and table.find(name) not in {*used, *part.constants}
     ]
     header = [*used, *part.constants, *(cells.header[i] for i in rest)]
-    readers = [_Reader(ours, i, table, part) for ours, i in used.items()]
+    readers = [
+        CellReader(
+            i, table.by_name[ours].kind, part.formats.get(ours, ""), part.values.get(ours, {})
+        )
+        for ours, i in used.items()
+    ]
     constants = list(part.constants.values())
     rows = [
         [*(reader(row) for reader in readers), *constants, *(row[i] for i in rest)]
@@ -239,7 +307,7 @@ def _of_table(part: TableMapping, table: Table) -> TableMapping:
         name: {ours: value for ours, value in getattr(part, name).items() if ours in table.by_name}
         for name in _PARTS
     }
-    return TableMapping(**kept)
+    return TableMapping(**kept, sheet=part.sheet)
 
 
 def rename_layer(layer: gpd.GeoDataFrame, stem: str, mapping: ColumnMapping) -> gpd.GeoDataFrame:
@@ -259,37 +327,3 @@ def rename_layer(layer: gpd.GeoDataFrame, stem: str, mapping: ColumnMapping) -> 
             words = part.values.get(ours, {})
             renamed[ours] = [words.get(str(value), value) for value in layer[theirs]]
     return renamed
-
-
-class _Reader:
-    """Takes one of our cells from a row of an export."""
-
-    def __init__(self, ours: str, place: int, table: Table, part: TableMapping) -> None:
-        self.place = place
-        self.words = {theirs.casefold(): word for theirs, word in part.values.get(ours, {}).items()}
-        self.format = part.formats.get(ours, "")
-        self.kind: Kind = table.by_name[ours].kind
-        self.known: dict[str, str] = {}
-
-    def __call__(self, row: list[str]) -> str:
-        text = row[self.place]
-        if text not in self.known:
-            self.known[text] = self._read(text)
-        return self.known[text]
-
-    def _read(self, text: str) -> str:
-        word = self.words.get(text.casefold(), text)
-        if not self.format or not word:
-            return word
-        try:
-            moment = dt.datetime.strptime(word, self.format)  # a clock on the wall, no zone
-        except ValueError:
-            return word  # the reader of the column lists it, with its row
-        if self.kind in ("days", "choice"):
-            return DAYS[moment.weekday()]
-        minutes = moment.hour * 60 + moment.minute + moment.second / 60
-        if self.kind == "minutes":
-            return f"{minutes:g}"
-        if self.kind == "hours":
-            return f"{minutes / 60:.6g}"
-        return f"{moment:%H:%M:%S}"

@@ -54,8 +54,12 @@ class Column:
         Table whose id this column names.
     choices
         The words allowed, for ``choice``.
+    or_else
+        What else may be done about a word that is not among ``choices``; a sentence.
     least, most
         Smallest and largest number allowed, in the unit of the file.
+    above
+        Number that the cell must exceed, in the unit of the file.
     personal
         True where a cell tells where somebody lives or who they are: its value
         is never repeated in a message.
@@ -74,8 +78,10 @@ class Column:
     becomes: str = ""
     refers: str = ""
     choices: tuple[str, ...] = ()
+    or_else: str = ""
     least: float | None = None
     most: float | None = None
+    above: float | None = None
     personal: bool = False
     lookup_only: bool = False
 

@@ -82,7 +82,7 @@ CARERS = Table(
                refers="carers"),
         Column("wage", "pounds", "Pay for an hour of working time.", ("13.20", ""),
                unit="pounds an hour", default_note="the wage of the scenario", becomes="wage_pence",
-               least=0, most=200),
+               above=0, most=200),
         Column("contracted_hours", "hours", "Hours a week that are paid even if unused.",
                ("30", ""), unit="hours a week", default_note="none", becomes="contracted_s",
                least=0, most=168),

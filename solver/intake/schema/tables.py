@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from solver.domain import BANDS
 from solver.domain.carers import GENDERS
 from solver.intake.schema.columns import Column, Table
 from solver.intake.schema.door import LAT, LON, POSTCODE
@@ -17,6 +18,12 @@ from solver.intake.schema.rounds import CARERS, ROUNDS, VISITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+SERVICES: tuple[str, ...] = ("maintenance", "reablement", "respite", "sitting")
+"""Kinds of service that need no declaration."""
+
+NEW_SERVICE = 'Another one is declared in world.toml: services = ["…"].'
+NEW_BAND = "Another one is known once rates.toml or a scenario of the county has its rate."
 
 # fmt: off
 _SETTLEMENTS = Table(
@@ -55,6 +62,9 @@ _POSTCODES = Table(
             "lat", "degrees", "Latitude, WGS84.", ("52.6690", "52.5885"),
             unit="degrees north", required=True, least=-90, most=90,
         ),
+        Column("doterm", "text", "Month in which the postcode was ended, as in the ONS Postcode "
+               "Directory; a row that has one is skipped.", ("", ""),
+               default_note="the postcode is in use", lookup_only=True),
     ),
     required=False,
     key=("postcode",),
@@ -76,7 +86,8 @@ _BANDS = Table(
     "Which price band each area is in.",
     (
         Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
-        Column("band", "id", "Price band, by name.", ("Urban", "Fringe"), required=True),
+        Column("band", "choice", "Price band, by name; any that has a rate.", ("Urban", "Fringe"),
+               required=True, choices=BANDS, or_else=NEW_BAND),
     ),
     key=("area_id",),
 )
@@ -125,8 +136,10 @@ _PACKAGES = Table(
         Column("package_id", "id", "Stable id.", ("k001", "k002"), required=True),
         Column("person_id", "id", "Whose package it is.", ("p001", "p002"), required=True,
                refers="people"),
-        Column("service", "text", "Kind of service; maintenance is the one that the bands price.",
-               ("maintenance", "reablement"), default="maintenance"),
+        Column("service", "choice", "Kind of service; maintenance is the one that the bands price. "
+               "Others may be declared in `world.toml`.",
+               ("maintenance", "reablement"), default="maintenance", choices=SERVICES,
+               or_else=NEW_SERVICE),
         Column("contract_id", "id", "Contract that pays for it.", ("t001", "t002"), required=True,
                refers="contracts"),
     ),
@@ -146,7 +159,7 @@ _CONTRACTS = Table(
                choices=("hour", "block", "spot")),
         Column("price", "pounds", "Price of a carer-hour.", ("", "24.50"),
                unit="pounds a carer-hour", default_note="the rate of the band of the person's area",
-               becomes="price_pence", least=0, most=500),
+               becomes="price_pence", above=0, most=500),
     ),
     key=("contract_id",),
 )
