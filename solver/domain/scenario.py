@@ -123,6 +123,10 @@ class Scenario:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ScenarioError(f"This is not a scenario file: {error}.") from error
+        except (ValueError, RecursionError):  # a number of thousands of digits; tables in tables
+            raise ScenarioError(
+                "This is not a scenario file: a number is too long, or it is nested too deep."
+            ) from None
         return _read_scenario(data)
 
     @property

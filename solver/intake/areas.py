@@ -283,7 +283,18 @@ def _with_table(
 
 
 def _every_area(areas: gpd.GeoDataFrame, column: str, file: str, findings: Findings) -> None:
-    for area in areas.loc[areas[column] == "", "area_id"]:
+    """Add a fault for each area that has no zone or band; a single one where none has."""
+    bare = areas.loc[areas[column] == "", "area_id"].tolist()
+    if len(bare) > 1 and len(bare) == len(areas) and not file.startswith(f"{column}s."):
+        findings.fault(
+            f"{column}s.csv",
+            None,
+            "",
+            f"The file is missing, and no area of {file} says its {column}.",
+            f"Add it, with a row for each area: area_id, {column}.",
+        )
+        return
+    for area in bare:
         findings.fault(
             file,
             None,

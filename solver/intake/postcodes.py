@@ -43,13 +43,12 @@ def without_unplaced(cells: Cells, findings: Findings) -> tuple[Cells, frozenset
     if not unplaced:
         return cells, frozenset()
     rows = "1 row was" if len(unplaced) == 1 else f"{len(unplaced):,} rows were"
-    findings.notice(
-        cells.file,
-        None,
-        "",
-        f"{rows} skipped: {terminated:,} of postcodes no longer in use, "
-        f"{len(unplaced) - terminated:,} without a grid reference.",
+    counts = (
+        (terminated, "no longer in use"),
+        (len(unplaced) - terminated, "without a grid reference"),
     )
+    why = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    findings.notice(cells.file, None, "", f"{rows} skipped, as no place is known: {why}.")
     names = {_bare(cells.rows[i][where["postcode"]]) for i in unplaced}
     names -= {_bare(cells.rows[i][where["postcode"]]) for i in kept}
     left = Cells(

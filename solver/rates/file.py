@@ -14,6 +14,9 @@ from solver.rates.book import BAND, UNITS, DatedRate, RateBook
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years outside of these are slips of the pen."""
+
 DEFAULT_BOOK = Path(__file__).with_name("default.toml")
 
 
@@ -34,14 +37,14 @@ def read_rates(path: Path) -> RateBook:
     ------
     RatesError
         When the file is not TOML, or a value has no date, no source, the wrong
-        unit or a negative or absurd amount.
+        unit or a negative or absurd amount, or an hourly rate is 0.
     """
     book = default_rates()
     if not path.exists():
         return book
     known = {rate.name: rate for rate in book.rates}
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise RatesError(f"{path.name} is not UTF-8 text; save it as UTF-8.") from error
     return book.with_own(RateBook.of(_parse(text, known, own=True)))
@@ -52,6 +55,10 @@ def _parse(text: str, known: Mapping[str, DatedRate], *, own: bool) -> list[Date
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise RatesError(f"rates.toml is not TOML: {error}.") from error
+    except (ValueError, RecursionError):  # a number of thousands of digits; tables in tables
+        raise RatesError(
+            "rates.toml is not TOML: a number is too long, or it is nested too deep."
+        ) from None
     rates: list[DatedRate] = []
     for name, entry in data.items():
         rates.extend(_series(name, entry, known.get(name), own=own))
@@ -89,16 +96,26 @@ def _dated(name: str, title: str, unit: str, item: Any, *, own: bool) -> DatedRa
     day = item.get("from") if isinstance(item, dict) else None
     if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
         raise RatesError(f"rates.toml: [{name}] has a value without `from = 2020-04-01`.")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise RatesError(
+            f"rates.toml: [{name}] from {day.isoformat()} lies outside {FIRST_YEAR} to "
+            f"{LAST_YEAR}; correct the year."
+        )
     if "unknown" in item:
         return DatedRate(name, title, unit, day, None, str(item["unknown"]), own)
     raw = item.get("value")
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
         raise RatesError(f"rates.toml: [{name}] from {day.isoformat()} has no number as value.")
     value = Decimal(raw)
+    if value == 0 and unit == "pounds an hour":
+        raise RatesError(
+            f"rates.toml: [{name}] from {day.isoformat()} is 0 {unit}; write the rate, or take the "
+            "value out."
+        )
     most = 1 if unit == "share" else 1_000
     if not value.is_finite() or not 0 <= value <= most:
         raise RatesError(
-            f"rates.toml: [{name}] from {day.isoformat()} is {raw} {unit}; "
+            f"rates.toml: [{name}] from {day.isoformat()} is {value:.6g} {unit}; "
             f"it must lie between 0 and {most}."
         )
     source = str(item.get("source", "")).strip()

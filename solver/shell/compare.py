@@ -12,6 +12,7 @@ from solver.publish import write_csv
 from solver.rounds.effort import Effort
 from solver.shell.run import add_solve_options, read_scenario, say
 from solver.shell.spreading import spread_of
+from solver.shell.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import compare, compare_by, deltas, labels
@@ -24,6 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command to the shell."""
     parser = subparsers.add_parser("compare", help="run two or more scenarios side by side")
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(parser)
     parser.add_argument(
         "--scenario", type=Path, required=True, action="append", metavar="S.toml", dest="scenarios"
     )
@@ -37,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.scenarios) < 2:
         raise ScenarioError("Give --scenario twice or more: a comparison needs two.")
     scenarios = [read_scenario(path) for path in options.scenarios]
-    world = study.open_world(options.world)
+    world = study.open_world(world_of(options))
     with spread_of(options) as spread:
         results = [
             study.run(

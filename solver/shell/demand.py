@@ -13,6 +13,7 @@ from solver.domain.clock import clock, seconds_of
 from solver.errors import ScenarioError
 from solver.publish import write_csv
 from solver.shell.run import read_scenario
+from solver.shell.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
     import argparse
@@ -65,13 +66,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _world(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(parser)
     parser.add_argument("--scenario", type=Path, metavar="S.toml", help="else as loaded")
     parser.add_argument("--out", type=Path, metavar="FILE.csv", help="the table, written out")
 
 
 def _open(options: argparse.Namespace) -> tuple[World, Scenario]:
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
-    return study.open_world(options.world), scenario
+    return study.open_world(world_of(options)), scenario
 
 
 def run_growth(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from solver.domain import DAYS, HOURS_BASES, Plan
 from solver.errors import PlanError
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario
+from solver.shell.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
     import argparse
@@ -39,6 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command to the shell."""
     parser = subparsers.add_parser("prices", help="rate needed and rate offered, by band")
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(parser)
     parser.add_argument("--scenario", type=Path, required=True, metavar="S.toml")
     parser.add_argument(
         "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
@@ -57,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.plan and len(options.days) > 1:
         raise PlanError("A plan holds the rounds of one day: give one --day with --plan.")
     scenario = read_scenario(options.scenario)
-    world = study.open_world(options.world)
+    world = study.open_world(world_of(options))
     plan = read_plan(options.plan, options.days[0]) if options.plan else None
     scored = [_scored(study.prepare(world, scenario, day), plan) for day in options.days]
     rates = rates_for(world, scenario)

@@ -15,6 +15,7 @@ from solver.rounds.locks import contradictions
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario, say
 from solver.shell.spreading import add_spread_options, spread_of
+from solver.shell.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study.audit import audit
 from solver.study.curve import curve, curve_table
@@ -100,6 +101,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(parser)
     parser.add_argument(
         "--scenario", type=Path, metavar="S.toml", help="the starting scenario by default"
     )
@@ -146,7 +148,7 @@ def _tabulate(
     """Print today and each step of freedom; 1 where the checker found a violation."""
     scenario = scenario_of(options)
     steps = steps_of(scenario.rounds)
-    world = study.open_world(options.world)
+    world = study.open_world(world_of(options))
     case = study.prepare(world, scenario, options.day)
     for named in contradictions(case):
         print(f"Locks: {named.detail}")
@@ -193,7 +195,7 @@ def _or_none(values: pd.Series) -> list[int | None]:
 def run_audit(options: argparse.Namespace) -> int:
     """Print, by provider, which legs cannot be kept and which visits start late."""
     scenario = scenario_of(options)
-    world = study.open_world(options.world)
+    world = study.open_world(world_of(options))
     case = study.prepare(world, scenario, options.day)
     plan = read_plan(options.plan, options.day) if options.plan else case.today
     found = audit(plan, case.workload, case.travel)

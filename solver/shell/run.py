@@ -13,6 +13,7 @@ from solver.rounds.again import Change
 from solver.rounds.effort import Effort
 from solver.shell.plans import read_plan
 from solver.shell.spreading import add_spread_options, spread_of
+from solver.shell.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import saving
@@ -27,6 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command to the shell."""
     parser = subparsers.add_parser("run", help="plan one day of a scenario")
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(parser)
     parser.add_argument("--scenario", type=Path, required=True, metavar="S.toml")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     add_solve_options(parser)
@@ -81,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     start = None if options.start is None else read_plan(options.start, options.day)
     change = _change(options)
-    world = study.open_world(options.world)
+    world = study.open_world(world_of(options))
     with spread_of(options) as spread:
         result = study.run(
             world,

@@ -6,11 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from solver.base import World
 from solver.errors import InputError
 from solver.intake import check_against_roads, find_roads, read_tables, write_templates
 from solver.intake.checks.mending import write_repairs
+from solver.rates import read_rates
 from solver.roads import open_roads
 from solver.roads.read.named import at_hand
+from solver.shell.choices import faults_of_rates, faults_of_scenarios, scenarios_of
+from solver.shell.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +28,7 @@ def add_parser(subparsers: Any) -> None:
         "validate", help="list the faults of a world folder, and what was noticed"
     )
     validate.add_argument("world", type=Path, help="world folder (docs/data.md)")
+    add_sheet_option(validate)
     validate.add_argument(
         "--mend",
         action="store_true",
@@ -39,9 +44,7 @@ def add_parser(subparsers: Any) -> None:
 def _validate(options: argparse.Namespace) -> int:
     """Exit code 0 where the world loads, 1 where it has faults."""
     try:
-        tables = _read(options.world, mend=options.mend)
-        roads = at_hand(find_roads(options.world))
-        tables = check_against_roads(tables, open_roads(roads))
+        tables = _checked(world_of(options), mend=options.mend)
     except InputError as error:
         print(error, file=sys.stderr)
         found = {fault.repair for fault in error.faults if fault.repair}
@@ -55,6 +58,35 @@ def _validate(options: argparse.Namespace) -> int:
     for line in report_lines(tables):
         print(line)
     return 0
+
+
+def _checked(folder: Path, *, mend: bool) -> Tables:
+    """Read all that a world has: tables, rates, scenarios, and the tables on its roads.
+
+    Raises
+    ------
+    InputError
+        With the faults of tables, rates and scenarios at once; those on the roads
+        once there are no others.
+    """
+    tables, faults = None, []
+    try:
+        tables = _read(folder, mend=mend)
+    except InputError as error:
+        faults += error.faults
+    day = None if tables is None else tables.about.price_base
+    faults += faults_of_rates(folder, day)
+    scenarios, wrong = scenarios_of(folder)
+    faults += wrong
+    if faults or tables is None:
+        raise InputError(faults)
+    roads = open_roads(at_hand(find_roads(folder)))
+    tables = check_against_roads(tables, roads)
+    world = World(folder, tables, roads, read_rates(folder / "rates.toml"), tables.content_hash)
+    unfit = faults_of_scenarios(world, scenarios)
+    if unfit:
+        raise InputError(unfit)
+    return tables
 
 
 def _read(world: Path, *, mend: bool) -> Tables:

@@ -17,6 +17,7 @@ from solver.rounds.effort import Effort
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
 from solver.shell.spreading import add_spread_options, spread_of
+from solver.shell.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
 
@@ -50,6 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command to the shell."""
     week = subparsers.add_parser("week", help="plan seven days together")
     week.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(week)
     week.add_argument(
         "--scenario", type=Path, metavar="S.toml", help="the starting scenario by default"
     )
@@ -80,7 +82,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(options: argparse.Namespace) -> int:
     """Plan, check and print the week; 1 where the checker found a violation."""
     scenario = scenario_of(options)
-    world = study.open_world(options.world)
+    world = study.open_world(world_of(options))
     with spread_of(options) as spread:
         result = run_week(
             world,

@@ -13,6 +13,7 @@ from solver.intake.files.layers import read_layer
 from solver.intake.findings import Findings
 from solver.publish import write_csv
 from solver.shell.run import read_scenario, say
+from solver.shell.world import add_sheet_option, world_of
 from solver.zones import edits, transfers, zone_table, zone_travel
 from solver.zones.exchange import ZoneSet, check_layer, import_list, import_polygons
 from solver.zones.natural import natural_areas
@@ -67,12 +68,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _world(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("world", type=Path, metavar="WORLD", help="folder of the world")
+    add_sheet_option(parser)
     parser.add_argument("--scenario", type=Path, metavar="S.toml", help="else as loaded")
 
 
 def _open(options: argparse.Namespace) -> tuple[World, Scenario]:
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
-    return study.open_world(options.world), scenario
+    return study.open_world(world_of(options)), scenario
 
 
 def run_table(options: argparse.Namespace) -> int:

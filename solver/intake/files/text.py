@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def _bytes(path: Path, findings: Findings) -> bytes | None:
         try:
             with gzip.open(path) as stream:
                 raw = stream.read(most + 1)
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, zlib.error) as error:
             # the library says "CRC check failed", "Compressed file ended …"
             findings.fault(
                 path.name, None, "", f"The file cannot be unpacked ({error}).", "Pack it again."

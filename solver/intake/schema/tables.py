@@ -86,7 +86,7 @@ _BANDS = Table(
     "Which price band each area is in.",
     (
         Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
-        Column("band", "choice", "Price band, by name; any that has a rate.", ("Urban", "Fringe"),
+        Column("band", "choice", "Price band, by name.", ("Urban", "Fringe"),
                required=True, choices=BANDS, or_else=NEW_BAND),
     ),
     key=("area_id",),
