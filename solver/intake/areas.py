@@ -21,13 +21,13 @@ import pandas as pd
 import shapely
 
 from solver.intake.catchments import catchments, slug
+from solver.intake.checks.layer_names import in_our_names
 from solver.intake.checks.mending import sound_layer, wanted_repairs
 from solver.intake.checks.residents import COUNTED, with_population
 from solver.intake.files.layers import read_layer
 from solver.intake.files.moments import as_text
 from solver.intake.findings import hint, quoted
 from solver.intake.limits import BadValue
-from solver.intake.mapping.mapping import rename_layer
 from solver.intake.schema.layers import LAYERS
 from solver.intake.values import read_value
 
@@ -64,12 +64,14 @@ def read_areas(
         return None
     repairs = wanted_repairs(folder, findings)
     if zones_layer is not None:
-        renamed = rename_layer(zones_layer[1], "zones", mapping)
+        renamed = in_our_names(*zones_layer, "zones", mapping, (), findings)
         names = _named(renamed, "zone")
         zones_layer = zones_layer[0], sound_layer(zones_layer[0], renamed, names, repairs, findings)
     if areas_layer is not None:
         file = areas_layer[0]
-        renamed = rename_layer(areas_layer[1], "areas", mapping)
+        population = typed["population"]
+        counted = COUNTED if population is not None and population.file else ()
+        renamed = in_our_names(*areas_layer, "areas", mapping, counted, findings)
         names = _named(renamed, "name", "area_id")
         tidy = _from_layer(file, sound_layer(file, renamed, names, repairs, findings), findings)
     elif zones_layer is not None:

@@ -8,9 +8,7 @@ bytes are looked at), so that no other driver is talked into opening it.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sqlite3
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -18,23 +16,18 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from solver.intake.files.folder import LAYER_ENDINGS, ending, find_one, fits, safe_archive
+from solver.intake.files.geopackage import read_geopackage
+from solver.intake.files.systems import GRID_OR_DEGREES, WGS84, known_system, to_wgs84
 from solver.intake.findings import listed, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from solver.intake.findings import Findings
+    from pyproj import CRS
 
-WGS84 = "EPSG:4326"
-_GRID = "EPSG:27700 (British National Grid) or EPSG:4326 (longitude and latitude)"
-_NO_CRS = (
-    "The layer does not say in which reference system its coordinates are.",
-    f"Export it in {_GRID}; a shapefile needs its .prj in the archive.",
-)
+    from solver.intake.findings import Findings
 
 
 def read_layer(folder: Path, stem: str, findings: Findings) -> tuple[str, gpd.GeoDataFrame] | None:
@@ -67,49 +60,11 @@ def read_layer(folder: Path, stem: str, findings: Findings) -> tuple[str, gpd.Ge
         return None
     if frame is None or not _polygons(frame, path.name, findings):
         return None
-    placed = _to_wgs84(frame, path.name, findings)
-    return None if placed is None else (path.name, placed)
-
-
-def _read_geopackage(path: Path, stem: str, findings: Findings) -> gpd.GeoDataFrame | None:
-    with path.open("rb") as stream:
-        start = stream.read(16)
-    if start != b"SQLite format 3\0":
-        findings.fault(path.name, None, "", "The file is not a GeoPackage.", "Export it again.")
+    placed = to_wgs84(frame, path.name, findings)
+    if placed is None:
         return None
-    known = _layers_of(path)
-    if not known:
-        findings.fault(path.name, None, "", "The file has no layer with shapes.", "Export again.")
-        return None
-    if len(known) > 1 and stem not in known:
-        findings.fault(
-            path.name,
-            None,
-            "",
-            f"The file has several layers: {listed(known)}.",
-            f"Name the one that counts “{stem}”, or keep one.",
-        )
-        return None
-    layer = stem if stem in known else next(iter(known))
-    if not known[layer]:
-        findings.fault(path.name, None, "", *_NO_CRS)
-        return None
-    frame: gpd.GeoDataFrame = pyogrio.read_dataframe(path, layer=layer)
-    return frame
-
-
-def _layers_of(path: Path) -> dict[str, bool]:
-    """Layer → whether its reference system is defined.
-
-    GeoPackage's numbers 0 and -1 mean "undefined", for which GDAL makes a
-    system up; a number that the file does not explain is none either.
-    """
-    with contextlib.closing(
-        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    ) as base:
-        systems = {row[0] for row in base.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")}
-        query = "SELECT table_name, srs_id FROM gpkg_geometry_columns ORDER BY table_name"
-        return {str(name): srs in systems - {0, -1} for name, srs in base.execute(query)}
+    lower = {name: str(name).casefold() for name in placed.columns}
+    return path.name, placed.rename(columns=lower)
 
 
 def _read_geojson(path: Path, _stem: str, findings: Findings) -> gpd.GeoDataFrame | None:
@@ -135,17 +90,16 @@ def _geojson_crs(data: dict[str, Any], file: str, findings: Findings) -> CRS | N
     """GeoJSON is in longitude and latitude, unless it carries the old ``crs`` member."""
     named = data.get("crs")
     if named is None:
-        return CRS.from_user_input(WGS84)
+        return known_system(WGS84)
     properties = named.get("properties") if isinstance(named, dict) else None
     name = str(properties.get("name")) if isinstance(properties, dict) else str(named)
-    try:
-        return CRS.from_user_input(name)
-    except CRSError:
+    system = known_system(name)
+    if system is None:
         findings.fault(
             file, None, "", f"Its reference system is not known: {quoted(name)}.",
-            f"Export it in {_GRID}.",
+            f"Export it in {GRID_OR_DEGREES}.",
         )  # fmt: skip
-        return None
+    return system
 
 
 def _read_shapefile(path: Path, _stem: str, findings: Findings) -> gpd.GeoDataFrame | None:
@@ -181,7 +135,7 @@ def _read_shapefile(path: Path, _stem: str, findings: Findings) -> gpd.GeoDataFr
     return frame
 
 
-_READERS = {".gpkg": _read_geopackage, ".geojson": _read_geojson, ".zip": _read_shapefile}
+_READERS = {".gpkg": read_geopackage, ".geojson": _read_geojson, ".zip": _read_shapefile}
 
 
 def _polygons(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> bool:
@@ -197,34 +151,3 @@ def _polygons(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> bool:
             file, int(i) + 1, "", "The shape is not a polygon, or it is empty.", "Draw it again."
         )
     return not len(wrong)
-
-
-def _to_wgs84(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> gpd.GeoDataFrame | None:
-    if frame.crs is None:
-        findings.fault(file, None, "", *_NO_CRS)
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pyproj warns of grids; the bounds are checked below
-        placed = frame.to_crs(WGS84)
-    west, south, east, north = placed.total_bounds
-    if not (np.isfinite([west, south, east, north]).all() and -180 <= west <= east <= 180
-            and -90 <= south <= north <= 90):  # fmt: skip
-        findings.fault(
-            file,
-            None,
-            "",
-            f"The coordinates do not fit the reference system that the layer names "
-            f"({quoted(frame.crs.name)}).",
-            f"Set the right one and export it in {_GRID}.",
-        )
-        return None
-    if west >= 45 and north <= 15:
-        findings.fault(
-            file,
-            None,
-            "",
-            "Longitude and latitude are swapped.",
-            "Export it with longitude first.",
-        )
-        return None
-    return placed.rename(columns={name: str(name).casefold() for name in placed.columns})

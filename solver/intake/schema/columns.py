@@ -65,6 +65,8 @@ class Column:
         is never repeated in a message.
     lookup_only
         True where the column only serves to find others and is not stored.
+    also
+        Other names under which it is found.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Column:
     above: float | None = None
     personal: bool = False
     lookup_only: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def stored(self) -> str:
@@ -122,7 +125,11 @@ class Table:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
-        plain = {plain_name(column.name): column.name for column in self.columns}
+        plain = {
+            plain_name(name): column.name
+            for column in self.columns
+            for name in (*column.also, column.name)
+        }
         object.__setattr__(self, "by_plain", plain)
 
     def find(self, written: str) -> str:

@@ -17,7 +17,9 @@ _COUNTED = tuple(
         name=column.stored,
         required=False,
         default_note=column.default_note or "estimated from the settlements",
-        description=f"{column.description.rstrip('.')}, where there is no population file.",
+        description=f"{column.description.rstrip('.')}, where there is no population file; "
+        f"`{column.name}` in a shapefile.",
+        also=(column.name,),  # fits in the ten letters of a shapefile
     )
     for column in TABLES["population"].columns
     if column.kind == "whole"
