@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 from typing import TYPE_CHECKING
@@ -116,7 +117,8 @@ def changed_cells(content: bytes, name: str, dice: Random) -> tuple[str, bytes]:
     text = io.StringIO()
     csv.writer(text, delimiter=dice.choice(",,,,;\t|")).writerows(rows)
     coding = dice.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"))
-    return ", ".join(done), text.getvalue().encode(coding, "replace")
+    plain = text.getvalue().encode(coding, "replace")
+    return ", ".join(done), gzip.compress(plain, mtime=0) if name.endswith(".gz") else plain
 
 
 def _cell(rows: Rows, dice: Random) -> None:

@@ -121,9 +121,7 @@ class Scenario:
         """
         try:
             data = tomllib.loads(text)
-        except RecursionError:
-            raise ScenarioError("This is not a scenario file: it is nested too deep.") from None
-        except ValueError as error:  # TOMLDecodeError is one; so is a number too long to be read
+        except tomllib.TOMLDecodeError as error:
             raise ScenarioError(f"This is not a scenario file: {error}.") from error
         except (ValueError, RecursionError):  # a number of thousands of digits; tables in tables
             raise ScenarioError(

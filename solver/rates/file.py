@@ -53,9 +53,7 @@ def read_rates(path: Path) -> RateBook:
 def _parse(text: str, known: Mapping[str, DatedRate], *, own: bool) -> list[DatedRate]:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        raise RatesError("rates.toml is nested too deep to be read.") from None
-    except ValueError as error:  # TOMLDecodeError is one; so is a number of thousands of digits
+    except tomllib.TOMLDecodeError as error:
         raise RatesError(f"rates.toml is not TOML: {error}.") from error
     except (ValueError, RecursionError):  # a number of thousands of digits; tables in tables
         raise RatesError(

@@ -40,7 +40,7 @@ def at_hand(path: Path) -> Path:
         return path
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # of TOML and of UTF-8 too
         raise RoadsError(
             f"{path.name} cannot be read ({error}). It needs one line: {EXAMPLE}"
         ) from error

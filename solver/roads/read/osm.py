@@ -105,7 +105,7 @@ def read_osm(path: Path, name: str, remarks: tuple[str, ...] = (), deleted: int 
                 _take_node(harvest, thing)
             else:
                 _take_turn(harvest, thing)
-    except (RuntimeError, OSError, ValueError) as error:
+    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
         if _OUT_OF_ORDER.search(str(error)):
             raise unsorted(name) from error
         raise RoadsError(
