@@ -50,5 +50,5 @@ def test_roads_with_a_coordinate_that_is_no_number(tmp_path: Path, word: str) ->
         '<way id="1" version="1"><nd ref="1"/><nd ref="2"/>'
         '<tag k="highway" v="residential"/></way></osm>'
     )
-    with pytest.raises(RoadsError, match="roads.osm cannot be read"):
+    with pytest.raises(RoadsError, match=r"roads\.osm cannot be read"):
         open_roads(path)
