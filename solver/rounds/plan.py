@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.rounds.finish import calls, in_time, rounds_of, whole, with_the_rest
+from solver.rounds.best import Best
+from solver.rounds.finish import rounds_of, with_the_rest
 from solver.rounds.groups import apart, groups_of
 from solver.rounds.reasons import Reasons
-from solver.rounds.starts import choose_starts
+from solver.rounds.standing import standing
 from solver.rounds.teller import Teller
 from solver.rounds.translation.crews import crews_of
-from solver.rounds.translation.translate import UNSERVED, translate
+from solver.rounds.translation.translate import translate
+from solver.rounds.worth import Scales
 from solver.search.parallel.searches import anneal_apart
 from solver.search.search import Search
 
@@ -18,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from solver.base.case import Case
-    from solver.domain import Plan, Round, Workload
+    from solver.domain import Plan, Round
     from solver.rounds.effort import Effort
-    from solver.rounds.translation.crews import Crews
     from solver.rounds.translation.liking import Liking
     from solver.rounds.translation.translate import Translation
+    from solver.rounds.worth import Worth
 
 
 def plan_day(case: Case, effort: Effort, start: Plan | None = None) -> Plan:
@@ -54,7 +56,10 @@ def plan_day(case: Case, effort: Effort, start: Plan | None = None) -> Plan:
 def search_day(
     case: Case, effort: Effort, start: Plan | None = None, liking: Liking | None = None
 ) -> tuple[Plan, int]:
-    """Plan the rounds of a day as :func:`plan_day` does, and say what the search minimised.
+    """Plan the rounds of a day as :func:`plan_day` does, and say what they cost.
+
+    The rounds searched, those that the search began with, and what of the given start can stand as
+    it stands, are finished and weighed whole; the best of them are the answer.
 
     Parameters
     ----------
@@ -67,51 +72,73 @@ def search_day(
         The rounds.
     cost
         Working time, mileage and preferences in thousandths of a penny, and ``UNSERVED`` for each
-        call that is left.
+        call that is left (:class:`~solver.rounds.worth.Worth`).
     """
-    crews = crews_of(case.workload, case.today)
-    asked = crews.as_one(case)
-    groups = groups_of(asked)
     begin = case.today if start is None else start
+    pieces, best = _set_out(case, begin, liking)
+    _search(pieces, effort, best, from_start=bool(begin.rounds))
+    _offer_as_given(begin, pieces, best)
+    return _plan(best)
+
+
+def finished(case: Case, plan: Plan, liking: Liking | None = None) -> tuple[Plan, Worth]:
+    """Finish given rounds without any search: what of them can stand as it stands.
+
+    Returns
+    -------
+    plan, worth
+        As of :func:`search_day`, whose answer from this start is worth no less.
+    """
+    pieces, best = _set_out(case, plan, liking)
+    _offer_as_given(plan, pieces, best)
+    return _plan(best)[0], best.taken()[1]
+
+
+def _set_out(case: Case, begin: Plan, liking: Liking | None) -> tuple[list[Translation], Best]:
+    """Translate a day, a piece for each group of carers, with what weighs its plans."""
+    crews = crews_of(case.workload, case.today)
+    groups = groups_of(crews.as_one(case))
     begins = apart(crews.plan_as_one(begin), [group.workload for group in groups])
     pieces = [
         translate(group, before, liking) for group, before in zip(groups, begins, strict=True)
     ]
-    rounds, cost = _searched(pieces, effort, from_start=bool(begin.rounds))
-    never = _never(asked.workload, pieces, rounds, crews)
-    rounds = crews.as_two(rounds)
-    planned = calls(rounds)
-    rounds = whole(in_time(rounds, case.workload, case.travel), case.workload)
-    rounds = choose_starts(rounds, case)
-    cost += UNSERVED * (never + planned - calls(rounds))
-    return with_the_rest(rounds, case.workload, Reasons(case, crews)), cost
+    return pieces, Best(Scales(case, crews, pieces))
 
 
-def _searched(
-    pieces: Sequence[Translation], effort: Effort, *, from_start: bool
-) -> tuple[list[Round], int]:
-    """Search the pieces of a day side by side; give their rounds, and what these cost."""
+def _offer_as_given(begin: Plan, pieces: Sequence[Translation], best: Best) -> None:
+    """Offer what of given rounds can stand as it stands."""
+    as_one = best.crews.plan_as_one(begin)
+    given: list[Round] = []
+    for piece in pieces:
+        given += standing(piece, as_one, best.case.travel)
+    best.offer_as_it_is(given)
+
+
+def _plan(best: Best) -> tuple[Plan, int]:
+    """Make the best rounds a plan; say what they cost."""
+    rounds, worth = best.taken()
+    reasons = Reasons(best.case, best.crews)
+    return with_the_rest(rounds, best.case.workload, reasons), worth.cost
+
+
+def _search(pieces: Sequence[Translation], effort: Effort, best: Best, *, from_start: bool) -> None:
+    """Search the pieces of a day side by side; offer the best rounds found, and the first ones."""
     searches = [Search(p.problem, effort.seed + i, effort.params) for i, p in enumerate(pieces)]
     for search, piece in zip(searches, pieces, strict=True):
         search.begin(piece.start)
+    begun = _rounds(searches, pieces)
     problems = [piece.problem for piece in pieces]
     teller = Teller(searches, effort.stop, effort.progress, problems=problems)
     teller.tell()
     anneal_apart(searches, effort.stop, effort.spread, from_start=from_start, on_batch=teller)
+    best.offer(_rounds(searches, pieces))
+    best.offer(begun)
+
+
+def _rounds(searches: Sequence[Search], pieces: Sequence[Translation]) -> list[Round]:
+    """Read the best rounds of the searches."""
     rounds: list[Round] = []
-    cost = 0
     for search, piece in zip(searches, pieces, strict=True):
         found = search.solution()
-        cost += found.cost + piece.at_door(found.start_s)
         rounds += rounds_of(piece, found.routes, found.start_s)
-    return rounds, cost
-
-
-def _never(
-    asked: Workload, pieces: Sequence[Translation], rounds: Sequence[Round], crews: Crews
-) -> int:
-    """Count the calls that no search could make, and whose price is in none of their costs."""
-    wanted = sum(visit.carers_required for visit in asked.visits)
-    never = wanted - sum(len(piece.visits) for piece in pieces)  # their provider has no carer
-    crewed = {stop.visit_id for item in rounds for stop in item.stops} & crews.visits
-    return never + len(crews.visits) - len(crewed)  # the other half of a visit that no crew makes
+    return rounds

@@ -9,9 +9,10 @@ import numpy as np
 
 from solver.search.compiled import maker
 from solver.search.moves.insertion import Work, parts_of, restore
-from solver.search.moves.ruin import ruin
+from solver.search.moves.ruin import note_unit, ruin
 from solver.search.moves.units import insert_unit
 from solver.search.state.arrays import (
+    BROKEN,
     DUE,
     EARLIEST,
     HI,
@@ -109,7 +110,7 @@ def settle_undone(d: Data, s: State, b: Memory) -> None:
     """List the units that are undone in the present plan."""
     count = 0
     for u in range(len(d.units)):
-        if s.rows[d.units[u, 0], VEHICLE] < 0:
+        if s.rows[d.units[u, 0], VEHICLE] < 0 and count < len(b.undone):
             b.undone[count] = u
             count += 1
     b.size[1] = count
@@ -143,7 +144,7 @@ def accept(s: State, b: Memory) -> None:
     """Make the logged changes final."""
     for at in range(s.totals[LOGGED]):
         row = s.log[at, 0]
-        if not b.differs[row]:
+        if not b.differs[row] and b.size[0] < len(b.changed):
             b.differs[row] = 1
             b.changed[b.size[0]] = row
             b.size[0] += 1
@@ -214,16 +215,17 @@ def improve(
             wanted = b.undone[draw(s) % b.size[1]]
             centre = d.units[wanted, 0]
         count = ruin(d, s, w, centre, average, limit, pool, joints, seen, stamp)
+        if s.totals[BROKEN]:
+            restore(s, 0, parts)
+            continue
         tried = min(b.size[1], 3 * average)
         offset = draw(s) % b.size[1] if b.size[1] > tried else 0
         for at in range(tried):
             u = b.undone[(offset + at) % b.size[1]]
             if u != wanted and draw(s) % UNDONE_ONE_IN == 0:
-                pool[count] = u
-                count += 1
+                count = note_unit(s, pool, count, u)
         if wanted >= 0:
-            pool[count] = wanted
-            count += 1
+            count = note_unit(s, pool, count, wanted)
         for at in range(b.size[1]):
             absent[b.undone[at]] = 1
         _sort(d, s, pool, count, keys)
@@ -245,6 +247,9 @@ def improve(
             restore(s, 0, parts)
             continue
         settle_changed(d, s)
+        if s.totals[BROKEN]:
+            restore(s, 0, parts)
+            continue
         cost = total(s)
         heat = warm * math.exp(ratio * step / iterations)
         if cost < current - heat * math.log(1.0 - uniform(s)) or cost < best:
@@ -272,7 +277,9 @@ def construct(d: Data, s: State, w: Work, order: Ints) -> int:
         if s.rows[d.units[u, 0], VEHICLE] < 0:
             parts = parts_of(s)
             done = insert_unit(d, s, w, u, True, 0)
-            if done and d.flags[PAUSES] and not all_rest(d, s, 0):
+            if done and d.flags[PAUSES]:
+                done = all_rest(d, s, 0)
+            if s.totals[BROKEN] or not done:
                 restore(s, 0, parts)
                 done = False
             if not done:

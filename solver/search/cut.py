@@ -43,7 +43,7 @@ def cut(problem: Problem, inside: Flags, vehicles: Ints, start_s: Ints) -> Cut:
     inside
         (n,) the tasks to plan. Tasks that are undone come with their twins.
     vehicles
-        (l,) those to plan for, all of a person or none.
+        (l,) those to plan for, ascending; all of a person or none.
     start_s
         (n,) where the tasks outside stand, seconds; -1 where they are undone.
     """
@@ -55,6 +55,8 @@ def cut(problem: Problem, inside: Flags, vehicles: Ints, start_s: Ints) -> Cut:
     twin, price = problem.twin[tasks], problem.price[tasks]
     halved = (twin >= 0) & ~inside[twin]
     low[tasks[halved]] = high[tasks[halved]] = start_s[twin[halved]]
+    vehicle_number = np.full(problem.vehicles + 1, -1, np.int32)  # the last for "no vehicle"
+    vehicle_number[vehicles] = np.arange(len(vehicles))
     ends = np.concatenate([problem.origin[vehicles], problem.target[vehicles]])
     places = np.unique(np.concatenate([problem.place[tasks], ends[ends >= 0]]))
     spot = np.full(problem.durations_s.shape[1] + 1, -1, np.int32)  # the last for "anywhere"
@@ -76,6 +78,7 @@ def cut(problem: Problem, inside: Flags, vehicles: Ints, start_s: Ints) -> Cut:
         fit=problem.fit[np.ix_(tasks, vehicles)],
         durations_s=problem.durations_s[:, places[:, None], places],
         lengths_m=problem.lengths_m[:, places[:, None], places],
+        before=vehicle_number[problem.before[vehicles]],
         twin=number[np.where(halved, -1, twin)],
         links=np.column_stack([number[links[:, 0]], number[links[:, 1]], links[:, 2:]]),
         unit=np.unique(problem.unit[tasks], return_inverse=True)[1].astype(np.int32),

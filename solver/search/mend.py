@@ -152,7 +152,8 @@ def mend(
 def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -> Flags:
     """Find the tasks (n,) that cannot stand where they stand, with their twins and unit.
 
-    Windows, skills, shifts, ways between tasks, twins and links are looked at.
+    Windows, skills, shifts, ways between tasks and between the shifts of a person, twins and links
+    are looked at.
     """
     loose, stands = np.zeros(problem.tasks, bool), np.zeros(problem.tasks, bool)
     tasks, holder = _laid_out(routes)
@@ -174,6 +175,7 @@ def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -
     way = problem.durations_s[row[1:], place[:-1], place[1:]]
     follows = holder[1:] == holder[:-1]
     bad[1:] |= follows & ((way < 0) | (begins[1:] < ends[:-1] + way))
+    _between_vehicles(problem, tasks, holder, start_s, bad)
     loose[tasks[bad]] = True
     paired = np.flatnonzero((problem.twin >= 0) & stands)
     other = problem.twin[paired]
@@ -184,6 +186,26 @@ def loosened(problem: Problem, routes: Sequence[Sequence[int]], start_s: Ints) -
             loose[two] = True
     units = np.unique(problem.unit[loose])
     return np.isin(problem.unit, units)
+
+
+def _between_vehicles(
+    problem: Problem, tasks: Longs, holder: Longs, start_s: Ints, bad: Flags
+) -> None:
+    """Mark (k,) the first tasks of vehicles that come too soon after an earlier vehicle's last."""
+    first = np.full(problem.vehicles, -1, np.int64)
+    last = np.full(problem.vehicles, -1, np.int64)
+    first[holder[::-1]] = np.arange(len(holder))[::-1]
+    last[holder] = np.arange(len(holder))
+    for v in np.flatnonzero((problem.before >= 0) & (first >= 0)).tolist():
+        u = int(problem.before[v])
+        while u >= 0 and last[u] < 0:
+            u = int(problem.before[u])
+        if u >= 0:
+            x, y = tasks[last[u]], tasks[first[v]]
+            row = problem.mode[v] * problem.periods + problem.period[y]
+            way = problem.durations_s[row, problem.place[x], problem.place[y]]
+            ready = start_s[x] + problem.service_s[x] + way
+            bad[first[v]] |= bool(way < 0 or start_s[y] < ready)
 
 
 def _laid_out(routes: Sequence[Sequence[int]]) -> tuple[Longs, Longs]:

@@ -16,6 +16,7 @@ from solver.search.state.arrays import (
     AT,
     BUSY,
     CEILING,
+    CHAINED,
     CLOSES,
     EARLIEST,
     FEW,
@@ -132,6 +133,7 @@ def _flags(problem: Problem, *, has_lengths: bool, has_links: bool) -> Longs:
     flags[HAS_LOAD] = np.any(problem.load)
     flags[PERIODS] = problem.periods
     flags[UNEVEN_COST] = problem.uneven_cost
+    flags[CHAINED] = (problem.before >= 0).any()
     return flags
 
 
@@ -159,6 +161,9 @@ def _task_rows(problem: Problem, alike: Ints, link_at: Ints, of_unit: Ints, spot
 def _vehicle_rows(problem: Problem, group: Ints, spot: Ints) -> Ints:
     """Write a row for each vehicle, in the order of the columns of ``Data.vehicle``."""
     anywhere = len(spot) - 1
+    after = np.full(problem.vehicles, -1, np.int32)
+    later = np.flatnonzero(problem.before >= 0)
+    after[problem.before[later]] = later
     columns: list[npt.NDArray[np.signedinteger[Any]]] = [
         problem.opens_s,
         problem.closes_s,
@@ -174,6 +179,8 @@ def _vehicle_rows(problem: Problem, group: Ints, spot: Ints) -> Ints:
         spot[np.where(problem.target < 0, anywhere, problem.target)],
         problem.most_s,
         group,
+        problem.before,
+        after,
     ]
     return _lined_up(columns, problem.vehicles)
 

@@ -86,6 +86,9 @@ class Problem:
         (m,) the most time that all the vehicles of one person may take together, each from the
         start of its first task to the end of its last; :data:`FAR_S` for no limit. The same for
         each vehicle of a person.
+    before
+        (m,) the vehicle, of a lower number, that the same person drives before this one, where the
+        way from its last task to the first task of this one may take too long; else -1.
     pause_s, pause_after_s
         A vehicle whose tasks span more than ``pause_after_s`` needs ``pause_s`` free between two
         of them; 0 for none.
@@ -125,6 +128,7 @@ class Problem:
     capacity: Ints = field(default_factory=_empty)
     most_s: Ints = field(default_factory=_empty)
     group: Ints = field(default_factory=_empty)
+    before: Ints = field(default_factory=_empty)
     home_second_cost: Longs = field(default_factory=_nothing)
     home_metre_cost: Longs = field(default_factory=_nothing)
     wait_cost: Longs = field(default_factory=_nothing)
@@ -164,6 +168,8 @@ class Problem:
             object.__setattr__(self, "most_s", np.full(m, FAR_S, np.int32))
         if len(self.group) == 0:
             object.__setattr__(self, "group", np.zeros(m, np.int32))
+        if len(self.before) == 0:
+            object.__setattr__(self, "before", np.full(m, -1, np.int32))
         for name, default in (
             ("home_second_cost", self.second_cost),
             ("home_metre_cost", self.metre_cost),
@@ -180,7 +186,7 @@ class Problem:
         )
         of_vehicles = (
             *("origin", "target", "opens_s", "closes_s", "mode", "person", "capacity", "most_s"),
-            *("group", "second_cost", "metre_cost", "wait_cost"),
+            *("group", "before", "second_cost", "metre_cost", "wait_cost"),
             *("home_second_cost", "home_metre_cost"),
         )
         for names, count, of in ((of_tasks, n, "task"), (of_vehicles, m, "vehicle")):
@@ -205,6 +211,12 @@ class Problem:
         ends = self.links[:, :2]
         if len(ends) and (ends.min() < 0 or ends.max() >= n or (ends[:, 0] == ends[:, 1]).any()):
             raise PlanError("links must name two different tasks.")
+        later = np.flatnonzero(self.before >= 0)
+        earlier = self.before[later]
+        if (earlier >= later).any() or len(np.unique(earlier)) < len(earlier):
+            raise PlanError("before must name vehicles of lower numbers, each once.")
+        if (self.person[earlier] != self.person[later]).any():
+            raise PlanError("before must name a vehicle of the same person.")
         paired = np.flatnonzero(self.twin >= 0)
         if not np.array_equal(self.twin[self.twin[paired]], paired):
             raise PlanError("twin must name each other's task.")

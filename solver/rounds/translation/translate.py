@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.rounds.translation.close import close_shifts
 from solver.rounds.translation.fit import (
     PER_PENNY,
     at_their_price,
@@ -58,6 +59,8 @@ class Translation:
         (carer, shift index) of each vehicle (m,).
     start
         Routes to start from in tasks, one a vehicle.
+    tasks
+        The calls of the day, and who makes them today.
     door_second_cost
         Pay of a second at the door by the carer who is paid least, thousandths of a penny: no part
         of the problem's costs, for it is the same whoever calls.
@@ -67,7 +70,12 @@ class Translation:
     visits: tuple[Visit, ...]
     vehicles: tuple[tuple[Carer, int], ...]
     start: tuple[tuple[int, ...], ...]
+    tasks: Tasks
     door_second_cost: int
+
+    def routes(self, plan: Plan) -> tuple[tuple[int, ...], ...]:
+        """Write rounds in tasks, one route a vehicle; calls of others are left out."""
+        return self.tasks.routes(plan, self.vehicles)
 
     def at_door(self, start_s: Ints) -> int:
         """Add up what the problem leaves out of the pay for tasks that start (-1: undone)."""
@@ -95,7 +103,7 @@ def translate(case: Case, start: Plan | None = None, liking: Liking | None = Non
     problem = _problem(case, tasks, vehicles, prices, fit)
     routes = tasks.routes(case.today if start is None else start, vehicles)
     door_second_cost = int(prices.pay.min()) if carers else 0
-    return Translation(problem, tasks.visits, vehicles, routes, door_second_cost)
+    return Translation(problem, tasks.visits, vehicles, routes, tasks, door_second_cost)
 
 
 def _fit(
@@ -150,6 +158,7 @@ def _problem(case: Case, tasks: Tasks, vehicles: Vehicles, prices: Prices, fit: 
         twin=tasks.twins(),
         links=tasks.links(),
         most_s=_ints(FAR_S if c.most_s is None else c.most_s for c, _ in vehicles),
+        before=close_shifts(vehicles, ways),
         group=_ints(provider[carer.provider_id] for carer, _ in vehicles),
         uneven_cost=round(case.preferences.imbalance * PER_PENNY),
         order=kept_order(visits, tasks.holders, tasks.made, case.choices),

@@ -15,7 +15,18 @@ from solver.search.moves.insertion import (
     restore,
     window_of,
 )
-from solver.search.state.arrays import DUE, LO, LOGGED, NEXT, PAUSES, TWIN, Data, State
+from solver.search.state.arrays import (
+    BROKEN,
+    DUE,
+    LO,
+    LOGGED,
+    NEXT,
+    PAUSES,
+    TWIN,
+    VEHICLE,
+    Data,
+    State,
+)
 from solver.search.state.network import take_in
 from solver.search.state.pauses import all_rest
 
@@ -35,7 +46,11 @@ def _spot(d: Data, s: State, x: int, v: int, place: Ints) -> int:
 
 
 @maker
-def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
+def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints, one_by_one: bool) -> int:
+    """Put units in; how many could be kept.
+
+    ``one_by_one`` gives rounds their pauses after each, and makes each final.
+    """
     kept = 0
     for at in range(len(units)):
         u = units[at]
@@ -57,14 +72,36 @@ def _follow(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> int:
                 lo, hi = window_of(d, s, y)
                 good = look(d, s, y, k, lo, hi)[0] < NOWHERE and different_persons(d, s, x, k)
                 good = good and take_in(d, s, y, k, -1, -1)
-        if good and d.flags[PAUSES]:
+        if good and one_by_one and d.flags[PAUSES]:
             good = all_rest(d, s, mark)
-        if good:
+        if good and not s.totals[BROKEN]:
             kept += 1
         else:
             restore(s, mark, parts)
-        s.totals[LOGGED] = 0
+        if one_by_one:
+            s.totals[LOGGED] = 0
     return kept
+
+
+@maker
+def _follow_whole(d: Data, s: State, units: Ints, vehicle: Ints, place: Ints) -> bool:
+    """Put all units in, then give rounds their pauses; False, with nothing changed, if one fails.
+
+    A pause that half a round gets may stand where the other half has no room for it.
+    """
+    parts = parts_of(s)
+    wanted = 0
+    for u in units:
+        x, y = d.units[u, 0], d.units[u, 1]
+        if vehicle[x] >= 0 and (y < 0 or vehicle[y] >= 0):
+            wanted += 1
+    kept = _follow(d, s, units, vehicle, place, False)
+    whole = kept == wanted and (d.flags[PAUSES] == 0 or all_rest(d, s, 0))
+    if not whole or s.totals[BROKEN]:
+        restore(s, 0, parts)
+        return False
+    s.totals[LOGGED] = 0
+    return True
 
 
 def follow(data: Data, state: State, routes: Sequence[Sequence[int]]) -> int:
@@ -84,4 +121,7 @@ def follow(data: Data, state: State, routes: Sequence[Sequence[int]]) -> int:
     units = np.argsort(place[data.units[:, 0]], kind="stable").astype(np.int32)
     middle = data.task[data.units[:, 0], LO].astype(np.int64) + data.task[data.units[:, 0], DUE]
     by_time = np.argsort(middle[units], kind="stable")
-    return int(_follow(data, state, units[by_time].astype(np.int32), vehicle, place))
+    in_turn = units[by_time].astype(np.int32)
+    if _follow_whole(data, state, in_turn, vehicle, place):
+        return int((state.rows[data.units[:, 0], VEHICLE] >= 0).sum())
+    return int(_follow(data, state, in_turn, vehicle, place, True))

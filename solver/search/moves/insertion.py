@@ -15,6 +15,7 @@ from solver.search.state.arrays import (
     BY_SECOND,
     BY_WAIT,
     CAPACITY,
+    CHAINED,
     CLOSES,
     DUE,
     EARLIEST,
@@ -61,6 +62,7 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
+from solver.search.state.bounds import apart_s, first_after, last_before
 from solver.search.state.cells import take_back
 from solver.search.state.chance import blinks
 
@@ -106,6 +108,27 @@ def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
     return lo, hi
 
 
+@kernel
+def _between_vehicles(
+    d: Data, s: State, x: int, i: int, start: int, latest: int
+) -> tuple[int, int]:
+    """Narrow the starts of task x after row i by what its person does before and after the round.
+
+    ``start`` and ``latest`` are narrowed already by all else.
+    """
+    rows = s.rows
+    v = rows[i, VEHICLE]
+    if i >= d.n:
+        y = last_before(d, s, v)
+        if y >= 0:
+            start = max(start, rows[y, EARLIEST] + apart_s(d, s, y, x, v))
+    if rows[i, NEXT] >= d.n:
+        y = first_after(d, s, v)
+        if y >= 0:
+            latest = min(latest, rows[y, LATEST] - apart_s(d, s, x, y, v))
+    return start, latest
+
+
 @inlined
 def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
     """Cost, earliest and latest start of task x if put after row i.
@@ -137,6 +160,8 @@ def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[in
     beyond = rows[j, PLACE]
     going = d.legs[0, outward, here, beyond]
     latest = min(rows[j, LATEST] - going - service, hi, d.vehicle[v, CLOSES] - service)
+    if d.flags[CHAINED] and (i >= n or j >= n):
+        start, latest = _between_vehicles(d, s, x, i, start, latest)
     if start > latest:
         return NOWHERE, 0, 0
     if d.flags[HAS_LOAD] and rows[n + 2 * v, LOAD] + d.task[x, TAKES] > d.vehicle[v, CAPACITY]:
@@ -190,6 +215,18 @@ def _mark(s: State) -> int:
     return s.totals[LOOKED] & 0x7FFFFFFF
 
 
+@inlined
+def _keep(w: Work, side: int, count: int, i: int, cost: int, start: int, latest: int) -> int:
+    """Keep a candidate while there is room; returns how many. The only writer of new ones."""
+    if cost >= NOWHERE or count >= w.found.shape[2]:
+        return count
+    w.found[side, SPOT, count] = i
+    w.found[side, COST, count] = cost
+    w.found[side, START, count] = start
+    w.found[side, LAST, count] = latest
+    return count + 1
+
+
 @kernel
 def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blink: int) -> int:
     """List where task x can go; returns how many places. ``side`` picks the row of the lists."""
@@ -200,7 +237,6 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
     n = d.n
     mark = _mark(s)
     width = w.lists.shape[2]
-    room = w.found.shape[2]
     count = 0
     looks = 0
     which, at = 0, 0
@@ -224,12 +260,7 @@ def gather(d: Data, s: State, w: Work, x: int, side: int, everywhere: bool, blin
             continue
         looks += 1
         cost, start, latest = look_inline(d, s, x, i, lo, hi)
-        if cost < NOWHERE and count < room:
-            w.found[side, SPOT, count] = i
-            w.found[side, COST, count] = cost
-            w.found[side, START, count] = start
-            w.found[side, LAST, count] = latest
-            count += 1
+        count = _keep(w, side, count, i, cost, start, latest)
     s.totals[LOOKS] += looks
     return count
 
@@ -252,11 +283,7 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
                 looks += 1
                 cost, start, latest = look_inline(d, s, x, i, lo, hi)
                 if cost < NOWHERE and not (blink > 0 and blinks(s, blink)):
-                    w.found[side, SPOT, count] = i
-                    w.found[side, COST, count] = cost
-                    w.found[side, START, count] = start
-                    w.found[side, LAST, count] = latest
-                    count += 1
+                    count = _keep(w, side, count, i, cost, start, latest)
             if i >= d.n:
                 break
             j = i

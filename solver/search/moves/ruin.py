@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from solver.search.compiled import kernel
 from solver.search.state.arrays import (
+    BROKEN,
     LINKED,
     LINKS,
     LINKS_END,
@@ -35,26 +36,42 @@ SPLIT_MORE = 0.5
 
 
 @kernel
+def note_unit(s: State, pool: Ints, count: int, u: int) -> int:
+    """List unit u as one to insert; returns how many there are. The only writer of the pool."""
+    if count >= len(pool):
+        s.totals[BROKEN] = 1
+        return count
+    pool[count] = u
+    return count + 1
+
+
+@kernel
+def _note_joint(s: State, joints: Ints, row: int) -> None:
+    """List a row whose times must be refreshed; ``joints[0]`` counts them. Their only writer."""
+    at = joints[0] + 1
+    if at >= len(joints):
+        s.totals[BROKEN] = 1
+        return
+    joints[at] = row
+    joints[0] = at
+
+
+@kernel
 def _remove_unit(d: Data, s: State, x: int, removed: Ints, count: int, joints: Ints) -> int:
     """Take the unit of task x out; ``joints`` grows by the rows whose times must be refreshed."""
     u = d.task[x, UNIT]
-    at = joints[0]
     for turn in range(2):
         t = d.units[u, 0] if turn == 0 else d.units[u, 1]
         if t < 0:
             break
-        at += 1
-        joints[at] = s.rows[t, PREVIOUS]
+        _note_joint(s, joints, s.rows[t, PREVIOUS])
         if d.flags[LINKED]:
             for link in range(d.task[t, LINKS], d.task[t, LINKS_END]):
                 y = d.links[link, OTHER]
                 if s.rows[y, VEHICLE] >= 0:
-                    at += 1
-                    joints[at] = y
+                    _note_joint(s, joints, y)
         take_out(d, s, t)
-    joints[0] = at
-    removed[count] = u
-    return count + 1
+    return note_unit(s, removed, count, u)
 
 
 @kernel
@@ -71,6 +88,8 @@ def ruin(
     stamp: int,
 ) -> int:
     """Remove strings around task ``centre``; returns how many units went (listed in ``removed``).
+
+    Where what is left cannot stand, ``totals[BROKEN]`` says so.
 
     ``average`` is the mean number of tasks to remove, ``limit`` the longest string; ``seen`` (m,)
     marks the rounds touched by ``stamp``.
@@ -114,5 +133,6 @@ def ruin(
             while following < d.n and rows[following, VEHICLE] < 0:
                 following = d.n  # the next one went with this unit
             i = following
-    refresh_after(d, s, joints[1:], joints[0])
+    if not refresh_after(d, s, joints[1:], joints[0]):
+        s.totals[BROKEN] = 1
     return count

@@ -30,14 +30,15 @@ OTHER, LEAST, MOST = range(3)
 """Columns of ``Data.links``: the task starts between LEAST and MOST after the task OTHER."""
 
 OPENS, CLOSES, MODE, BY_SECOND, BY_METRE, HOME_SECOND, HOME_METRE, BY_WAIT = range(8)
-PERSON, CAPACITY, ORIGIN, TARGET, HOURS, GROUP = range(8, 14)
+PERSON, CAPACITY, ORIGIN, TARGET, HOURS, GROUP, EARLIER, LATER = range(8, 16)
 """Columns of ``Data.vehicle``; MODE is the first row of ``legs`` for the vehicle's mode, HOURS
-the most time of its person, GROUP whose persons are to work alike."""
+the most time of its person, GROUP whose persons are to work alike, EARLIER and LATER the vehicles
+that its person drives before and after it, where a way between them may bind (-1: none)."""
 
 HAS_LENGTHS, HAS_WAIT, SOFT, ORDERED, LINKED, PAUSES, WAIT_LIMIT, PAUSE_S, PAUSE_AFTER = range(9)
-LATE_COST, WORST_COST, HAS_LOAD, PERIODS, UNEVEN_COST = range(9, 14)
+LATE_COST, WORST_COST, HAS_LOAD, PERIODS, UNEVEN_COST, CHAINED = range(9, 15)
 """Entries of ``Data.flags``; PAUSES says that rounds are looked over after a change, for pauses or
-for the most time of a person."""
+for the most time of a person; CHAINED that some vehicle has an EARLIER one."""
 
 GAPS_BOUND = 2
 """Value of the flag ``LINKED`` where a most gap binds, not only a least one."""
@@ -47,11 +48,13 @@ TRAVEL, WAITING, LATE, UNDONE, WORST, UNEVEN = range(6)
 
 PARTS = 6
 
-LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS, SPARED = range(6, 14)
+LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS, SPARED, BROKEN = range(6, 15)
 """The other entries of ``State.totals``: entries of the log, looks until the next blink, the state
 of the random numbers, the last mark that a vehicle was looked at with, and what travel and lateness
 must stay below while a place is tried, how many tasks have looked for a place, and at how many, and
-what of 256 parts of an idle vehicle's cost is overlooked in this step."""
+what of 256 parts of an idle vehicle's cost is overlooked in this step, and whether the changes
+since the last mark cannot stand and must be taken back (an array had no room for them, or the times
+contradict each other)."""
 
 NO_CEILING = 1 << 60
 

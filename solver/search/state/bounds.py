@@ -10,13 +10,16 @@ from solver.search.compiled import inlined, kernel
 from solver.search.state.arrays import (
     BUSY,
     CEILING,
+    CHAINED,
     CLOSES,
     DUE,
+    EARLIER,
     EARLIEST,
     HAS_WAIT,
     HI,
     LATE,
     LATE_COST,
+    LATER,
     LATEST,
     LEAST,
     LEG,
@@ -25,10 +28,13 @@ from solver.search.state.arrays import (
     LINKS_END,
     LO,
     LOGGED,
+    MODE,
     MOST,
     NEXT,
     OPENS,
     OTHER,
+    PERIOD,
+    PLACE,
     PREVIOUS,
     QUEUED,
     SERVICE,
@@ -59,15 +65,58 @@ def _alone(d: Data, s: State, x: int, forward: bool) -> int:
     return min(d.task[x, HI], d.vehicle[v, CLOSES] - d.task[x, SERVICE])
 
 
+@kernel
+def last_before(d: Data, s: State, v: int) -> int:
+    """Last task that the person of vehicle v does on an earlier vehicle; -1 for none."""
+    v = d.vehicle[v, EARLIER]
+    while v >= 0:
+        x = s.rows[d.n + 2 * v + 1, PREVIOUS]
+        if x < d.n:
+            return x
+        v = d.vehicle[v, EARLIER]
+    return -1
+
+
+@kernel
+def first_after(d: Data, s: State, v: int) -> int:
+    """First task that the person of vehicle v does on a later vehicle; -1 for none."""
+    v = d.vehicle[v, LATER]
+    while v >= 0:
+        x = s.rows[d.n + 2 * v, NEXT]
+        if x < d.n:
+            return x
+        v = d.vehicle[v, LATER]
+    return -1
+
+
+@kernel
+def apart_s(d: Data, s: State, x: int, y: int, v: int) -> int:
+    """Least seconds between the starts of x, last on its vehicle, and y, first on a later one.
+
+    ``v`` is either vehicle.
+    """
+    k = d.vehicle[v, MODE] + d.task[y, PERIOD]
+    return d.task[x, SERVICE] + d.legs[0, k, s.rows[x, PLACE], s.rows[y, PLACE]]
+
+
 @inlined
 def _on_round(d: Data, s: State, x: int, forward: bool) -> int:
-    """Bound the start of task x by its round too."""
+    """Bound the start of task x by its round too, and by its person's other vehicles."""
     rows = s.rows
     if forward:
         p = rows[x, PREVIOUS]
         bound = rows[p, EARLIEST] + rows[p, BUSY] + rows[p, LEG]
+        if p >= d.n and d.flags[CHAINED]:
+            y = last_before(d, s, rows[x, VEHICLE])
+            if y >= 0:
+                bound = max(bound, rows[y, EARLIEST] + apart_s(d, s, y, x, rows[x, VEHICLE]))
     else:
-        bound = rows[rows[x, NEXT], LATEST] - rows[x, LEG] - rows[x, BUSY]
+        j = rows[x, NEXT]
+        bound = rows[j, LATEST] - rows[x, LEG] - rows[x, BUSY]
+        if j >= d.n and d.flags[CHAINED]:
+            y = first_after(d, s, rows[x, VEHICLE])
+            if y >= 0:
+                bound = min(bound, rows[y, LATEST] - apart_s(d, s, x, y, rows[x, VEHICLE]))
     return _tighter(bound, _alone(d, s, x, forward), forward)
 
 
@@ -129,6 +178,20 @@ def clear(s: State, head: int, tail: int) -> None:
         head = 0 if head + 1 == len(s.queue) else head + 1
 
 
+@inlined
+def push_onward(d: Data, s: State, x: int, tail: int, forward: bool) -> int:
+    """Queue the task that the person of row x does next (``forward``) or before."""
+    y = s.rows[x, NEXT if forward else PREVIOUS]
+    if y >= d.n:
+        if d.flags[CHAINED] == 0:
+            return tail
+        v = s.rows[x, VEHICLE]
+        y = first_after(d, s, v) if forward else last_before(d, s, v)
+        if y < 0:
+            return tail
+    return push(s, y, tail)
+
+
 @kernel
 def push_links(d: Data, s: State, x: int, tail: int) -> int:
     """Queue the tasks that are linked to task x."""
@@ -142,7 +205,7 @@ def push_links(d: Data, s: State, x: int, tail: int) -> int:
 @inlined
 def _carry(d: Data, s: State, tail: int, growing: bool, source: int, forward: bool) -> bool:
     rows = s.rows
-    own, onward = (EARLIEST, NEXT) if forward else (LATEST, PREVIOUS)
+    own = EARLIEST if forward else LATEST
     head = 0
     linked = d.flags[LINKED] > 0
     soft = d.flags[SOFT] > 0
@@ -157,21 +220,20 @@ def _carry(d: Data, s: State, tail: int, growing: bool, source: int, forward: bo
             continue
         y = d.task[x, TWIN]
         paired = y >= 0 and rows[y, VEHICLE] >= 0
+        again = s.totals[LOGGED] > full
         if growing:
             if x == source or (paired and y == source):
                 returns += 1
-            again = returns > (LINKED_RETURNS if linked else 0) or s.totals[LOGGED] > full
-            passed = value > rows[x, LATEST] if forward else value < rows[x, EARLIEST]
-            if again or passed:
-                clear(s, head, tail)
-                return False
+            again = again or returns > (LINKED_RETURNS if linked else 0)
+        passed = value > rows[x, LATEST] if forward else value < rows[x, EARLIEST]
+        if again or passed:
+            clear(s, head, tail)
+            return False
         _set(d, s, x, value, forward)
-        if rows[x, onward] < d.n:
-            tail = push(s, rows[x, onward], tail)
+        tail = push_onward(d, s, x, tail, forward)
         if paired:
             _set(d, s, y, value, forward)
-            if rows[y, onward] < d.n:
-                tail = push(s, rows[y, onward], tail)
+            tail = push_onward(d, s, y, tail, forward)
         if linked:
             tail = push_links(d, s, x, tail)
             if paired:
@@ -186,10 +248,13 @@ def _carry(d: Data, s: State, tail: int, growing: bool, source: int, forward: bo
 def carry_earliest(d: Data, s: State, tail: int, growing: bool, source: int) -> bool:
     """Carry changed earliest starts from the queued tasks through the network.
 
-    ``growing`` says that starts can only have become later: then a start that passes its latest,
-    or comes round to ``source`` again, means that the rounds wait for each other, and the answer
-    is False (the caller takes the change back). So it is when travel and lateness together reach
-    the ceiling that ``State.totals`` holds.
+    A start that passes its latest cannot stand, and a log that is nearly full has no room for more:
+    the answer is False, and the caller takes the change back. Starts can pass their latest after
+    tasks were taken out, too: where there is no way past what went, or a longer one.
+
+    ``growing`` says that starts can only have become later: then a start that comes round to
+    ``source`` again means that the rounds wait for each other, and the answer is False. So it is
+    when travel and lateness together reach the ceiling that ``State.totals`` holds.
     """
     return _carry(d, s, tail, growing, source, True)
 
@@ -201,7 +266,7 @@ def carry_latest(d: Data, s: State, tail: int, shrinking: bool) -> bool:
 
 
 @inlined
-def _loosen(d: Data, s: State, tail: int, forward: bool) -> None:
+def _loosen(d: Data, s: State, tail: int, forward: bool) -> bool:
     """Begin again from the windows with the queued tasks and all that they held up, then carry on.
 
     Where most gaps bind, two linked tasks could each hold the other at a start that nothing else
@@ -228,8 +293,8 @@ def _loosen(d: Data, s: State, tail: int, forward: bool) -> None:
             asked = old + rows[z, BUSY] + rows[z, LEG]
             if not forward:
                 asked = old - rows[j, LEG] - rows[j, BUSY]
-            if j < d.n and rows[j, own] == asked:
-                tail = push(s, j, tail)
+            if j >= d.n or rows[j, own] == asked:
+                tail = push_onward(d, s, z, tail, forward)
             for at in range(d.task[z, LINKS], d.task[z, LINKS_END]):
                 u = d.links[at, OTHER]
                 asked = old - d.links[at, MOST if forward else LEAST]
@@ -238,16 +303,16 @@ def _loosen(d: Data, s: State, tail: int, forward: bool) -> None:
         _set(d, s, x, free, forward)
         if paired:
             _set(d, s, y, free, forward)
-    _carry(d, s, tail, False, -1, forward)
+    return _carry(d, s, tail, False, -1, forward)
 
 
 @kernel
-def loosen_earliest(d: Data, s: State, tail: int) -> None:
-    """Bring earliest starts up to date where they may fall and most gaps bind."""
-    _loosen(d, s, tail, True)
+def loosen_earliest(d: Data, s: State, tail: int) -> bool:
+    """Bring earliest starts up to date where they may fall and most gaps bind; False as above."""
+    return _loosen(d, s, tail, True)
 
 
 @kernel
-def loosen_latest(d: Data, s: State, tail: int) -> None:
-    """Bring latest starts up to date where they may rise and most gaps bind."""
-    _loosen(d, s, tail, False)
+def loosen_latest(d: Data, s: State, tail: int) -> bool:
+    """Bring latest starts up to date where they may rise and most gaps bind; False as above."""
+    return _loosen(d, s, tail, False)

@@ -5,9 +5,12 @@ What they add up to, and what must hold between them, stands in ``bounds.py`` an
 
 from __future__ import annotations
 
+import numpy as np
+
 from solver.search.compiled import kernel
 from solver.search.state.arrays import (
     ARC,
+    BROKEN,
     BUSY,
     BY_METRE,
     BY_SECOND,
@@ -39,10 +42,16 @@ COST_LIMIT = 1_000_000_000
 
 @kernel
 def put(s: State, row: int, column: int, value: int) -> None:
-    """Change one cell of the plan, and log what it was."""
+    """Change one cell of the plan, and log what it was; the only writer of the log.
+
+    Where the log is full nothing changes, so that all before can still be taken back.
+    """
     old = s.rows[row, column]
     if old != value:
         at = s.totals[LOGGED]
+        if at >= len(s.log):
+            s.totals[BROKEN] = 1
+            return
         s.log[at, 0] = row
         s.log[at, 1] = column
         s.log[at, 2] = old
@@ -56,11 +65,15 @@ def take_back(s: State, mark: int) -> None:
     for at in range(s.totals[LOGGED] - 1, mark - 1, -1):
         s.rows[s.log[at, 0], s.log[at, 1]] = s.log[at, 2]
     s.totals[LOGGED] = mark
+    s.totals[BROKEN] = 0
 
 
 @kernel
 def push(s: State, x: int, tail: int) -> int:
-    """Queue task x to be looked at; returns the new end of the queue."""
+    """Queue task x to be looked at; returns the new end of the queue. The only writer of the queue.
+
+    The queue comes round, and no task is in it twice, so that it never holds more than there are.
+    """
     if s.rows[x, QUEUED]:
         return tail
     s.rows[x, QUEUED] = 1
@@ -78,11 +91,11 @@ def leg_of(d: Data, s: State, i: int, j: int, v: int) -> tuple[int, int]:
     elif i < n:
         period = d.task[i, PERIOD]
     else:
-        return 0, 0
+        return np.int64(0), np.int64(0)
     k = d.vehicle[v, MODE] + period
     a, b = s.rows[i, PLACE], s.rows[j, PLACE]
-    seconds = d.legs[0, k, a, b]
-    metres = d.metres[0, k, a, b] if d.flags[HAS_LENGTHS] else 0
+    seconds = np.int64(d.legs[0, k, a, b])
+    metres = np.int64(d.metres[0, k, a, b]) if d.flags[HAS_LENGTHS] else np.int64(0)
     if i < n and j < n:
         cost = seconds * d.vehicle[v, BY_SECOND] + metres * d.vehicle[v, BY_METRE]
     else:

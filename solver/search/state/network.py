@@ -13,6 +13,7 @@ from solver.search.state.arrays import (
     ARC,
     BUSY,
     CEILING,
+    CHAINED,
     DUE,
     EARLIEST,
     GAPS_BOUND,
@@ -43,10 +44,12 @@ from solver.search.state.bounds import (
     carry_latest,
     clear,
     earliest_of,
+    last_before,
     latest_of,
     loosen_earliest,
     loosen_latest,
     push_links,
+    push_onward,
     set_earliest,
 )
 from solver.search.state.cells import join, push, put, refresh_wait
@@ -77,7 +80,6 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
     After False the caller takes the changes back. Where lateness counts it is also False as soon
     as travel and lateness together reach ``totals[CEILING]``.
     """
-    rows = s.rows
     soft = d.flags[SOFT] > 0
     link_in(d, s, x, i)
     if y >= 0:
@@ -92,14 +94,11 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
             put(s, y, EARLIEST, d.task[y, DUE])
     put(s, x, LATEST, latest)
     set_earliest(d, s, x, start)
-    tail = 0
-    if rows[x, NEXT] < d.n:
-        tail = push(s, rows[x, NEXT], tail)
+    tail = push_onward(d, s, x, 0, True)
     if y >= 0:
         put(s, y, LATEST, latest)
         set_earliest(d, s, y, start)
-        if rows[y, NEXT] < d.n:
-            tail = push(s, rows[y, NEXT], tail)
+        tail = push_onward(d, s, y, tail, True)
     if d.flags[LINKED]:
         tail = push_links(d, s, x, tail)
         if y >= 0:
@@ -111,11 +110,9 @@ def take_in(d: Data, s: State, x: int, i: int, y: int, k: int) -> bool:
         return False
     if soft:
         return True
-    tail = 0
-    if rows[x, PREVIOUS] < d.n:
-        tail = push(s, rows[x, PREVIOUS], tail)
-    if y >= 0 and rows[y, PREVIOUS] < d.n:
-        tail = push(s, rows[y, PREVIOUS], tail)
+    tail = push_onward(d, s, x, 0, False)
+    if y >= 0:
+        tail = push_onward(d, s, y, tail, False)
     if d.flags[LINKED]:
         tail = push_links(d, s, x, tail)
         if y >= 0:
@@ -148,10 +145,12 @@ def take_out(d: Data, s: State, x: int) -> None:
 
 
 @kernel
-def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
-    """Bring all starts up to date after tasks were taken out.
+def refresh_after(d: Data, s: State, joints: Ints, count: int) -> bool:
+    """Bring all starts up to date after tasks were taken out; False if what is left cannot stand.
 
     ``joints[:count]`` are the rows before each gap, and the tasks linked to what was taken out.
+    Where all ways are shortest ones and each leg lasts as long at any time, what is left can stand.
+    After False the caller takes the changes back.
     """
     rows = s.rows
     bound = d.flags[LINKED] == GAPS_BOUND
@@ -159,22 +158,22 @@ def refresh_after(d: Data, s: State, joints: Ints, count: int) -> None:
     for at in range(count):
         i = joints[at]
         if rows[i, VEHICLE] >= 0:
-            if rows[i, NEXT] < d.n:
-                tail = push(s, rows[i, NEXT], tail)
+            tail = push_onward(d, s, i, tail, True)
             if i < d.n and d.flags[LINKED]:
                 tail = push(s, i, tail)
-    if bound:
-        loosen_earliest(d, s, tail)
-    else:
-        carry_earliest(d, s, tail, False, -1)
-    if d.flags[SOFT]:
-        return
+    stands = loosen_earliest(d, s, tail) if bound else carry_earliest(d, s, tail, False, -1)
+    if not stands or d.flags[SOFT]:
+        return stands
     tail = 0
     for at in range(count):
         i = joints[at]
-        if rows[i, VEHICLE] >= 0 and i < d.n:
-            tail = push(s, i, tail)
+        if i < d.n:
+            if rows[i, VEHICLE] >= 0:
+                tail = push(s, i, tail)
+        elif d.flags[CHAINED]:
+            y = last_before(d, s, rows[i, VEHICLE])
+            if y >= 0:
+                tail = push(s, y, tail)
     if bound:
-        loosen_latest(d, s, tail)
-    else:
-        carry_latest(d, s, tail, False)
+        return loosen_latest(d, s, tail)
+    return carry_latest(d, s, tail, False)
