@@ -149,7 +149,11 @@ def _visits(packages: pd.DataFrame) -> pd.DataFrame:
             "time_critical",
         ],
     ).assign(
-        apart_s=0, after="", gap_least_s=0, gap_most_s=pd.Series(pd.NA, range(len(rows)), "Int64")
+        apart_s=0,
+        after="",
+        gap_least_s=0,
+        gap_most_s=pd.Series(pd.NA, range(len(rows)), "Int64"),
+        order="today",
     )
 
 

@@ -12,6 +12,7 @@ from solver.check.cover import each_visit_once, unknown
 from solver.check.crews import crews_together
 from solver.check.freedom import locked_carers, same_carers, same_order
 from solver.check.gaps import between_visits
+from solver.check.order import one_after_the_other
 from solver.check.people import may_call
 from solver.check.shifts import between_rounds, rested, ways, within_hours, within_shift
 from solver.check.violation import Violation
@@ -68,6 +69,7 @@ def violations(
     found += within_hours(plan, workload)
     found += crews_together(plan, workload)
     found += between_visits(plan, workload)
+    found += one_after_the_other(plan, workload)
     if today is not None:
         found += locked_carers(plan, today, choices.carer_locked)
     if choices.freedom in ("re-time", "re-sequence") and today is not None:

@@ -14,7 +14,8 @@ class Violation:
     rule
         Short name: ``unknown``, ``served-twice``, ``lost``, ``carers``, ``together``, ``window``,
         ``travel``, ``shift``, ``skill``, ``provider``, ``excluded``, ``gender``, ``locked``,
-        ``freedom``, ``break``, ``hours``, ``crew``, ``apart`` or ``after``.
+        ``freedom``, ``break``, ``hours``, ``crew``, ``apart``, ``after`` or
+        ``order``.
     visit_id, carer_id
         Whom it concerns; empty where it is of the other alone.
     detail

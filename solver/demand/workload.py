@@ -111,6 +111,7 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
                 after=row.after,
                 gap_least_s=int(row.gap_least_s),
                 gap_most_s=None if pd.isna(row.gap_most_s) else int(row.gap_most_s),
+                order=row.order,
             )
         )
     return tuple(visits)

@@ -35,7 +35,7 @@ class Unserved:
 
     ``reason`` is a short code (``no-carer``, ``no-carer-with-skill``, ``excluded``,
     ``asks-for-gender``, ``unreachable``, ``longer-than-every-shift``, ``outside-every-shift``,
-    ``gap``, ``todays-carer-cannot``, ``no-room``; those of locks begin with ``locked``);
+    ``gap``, ``order``, ``todays-carer-cannot``, ``no-room``; those of locks begin with ``locked``);
     ``detail`` is the sentence that a user reads.
     """
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+VisitOrder = Literal["today", "free"]
+ORDERS: tuple[VisitOrder, ...] = get_args(VisitOrder)
+"""Whether a visit keeps its place among the visits of its person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,9 @@ class Visit:
         have such a time; of two visits the longer time counts. 0 for none.
     after
         Id of a visit of the person that comes first; empty if none.
+    order
+        ``free`` where this visit may come before, or at one time with, the person's other visits;
+        else they keep today's order and do not overlap.
     gap_least_s, gap_most_s
         Least and most seconds from the start of that visit to the start of this one; ``None``
         for no most. Both visits being made is not asked for: the gap binds where they are.
@@ -72,6 +80,7 @@ class Visit:
     after: str = ""
     gap_least_s: int = 0
     gap_most_s: int | None = None
+    order: VisitOrder = "today"
 
     @property
     def carer_seconds(self) -> int:

@@ -126,7 +126,7 @@ class Tables:
         visit_id, package_id, days (bitmask, bit 0 = Monday), every_n_weeks,
         first_week, start_s, service_s, carers_required, skills ("a;b"),
         earliest_s, latest_s, time_critical (bool), apart_s, after, gap_least_s,
-        gap_most_s (Int64).
+        gap_most_s (Int64), order.
     carers
         carer_id, provider_id, lon, lat, mode, days (bitmask), shifts
         ("25200-39600;57600-81000", seconds), skills, gender, most_s (Int64),

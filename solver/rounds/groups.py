@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from solver.base.case import Case
-    from solver.domain import Round, Workload
+    from solver.domain import Round, RoundChoices, Workload
 
 
 def groups_of(case: Case) -> list[Case]:
@@ -35,7 +35,7 @@ def _parted(case: Case) -> list[Workload]:
     workload = case.workload
     if case.choices.freedom == "re-provide":
         return [workload] if workload.carers else []
-    with_whom = _joined(workload)
+    with_whom = _joined(workload, case.choices)
     visits: dict[str, list[Visit]] = defaultdict(list)
     carers: dict[str, list[Carer]] = defaultdict(list)
     for visit in workload.visits:
@@ -49,7 +49,7 @@ def _parted(case: Case) -> list[Workload]:
     ]
 
 
-def _joined(workload: Workload) -> dict[str, str]:
+def _joined(workload: Workload, choices: RoundChoices) -> dict[str, str]:
     """Name for each provider with a shared person one that stands for all who are joined to it."""
     stands: dict[str, str] = {}
 
@@ -58,7 +58,7 @@ def _joined(workload: Workload) -> dict[str, str]:
             name = stands[name]
         return name
 
-    for link in links_of(workload.visits):
+    for link in links_of(workload.visits, choices):
         one, two = (root(workload.visit[name].provider_id) for name in (link.one, link.two))
         if one != two:
             stands[max(one, two)] = min(one, two)

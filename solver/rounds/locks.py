@@ -13,7 +13,7 @@ from solver.rounds.reasons import Reasons
 from solver.rounds.translation.fit import made_today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from solver.base.case import Case
     from solver.domain import Carer, RoundChoices, TravelSet, Visit
@@ -82,7 +82,29 @@ def contradictions(case: Case) -> tuple[Contradiction, ...]:
                 locked[carer_id].append(visit)
     for carer_id in sorted(locked):
         found += _overlaps(workload.carer[carer_id], locked[carer_id], case.travel, reasons)
+    found += _out_of_turn(visits, locked, reasons)
     return tuple(found)
+
+
+def _out_of_turn(
+    visits: list[Visit], locked: Mapping[str, list[Visit]], reasons: Reasons
+) -> Iterator[Contradiction]:
+    """Name pairs of one person's visits that locks keep from coming one after the other."""
+    only: dict[str, set[str]] = defaultdict(set)
+    for carer_id, mine in locked.items():
+        for visit in mine:
+            only[visit.id].add(carer_id)
+    links = {link for visit in visits for link in reasons.links.get(visit.id, []) if link.in_turn}
+    for link in sorted(links):
+        if reasons.kept_apart(link, reasons.on_shift(link, only)):
+            names = {visit.id for visit in visits}
+            held = tuple(name for name in (link.one, link.two) if name in names)
+            text = (
+                f"{' and '.join(held)} {'are' if len(held) == 2 else 'is'} locked so that "
+                f"{link.two} cannot start when {link.one}, the same person's, has ended. Remove a "
+                f"lock, or write free under order where the two may overlap."
+            )
+            yield Contradiction(held, text)
 
 
 def _outside_their_window(visits: list[Visit], choices: RoundChoices) -> Iterator[Contradiction]:

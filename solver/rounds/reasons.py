@@ -12,12 +12,13 @@ from solver.rounds.translation.windows import windows
 from solver.search.problem import FAR_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from solver.base.case import Case
     from solver.domain import Carer, Visit
     from solver.rounds.translation.crews import Crews
     from solver.rounds.translation.links import Link
+    from solver.rounds.translation.windows import Window
 
 
 class Reasons:
@@ -35,6 +36,7 @@ class Reasons:
     def __init__(self, case: Case, crews: Crews | None = None) -> None:
         workload = case.workload
         self.travel, self.choices, self.crews = case.travel, case.choices, crews
+        self.visit = workload.visit
         self.window = windows(workload.visits, self.choices)
         self.locked = self.choices.carer_locked
         self.on_duty = tuple(carer for carer in workload.carers if carer.shifts)
@@ -42,7 +44,7 @@ class Reasons:
         for carer in self.on_duty:
             self.of_provider[carer.provider_id].append(carer)
         self.links: dict[str, list[Link]] = defaultdict(list)
-        for link in links_of(workload.visits):
+        for link in links_of(workload.visits, self.choices):
             self.links[link.one].append(link)
             self.links[link.two].append(link)
         self.today: dict[str, set[str]] = defaultdict(set)
@@ -134,13 +136,11 @@ class Reasons:
 
     def _too_near(self, visit: Visit) -> Unserved | None:
         """Name a link to another visit that no start within both windows keeps."""
-        low_s, high_s = self.window[visit.id]
         for link in self.links.get(visit.id, []):
             other = link.one if link.two == visit.id else link.two
-            other_low_s, other_high_s = self.window[other]
-            most_s = high_s - other_low_s if link.two == visit.id else other_high_s - low_s
-            least_s = low_s - other_high_s if link.two == visit.id else other_low_s - high_s
-            if most_s < link.least_s or least_s > link.most_s:
+            if self.kept_apart(link, self.window):
+                if link.in_turn:
+                    return self._not_in_turn(link, visit, "their windows")
                 bound = f"at least {link.least_s // 60} minutes"
                 if link.most_s < FAR_S:
                     bound += f" and at most {link.most_s // 60}"
@@ -149,7 +149,42 @@ class Reasons:
                     f"{other}, which their windows do not allow."
                 )
                 return Unserved(visit.id, "gap", text)
+        for link in self.links.get(visit.id, []):
+            if link.in_turn and self.kept_apart(link, self.on_shift(link)):
+                return self._not_in_turn(link, visit, "the shifts of those who could come")
         return None
+
+    def kept_apart(self, link: Link, window: Mapping[str, Window]) -> bool:
+        """Say whether no two starts within two windows keep a link."""
+        (one_low_s, one_high_s), (two_low_s, two_high_s) = window[link.one], window[link.two]
+        return two_high_s - one_low_s < link.least_s or two_low_s - one_high_s > link.most_s
+
+    def on_shift(self, link: Link, only: Mapping[str, set[str]] | None = None) -> dict[str, Window]:
+        """Give the windows of two linked visits, as far as shifts of who may come hold them.
+
+        ``only`` names the carers of visits that others must not make. A visit that nobody could
+        make keeps its window: that is another matter.
+        """
+        found = {}
+        for name in (link.one, link.two):
+            visit, (low_s, high_s) = self.visit[name], self.window[name]
+            who = None if only is None else only.get(name)
+            spans = [
+                (max(low_s, shift.start_s), min(high_s, shift.end_s - visit.service_s))
+                for carer in self.on_duty
+                if (who is None or carer.id in who) and not self.hindrance(visit, carer)
+                for shift in carer.shifts
+            ]
+            spans = [(low, high) for low, high in spans if low <= high] or [(low_s, high_s)]
+            found[name] = (min(low for low, _ in spans), max(high for _, high in spans))
+        return found
+
+    def _not_in_turn(self, link: Link, visit: Visit, what: str) -> Unserved:
+        if link.two == visit.id:
+            words = f"start when {link.one}, the same person's, has ended"
+        else:
+            words = f"end before {link.two}, the same person's, starts"
+        return Unserved(visit.id, "order", f"It must {words}, which {what} do not allow.")
 
     def _kept(self, visit: Visit, held: set[str], left: Sequence[Carer]) -> Unserved | None:
         """Name a lock, or a freedom, that holds it to today's carers."""

@@ -95,7 +95,8 @@ class _Model:
         self.high = {name: span[name][1] for name in self.names}
         self.cost_pence = dict.fromkeys(self.names, 0.0)  # of starting one second later
         self.differences: list[Difference] = []
-        bound = links_of(workload.visit[name] for name in self.names)
+        of_day = links_of(workload.visits, case.choices)
+        bound = [link for link in of_day if link.one in self.start and link.two in self.start]
         self.linked = {name for link in bound for name in (link.one, link.two)}
         for link in bound:
             self.differences.append((link.one, link.two, link.least_s))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solver.domain import MODES
 from solver.domain.carers import GENDERS, STARTS
+from solver.domain.visits import ORDERS
 from solver.intake.schema.columns import Column, Table
 from solver.intake.schema.door import LAT, LON, POSTCODE
 
@@ -47,6 +48,10 @@ VISITS = Table(
         Column("gap_most", "minutes", "Most time from the start of that visit to the start of "
                "this one.", ("", ""), unit="minutes", default_note="no limit",
                becomes="gap_most_s", least=0, most=1440),
+        Column("order", "choice", "today: the person's visits keep today's order, and one starts "
+               "when the other has ended; free: this one may also come before another, or at one "
+               "time with it. Times between two visits (apart_minutes, after) come first.",
+               ("today", ""), default="today", choices=ORDERS),
     ),
     key=("visit_id",),
 )

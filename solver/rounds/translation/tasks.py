@@ -15,7 +15,7 @@ from solver.rounds.translation.links import links_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.domain import Carer, Plan, Visit
+    from solver.domain import Carer, Plan, RoundChoices, Visit
     from solver.rounds.translation.fit import Made
     from solver.search.problem import Ints
 
@@ -57,10 +57,10 @@ class Tasks:
                 twin[i] = i + 1 if self.halves[i] == 0 else i - 1
         return twin
 
-    def links(self) -> Ints:
+    def links(self, choices: RoundChoices) -> Ints:
         """Write the links between visits as links between their first tasks (k, 4)."""
-        bound = links_of(self.visits[i] for i in self.first.values())
-        rows = [(self.first[one], self.first[two], least, most) for one, two, least, most in bound]
+        bound = links_of((self.visits[i] for i in self.first.values()), choices)
+        rows = [(self.first[i.one], self.first[i.two], i.least_s, i.most_s) for i in bound]
         return np.array(rows, np.int32).reshape(-1, 4)
 
     def routes(

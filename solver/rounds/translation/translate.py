@@ -156,7 +156,7 @@ def _problem(case: Case, tasks: Tasks, vehicles: Vehicles, prices: Prices, fit: 
         periods=len(case.travel.period_starts_s),
         period=_ints(case.travel.period(visit.start_s) for visit in visits),
         twin=tasks.twins(),
-        links=tasks.links(),
+        links=tasks.links(case.choices),
         most_s=_ints(FAR_S if c.most_s is None else c.most_s for c, _ in vehicles),
         before=close_shifts(vehicles, ways),
         group=_ints(provider[carer.provider_id] for carer, _ in vehicles),
