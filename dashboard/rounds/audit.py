@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, by_name, say, show_table
 from dashboard.show.text import number, one_decimal, percent
-from solver.study.audit import ALL, audit
+from solver.study.audit import ALL, Audit, audit
 
 if TYPE_CHECKING:
     from dashboard.rounds.result import RoundsShown
@@ -49,3 +50,21 @@ def today(page: Open, found: RoundsShown) -> None:
         note="A gap is kept where it is at least as long as the way between the two doors.",
     )
     beside_table(frame, f"audit-{found.day}", page)
+    _out_of_turn(result, found, page)
+
+
+def _out_of_turn(result: Audit, found: RoundsShown, page: Open) -> None:
+    """List the visits that start before an earlier one of the same person has ended."""
+    if not result.out_of_turn:
+        return
+    frame = pd.DataFrame(
+        [(one.visit_id, one.detail) for one in result.out_of_turn], columns=["visit_id", "detail"]
+    )
+    show_table(
+        frame,
+        (Column("visit_id", "Visit"), Column("detail", "What overlaps")),
+        caption="Visits of one person that overlap today",
+        note="A plan puts them one after the other. Where they may overlap, write free under "
+        "order in the visits table.",
+    )
+    beside_table(frame, f"overlaps-{found.day}", page)

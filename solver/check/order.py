@@ -45,7 +45,7 @@ def _left_alone(before: Visit, visit: Visit) -> bool:
 
 
 def _places(visits: Sequence[Visit]) -> dict[str, int]:
-    """Number a person's visits by today's start; one that follows another waits for it."""
+    """Give each visit of a person its place: by today's start, after the one that it follows."""
     names = {visit.id for visit in visits}
     places: dict[str, int] = {}
     for _ in visits:

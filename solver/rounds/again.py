@@ -177,7 +177,8 @@ def _restart(rounds: list[Round], before: Plan, change: Change, case: Case) -> l
         free.update(n for n in names if not span[n][0] <= was.get(n, -1) <= span[n][1])
     if not free.intersection(name for item in rounds for name in _names(item)):
         return [_at(item, was) for item in rounds]
-    bound = {name for link in links_of(case.workload.visits, case.choices) if {link.one, link.two} & free
+    links = links_of(case.workload.visits, case.choices)
+    bound = {name for link in links if {link.one, link.two} & free
              for name in (link.one, link.two)}  # fmt: skip
     changed = {item.carer_id for item in rounds if free.union(bound) & set(_names(item))}
     moved = {item.carer_id for item in rounds

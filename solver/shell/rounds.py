@@ -205,6 +205,11 @@ def run_audit(options: argparse.Namespace) -> int:
     print("Planned gap against the way on the network; late starts when the rounds run on it.")
     if found.unrun:
         print(f"{found.unrun:,} visits cannot be run at all and are left out of the late starts.")
+    if found.out_of_turn:
+        count = len(found.out_of_turn)
+        print(f"{count:,} time{'' if count == 1 else 's'} two visits of one person overlap:")
+    for one in found.out_of_turn:
+        print(f"  {one.visit_id}: {one.detail}")
     return 0
 
 

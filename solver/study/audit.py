@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from solver.check.order import one_after_the_other
 from solver.domain import UNREACHABLE
 from solver.errors import PlanError
 from solver.score import run
 
 if TYPE_CHECKING:
+    from solver.check import Violation
     from solver.domain import Plan, TravelSet, Workload
 
 ALL = "All providers"
@@ -55,11 +57,14 @@ class Audit:
         rounds are run on the roads.
     unrun
         How many visits cannot be run at all (no way, or rounds that wait for each other).
+    out_of_turn
+        Visits that start before an earlier visit of the same person has ended, as planned.
     """
 
     legs: pd.DataFrame
     starts: pd.DataFrame
     unrun: int
+    out_of_turn: tuple[Violation, ...] = ()
 
     def by_provider(self, *, tolerance_s: int = 0) -> pd.DataFrame:
         """Sum the audit up by provider, all of them in the last row.
@@ -115,7 +120,8 @@ def audit(plan: Plan, workload: Workload, travel: TravelSet) -> Audit:
             "late_s": done.start_s - done.planned_s,
         }
     )
-    return Audit(_legs(plan, workload, travel), starts, len(done.unrun))
+    out_of_turn = tuple(one_after_the_other(plan, workload))
+    return Audit(_legs(plan, workload, travel), starts, len(done.unrun), out_of_turn)
 
 
 def _legs(plan: Plan, workload: Workload, travel: TravelSet) -> pd.DataFrame:

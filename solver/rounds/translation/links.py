@@ -50,7 +50,7 @@ def links_of(visits: Iterable[Visit], choices: RoundChoices) -> list[Link]:
 
 
 def in_turn(visits: Sequence[Visit]) -> list[Visit]:
-    """Put the visits of one person in order: as they start today, but each after the one it follows.
+    """Put the visits of one person in today's order, but each after the one that it follows.
 
     All the visits of the day must be given, whether they are made or not.
     """
@@ -69,9 +69,10 @@ def _of_one_person(turn: Sequence[Visit], choices: RoundChoices) -> Iterable[Lin
     for one, two in combinations(turn, 2):
         if one.apart_s > 0 and two.apart_s > 0:
             yield Link(one.id, two.id, max(one.apart_s, two.apart_s), FAR_S)
-        elif "free" not in (one.order, two.order) and not _has_a_gap(one, two):
-            if span[one.id][1] + one.service_s > span[two.id][0]:
-                yield Link(one.id, two.id, one.service_s, FAR_S, in_turn=True)
+            continue
+        free = "free" in (one.order, two.order) or _has_a_gap(one, two)
+        if not free and span[one.id][1] + one.service_s > span[two.id][0]:
+            yield Link(one.id, two.id, one.service_s, FAR_S, in_turn=True)
 
 
 def _has_a_gap(one: Visit, two: Visit) -> bool:
