@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from solver.base.areas import split_list
 from solver.base.world import once
 from solver.domain import DAYS, Carer, Place, Shift
+from solver.domain.clock import DAY_S
+from solver.intake.nights import shift_days, shifts_of_providers
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from solver.base.world import World
     from solver.domain import Day
 
@@ -34,7 +39,7 @@ class Call:
 @once
 def calls_of(world: World, day: Day) -> tuple[Call, ...]:
     """List the calls of a day by carer and start, at visits due in week 1."""
-    rounds = world.tables.rounds
+    rounds = rounds_by_shift(world)
     due = rounds["visit_id"].isin(visits_of(world, day)["visit_id"])
     rounds = rounds[(rounds["day"] == day) & due]
     rounds = rounds.sort_values(["carer_id", "start_s", "visit_id"])
@@ -91,10 +96,64 @@ def _start_of(row: Any) -> str:
 
 @once
 def visits_of(world: World, day: Day) -> pd.DataFrame:
-    """Give the rows of the visits table that are due on a day of week 1, in id order."""
+    """Give the rows of the visits table that shifts of a day of week 1 make, in id order.
+
+    Those of the night are written on either day (:mod:`solver.intake.nights`): their starts and
+    windows are counted here from the midnight before the shift begins.
+    """
     visits = world.tables.visits
-    due = ((visits["days"] & _bit(day)) != 0) & (visits["first_week"] == 1)
-    return visits[due].sort_values("visit_id", kind="stable")
+    turns = _shift_days(world)
+    written = visits["days"].to_numpy(np.int64)
+    parts = []
+    for turn in (0, -1, 1):
+        other = (DAYS.index(day) - turn) % len(DAYS)
+        due = ((written >> other & 1) == 1) & (turns[:, other] == turn)
+        rows = visits[due & (visits["first_week"] == 1).to_numpy()]
+        later_s = -turn * DAY_S
+        parts.append(rows.assign(**{name: rows[name] + later_s for name in _STARTS}))
+    return pd.concat(parts).sort_values("visit_id", kind="stable")
+
+
+_STARTS = ("start_s", "earliest_s", "latest_s")
+
+
+@once
+def _shift_days(world: World) -> npt.NDArray[np.int8]:
+    """Say on which day's shifts each row of the visits table is made (n, 7)."""
+    tables = world.tables
+    contract = tables.packages.set_index("package_id")["contract_id"]
+    provider = tables.contracts.set_index("contract_id")["provider_id"]
+    whose = tables.visits["package_id"].map(contract).map(provider)
+    shifts = shifts_of_providers(tables.carers)
+    return shift_days(tables.visits, whose.to_numpy(object), shifts)[0]
+
+
+@once
+def rounds_by_shift(world: World) -> pd.DataFrame:
+    """Give today's rounds, each call on the day of the shift that makes its visit.
+
+    A call in the night may be written on either day too; the reading is taken that lies within
+    half a day of the visit's own start, as written where no reading does.
+    """
+    rounds, visits = world.tables.rounds, world.tables.visits
+    own = np.full((len(visits), len(DAYS)), -1, np.int64)
+    number = dict(zip(visits["visit_id"], range(len(visits)), strict=True))
+    for i, day in enumerate(DAYS):
+        of_day = visits_of(world, day)
+        own[[number[name] for name in of_day["visit_id"]], i] = of_day["start_s"]
+    visit = np.array([number[name] for name in rounds["visit_id"]], np.int64)
+    day = np.array([DAYS.index(name) for name in rounds["day"]], np.int64)
+    start_s = rounds["start_s"].to_numpy(np.int64)
+    found_day, found_s = day.copy(), start_s.copy()
+    left = np.ones(len(rounds), bool)
+    for days, turns in ((0, 0), (-1, 1), (1, -1), (0, 1), (0, -1)):
+        on, at_s = (day + days) % len(DAYS), start_s + turns * DAY_S
+        due_s = own[visit, on]
+        fits = left & (due_s >= 0) & (at_s >= 0) & (np.abs(at_s - due_s) <= DAY_S // 2)
+        found_day[fits], found_s[fits] = on[fits], at_s[fits]
+        left &= ~fits
+    names = np.array(DAYS, object)
+    return rounds.assign(day=names[found_day], start_s=found_s)
 
 
 def _bit(day: Day) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from solver.base.duty import on_duty
+from solver.base.duty import on_duty, rounds_by_shift
 from solver.demand.today import nearest_shift
 from solver.errors import PlanError
 
@@ -83,7 +83,7 @@ def committed(plan: Plan, workload: Workload, world: World) -> pd.DataFrame:
         As :func:`rounds_rows` does.
     """
     new = rounds_rows(plan, workload, world)
-    old = world.tables.rounds
+    old = rounds_by_shift(world)
     planned = (old["day"] == plan.day) & old["visit_id"].isin(workload.visit)
     kept = old[~planned]
     stay = pd.DataFrame(

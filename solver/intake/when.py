@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from solver.intake.schema.columns import Column
 
-LATEST_CLOCK_S = 27 * 3_600
-"""Times count on past midnight, to three in the morning (27:00)."""
+LATEST_CLOCK_S = 36 * 3_600
+"""Times count on past midnight, to noon (36:00): a shift of the night may end as late."""
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?", re.IGNORECASE)
 
@@ -50,9 +50,9 @@ def read_clock(text: str) -> int:
 
 
 def read_time(text: str, column: Column) -> int:
-    """Read a time of day; past midnight counts on, up to 27:00."""
+    """Read a time of day; past midnight counts on, up to 36:00."""
     seconds = read_clock(text)
-    within(seconds / 3_600, column, most_words="27:00, three in the morning of the next day")
+    within(seconds / 3_600, column, most_words="36:00, noon of the next day")
     return seconds
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
-from ends_town import BOTH, Reference, raw_roads, roads_of
+from ends_town import Reference, raw_roads, roads_of
 from hypothesis import assume, given, settings, strategies as st
 
 from solver.domain import MODES, Place, RoadChoices
@@ -55,9 +54,7 @@ def equals_the_reference(raw, roads, mode, choices, rng, doors=9) -> None:
     slots = set(network.arc_slot[network.parts(choices.drive_private) >= -1].tolist())
     assert slots == reference.usable
     xy = rng.uniform(-0.5, 3.5, (doors, 2)) * STEP
-    places = [
-        Place(f"home:{i}", -0.7 + float(x), 52.6 + float(y)) for i, (x, y) in enumerate(xy)
-    ]
+    places = [Place(f"home:{i}", -0.7 + float(x), 52.6 + float(y)) for i, (x, y) in enumerate(xy)]
     snapped = roads.snap(places, mode, choices)
     assert {int(s) for s in snapped.segment} <= {slot >> 1 for slot in reference.usable}
     costs, _ = roads.weigh(mode, choices)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.domain import DAYS
+from solver.domain.clock import DAY_S
 from solver.intake.typed import positions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from solver.intake.findings import Findings
     from solver.intake.typed import Typed
@@ -36,8 +39,7 @@ def check_calls(typed: Mapping[str, Typed | None], findings: Findings) -> None:
     names = {day: i for i, day in enumerate(DAYS)}
     day = np.array([names.get(name, 0) for name in frame["day"].tolist()], dtype=np.int64)
     shifts = np.array([text.count(";") + 1 for text in carers.frame["shifts"].tolist()])
-    made = visits.frame["days"].to_numpy()[visit] >> day & 1 == 1
-    on_duty = carers.frame["days"].to_numpy()[carer] >> day & 1 == 1
+    made, on_duty = _due(frame, day, visits.frame.iloc[visit], carers.frame.iloc[carer])
     place, start = _place_at_the_door(day, visit), frame["start"].to_numpy()
     many = place >= visits.frame["carers"].to_numpy()[visit]
     key = day * len(visits.frame) + visit
@@ -57,6 +59,35 @@ def check_calls(typed: Mapping[str, Typed | None], findings: Findings) -> None:
     for wrong, column, message, cure in tests:
         for i in np.flatnonzero(wrong & sound):
             findings.fault(rounds.file, int(rounds.rows[i]), column, message, cure)
+
+
+def _due(
+    rounds: pd.DataFrame, day: np.ndarray, visits: pd.DataFrame, carers: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Say of each call (n,) whether its visit is made, and its carer on duty, on its day.
+
+    What is made in the night may be written on either day: the call, its visit, or both.
+    """
+    start_s, days = rounds["start"].to_numpy(), visits["days"].to_numpy()
+    shifts = rounds["shift"].to_numpy()
+    ends_s = np.array(
+        [_end_of(text, int(k)) for text, k in zip(carers["shifts"], shifts, strict=True)], np.int64
+    )
+    night = start_s + DAY_S < ends_s  # in the part of the shift that lies past midnight
+    eve, morrow = (day - 1) % len(DAYS), (day + 1) % len(DAYS)
+    counted = visits["start"].to_numpy() >= DAY_S
+    made = (days >> day & 1 == 1) | (night & counted & (days >> eve & 1 == 1))
+    made |= (night | (start_s >= DAY_S)) & (days >> morrow & 1 == 1)
+    on_days = carers["days"].to_numpy()
+    on_duty = (on_days >> day & 1 == 1) | (night & (on_days >> eve & 1 == 1))
+    on_duty |= (start_s >= DAY_S) & (on_days >> morrow & 1 == 1)
+    return made, on_duty
+
+
+def _end_of(shifts: str, number: int) -> int:
+    """End of the shift of that number, from 1, in seconds; 0 where there is none."""
+    spans = shifts.split(";")
+    return int(spans[number - 1].split("-")[1]) if 0 < number <= len(spans) and spans[0] else 0
 
 
 def _place_at_the_door(day: np.ndarray, visit: np.ndarray) -> np.ndarray:

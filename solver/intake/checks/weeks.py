@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.domain import DAYS
+from solver.intake.nights import shift_days, shifts_of_providers
 from solver.intake.typed import positions
 from solver.intake.when import LATEST_CLOCK_S
 
@@ -23,7 +24,7 @@ WINDOW_S = 7_200
 
 
 def with_windows(visits: pd.DataFrame) -> pd.DataFrame:
-    """Fill the windows that are not given: ``start_s`` ∓ 2 h, within 0 to 27 h.
+    """Fill the windows that are not given: ``start_s`` ∓ 2 h, within 0 to 36 h.
 
     Parameters
     ----------
@@ -75,18 +76,11 @@ def _outside_shifts(typed: Mapping[str, Typed | None], findings: Findings) -> No
     if (package < 0).any() or (contract < 0).any():
         return  # faults of their own
     provider = contracts.frame["provider_id"].to_numpy(dtype=object)[contract][package]
-    start = visits.frame["start"].to_numpy()
-    end = start + visits.frame["minutes"].to_numpy()
     days = visits.frame["days"].to_numpy()
-    on_duty = shifts_of_providers(carers.frame)
-    bare = np.zeros(len(start), dtype=np.int64)
-    for name in dict.fromkeys(provider):
-        rows = np.flatnonzero(provider == name)
-        for i in range(len(DAYS)):
-            today = rows[(days[rows] >> i) & 1 == 1]
-            spans = on_duty.get((name, i), np.empty((0, 2), dtype=np.int64))
-            held = (spans[:, 0] <= start[today, None]) & (spans[:, 1] >= end[today, None])
-            bare[today[~held.any(axis=1)]] |= 1 << i
+    read = visits.frame.rename(columns={"start": "start_s", "minutes": "service_s"})
+    _, held = shift_days(read, provider, shifts_of_providers(carers.frame))
+    written = (days[:, None] >> np.arange(len(DAYS)) & 1) == 1
+    bare = ((written & ~held) << np.arange(len(DAYS))).sum(axis=1)
     for row in np.flatnonzero(bare):
         names = " ".join(day for i, day in enumerate(DAYS) if bare[row] >> i & 1)
         findings.notice(
@@ -95,26 +89,3 @@ def _outside_shifts(typed: Mapping[str, Typed | None], findings: Findings) -> No
             "start",
             f"No shift of its provider holds the visit on {names}.",
         )
-
-
-def shifts_of_providers(carers: pd.DataFrame) -> dict[tuple[str, int], np.ndarray]:
-    """Gather the different shifts of each provider on each day.
-
-    Parameters
-    ----------
-    carers
-        provider_id, days (bitmask), shifts ("25200-39600;…", seconds).
-
-    Returns
-    -------
-    (provider_id, day index) → (k, 2) int64 start and end, seconds, k ≥ 1.
-    """
-    found: dict[tuple[str, int], set[tuple[int, int]]] = {}
-    kinds = carers[["provider_id", "days", "shifts"]].drop_duplicates()
-    for provider, days, shifts in kinds.itertuples(index=False, name=None):
-        for span in filter(None, shifts.split(";")):
-            start, end = span.split("-")
-            for i in range(len(DAYS)):
-                if days >> i & 1:
-                    found.setdefault((provider, i), set()).add((int(start), int(end)))
-    return {key: np.array(sorted(spans), dtype=np.int64) for key, spans in found.items()}

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 SLOT_S = 1_800
 """Grid on which a night is split."""
 
-SLOTS = 60
-"""Slots of a day, past midnight included."""
+SLOTS = 96
+"""Slots of a day, the night after it and the next day included."""
 
 LATEST_S = SLOTS * SLOT_S
 """No shift ends so late (seconds since midnight)."""
