@@ -23,7 +23,7 @@ from dashboard import cache
 from dashboard.maps import county, shaded
 from dashboard.publish import export
 from dashboard.zones import natural
-from office.jobs.left import rounds_key
+from office.jobs.rounds import rounds_key
 from solver import demand, study
 from solver.base import world as worlds
 from solver.base.world import once_for
@@ -205,7 +205,8 @@ def run_chain(world, scenario, job) -> None:
     zone_facts(world, scenario)
     zone_band_facts(world, scenario, ("Urban", "Rural", "Fringe", "Remote"))
     page = SimpleNamespace(world=world, scenario=scenario)
-    _ = export.Choice.figures.fget(SimpleNamespace(page=page, base="all planned", threshold=8))
+    chosen = SimpleNamespace(page=page, basis="all planned", threshold=8)
+    _ = export.PublicExport.figures.fget(chosen)
 
 
 def test_a_change_runs_the_steps_that_name_it_and_no_other(monkeypatch) -> None:

@@ -85,7 +85,7 @@ def test_neighbouring_zones_have_other_tints() -> None:
     assert all(tints[zone] != tints[other] for zone, near in ring.items() for other in near)
 
 
-def test_the_best_so_far_counts_calls_one_and_several() -> None:
+def test_the_best_so_far_counts_visits_one_and_several() -> None:
     said = best_words({"unserved": 1.0, "miles": 612.4})
     assert said == "1 carer's visit not made, 612 miles between visits"
-    assert best_words({"unserved": 0.0, "miles": 1.2}).startswith("0 calls without")
+    assert best_words({"unserved": 0.0, "miles": 1.2}).startswith("0 carers' visits not made")
