@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from solver.roads.read.tags.access import way_access
 from solver.roads.read.tags.barriers import barrier_mask
@@ -264,6 +264,7 @@ KEYS = ("access", "motor_vehicle", "bicycle", "foot", "oneway", "maxspeed", "max
         "barrier", "service", "oneway:bicycle", "junction")  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), st.lists(st.sampled_from(WORDS), min_size=1)),
        st.sampled_from(["residential", "service", "track", "footway"]), st.randoms())  # fmt: skip
 def test_order_case_and_spacing_mean_nothing(lists, highway, random):

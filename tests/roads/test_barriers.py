@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from random import Random
+
 import numpy as np
 import pytest
 
 from solver.domain import RoadChoices
 from solver.roads import open_roads
 from solver.roads.read.reading import read_roads
-from tests.roads.towns import node, place, town, way
+from tests.roads.towns import node, place, town, turn, way
 
 CAR = 0b000011
 DIRECT_M, ROUND_M = 269, 1156
@@ -158,3 +162,48 @@ def test_numbers_without_a_unit_are_doubted_among_miles(tmp_path):
     doubt = "limits without a unit, taken as km/h, that may be miles an hour"
     assert open_roads(estate(tmp_path, None, *ways)).report.notes[doubt] == 1
     assert doubt not in open_roads(estate(tmp_path, None, ways[2])).report.notes
+
+
+def messy(part, random):
+    """The same piece of a town, with lists, capitals and spaces as people type them."""
+
+    def written(found):
+        words = [random.choice((str, str.upper, str.title))(w) for w in found[2].split(";")]
+        random.shuffle(words)
+        return f'k="{found[1]}" v="{";".join(" " * random.randrange(3) + w for w in words)} "'
+
+    return re.sub(r'k="([^"]+)" v="([^"]+)"', written, part)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_order_case_and_spacing_of_lists_give_the_same_roads(tmp_path, seed):
+    random = Random(seed)
+    values = ("yes", "no", "private", "destination", "bus", "forestry", "nonsense")
+    kinds = ("bollard", "gate", "stile", "cattle_grid", "wurst")
+    limits = ("30 mph", "20", "GB:zone20", "UK:nsl_single", "signals")
+
+    def some(of):
+        return ";".join(random.sample(of, random.randint(1, min(3, len(of)))))
+
+    tags = [{"access": some(values), "maxspeed": some(limits), "oneway": some(("yes", "no", "-1")),
+             "motor_vehicle": some(values)} for _ in range(3)]  # fmt: skip
+    parts = [
+        *[node(i, i, 0, barrier=some(kinds), motor_vehicle=some(values)) for i in range(1, 5)],
+        *[node(i, i - 4, 1, barrier=some(kinds)) for i in range(5, 9)],
+        *[node(i, i - 8, 2) for i in range(9, 13)],
+        way(1, [9, 10, 11, 12], highway="residential"),
+        way(2, [9, 5, 1, 2, 3], highway=some(("residential", "service")), **tags[0]),
+        way(3, [3, 4, 8, 12], highway="unclassified", **tags[1]),
+        way(4, [5, 6, 7, 8], highway="track", **tags[2]),
+        way(5, [6, 10], highway="service"),
+        turn(1, some(("no_left_turn", "no_u_turn")), 1, 9, 2, **{"except": some(values)}),
+        turn(2, "only_straight_on", 2, 3, 3),
+    ]
+    plain = read_roads(town(tmp_path, *parts, name="plain.osm"))
+    other = read_roads(town(tmp_path, *[messy(part, random) for part in parts], name="messy.osm"))
+    for item in fields(plain):
+        one, two = getattr(plain, item.name), getattr(other, item.name)
+        if isinstance(one, np.ndarray):
+            np.testing.assert_array_equal(one, two, item.name)
+        elif item.name != "land":
+            assert one == two

@@ -28,6 +28,8 @@ def members(text: str) -> tuple[str, ...]:
 
     Empty where the value says nothing.
     """
+    if not text:
+        return ()
     return tuple(sorted({part for raw in text.split(";") if (part := raw.strip().casefold())}))
 
 
@@ -55,6 +57,8 @@ def conditions(tags: Tags, keys: Iterable[str], of_what: str) -> list[str]:
         permits, dates, holidays).
     """
     kinds: list[str] = []
+    if not any(key.endswith(":conditional") for key in tags):
+        return kinds
     for key in keys:
         text = tags.get(f"{key}:conditional", "")
         if not text.strip():
