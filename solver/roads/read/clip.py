@@ -11,7 +11,7 @@ from osmium import osm
 from shapely.affinity import scale
 
 from solver.errors import RoadsError
-from solver.roads.read.files.guard import check_pbf, check_xml
+from solver.roads.read.files.settled import in_order
 from solver.roads.read.segments import metres_per_degree
 from solver.roads.read.tags.turn_rules import TURN_KEYS
 
@@ -51,16 +51,23 @@ def clip_extract(
     RoadsError
         When the extract is damaged, or holds no road there.
     """
-    (check_pbf if path.name.endswith(".pbf") else check_xml)(path)
     around = _buffered(outline, buffer_m)
-    kept = _ways_within(path, around)
-    if not kept:
-        raise RoadsError(
-            f"{path.name} has no road within {buffer_m / 1000:g} km of the outline. Check that "
-            "both show the same county."
-        )
-    part = out.with_name("part-" + out.name)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    with in_order(path) as tidy:
+        kept = _ways_within(tidy.path, around)
+        if not kept:
+            raise RoadsError(
+                f"{path.name} has no road within {buffer_m / 1000:g} km of the outline. Check that "
+                "both show the same county."
+            )
+        part = out.with_name("part-" + out.name)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _write_kept(tidy.path, kept, part)
+    part.replace(out)
+    return out
+
+
+def _write_kept(path: Path, kept: set[int], part: Path) -> None:
+    """Write the ways that are kept, what they refer to and what refers to them."""
     with osmium.BackReferenceWriter(str(part), ref_src=str(path), overwrite=True) as writer:
         reader: Any = osmium.FileProcessor(str(path), osm.WAY | osm.RELATION)
         for thing in reader.with_filter(osmium.filter.KeyFilter(*_KEYS, *TURN_KEYS)):
@@ -69,8 +76,6 @@ def clip_extract(
                     writer.add_way(thing)
             elif any(member.type == "w" and member.ref in kept for member in thing.members):
                 writer.add_relation(thing)
-    part.replace(out)
-    return out
 
 
 def _buffered(outline: BaseGeometry, buffer_m: float) -> BaseGeometry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +11,7 @@ import numpy as np
 import shapely
 
 from solver.errors import RoadsError
+from solver.roads.read.merged import MERGED, first_of, parts_of, values_of, worst_of
 from solver.roads.read.raw import RawRoads, no_turns
 from solver.roads.read.tags.barriers import barrier_mask
 from solver.roads.read.tags.classes import BACKWARD, MODE_CODE, SCALE, access_bit
@@ -76,7 +76,8 @@ def from_networkx(graph: nx.MultiDiGraph, name: str = "graph") -> RawRoads:
         ``highway`` and, where known, ``name``, ``maxspeed``, access tags,
         ``osmid``, and ``geometry`` (a line or its WKT). A pair of opposite
         edges of one way is a two-way road; an edge alone is one-way for cars
-        and bicycles.
+        and bicycles. An edge of several ways (lists of values) is taken at
+        the worst of them.
     name
         What messages call it.
 
@@ -137,15 +138,17 @@ def _ways(graph: nx.MultiDiGraph, points: _Points, notes: dict[str, int]) -> lis
     """Take the edges that are roads; opposite edges of one way count once."""
     ways: list[_Way] = []
     seen: dict[tuple[Any, ...], int] = {}
+    merged: set[frozenset[Any]] = set()
     for u, v, data in graph.edges(data=True):
-        tags = {key: _first(value) for key, value in data.items()}
-        for drop in ("oneway", "junction"):
-            tags.pop(drop, None)  # the direction of the edges says it
-        traits = way_traits(tags)
+        # by their text, since no NaN equals another
+        parts = {str(found): found for found in map(way_traits, parts_of(data))}
+        traits = worst_of([*parts.values()])
+        osmid = frozenset(values_of(data.get("osmid")))
+        if len(parts) > 1:
+            merged.add(osmid or frozenset((u, v)))  # both directions are one road
         if traits.code < 0 or traits.access == 0:
             notes["edges that are not roads"] = notes.get("edges that are not roads", 0) + 1
             continue
-        osmid = tags.get("osmid", "")
         line = points.along(u, v, data.get("geometry"))
         twin = seen.pop((v, u, osmid, _shape_key(line[::-1], points)), None)
         if twin is not None:
@@ -153,10 +156,14 @@ def _ways(graph: nx.MultiDiGraph, points: _Points, notes: dict[str, int]) -> lis
             continue
         points.odd.of_way(traits)
         seen[(u, v, osmid, _shape_key(line, points))] = len(ways)
-        number = road_number(tags)
-        way_id = int(osmid) if osmid.isdigit() else -len(ways) - 1
+        number = road_number({"ref": first_of(data.get("ref"))})
+        first = first_of(data.get("osmid"))
+        way_id = int(first) if first.isdigit() else -len(ways) - 1
         access = traits.access & _ONE_WAY_MASK
-        ways.append(_Way(way_id, line, traits, access, tags.get("name") or number, number))
+        name = first_of(data.get("name")) or number
+        ways.append(_Way(way_id, line, traits, access, name, number))
+    if merged:
+        notes[MERGED] = len(merged)
     return ways
 
 
@@ -212,7 +219,7 @@ class _Points:
                 raise RoadsError(
                     f"{name}: node {node} has no longitude and latitude in degrees (x, y)."
                 )
-            tags = {key: _first(value) for key, value in data.items()}
+            tags = {key: first_of(value) for key, value in data.items()}
             found = barrier_mask(tags)
             self.odd.add(found.odd)
             self.of_node[node] = self.add(lon, lat, found[:3])
@@ -232,17 +239,3 @@ class _Points:
 
 def _shape_key(line: list[int], points: _Points) -> tuple[tuple[int, int], ...]:
     return tuple((points.lon[number], points.lat[number]) for number in line)
-
-
-def _first(value: Any) -> str:
-    """Text of an attribute; of a list (OSMnx merges ways) the first."""
-    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
-        try:
-            value = ast.literal_eval(value)
-        except (SyntaxError, ValueError):
-            return value
-    if isinstance(value, list | tuple | set):
-        value = next(iter(value), "")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)

@@ -19,7 +19,7 @@ def history(name: str) -> RoadsError:
 
 
 def changes(name: str) -> RoadsError:
-    """A file of changes."""
+    """Name a file that holds what was changed."""
     return RoadsError(
         f"{name} is a change file: it holds what was changed and no whole roads. Apply it to the "
         f"extract that it belongs to with `osmium apply-changes EXTRACT {name} -o roads.osm.pbf`, "

@@ -7,6 +7,7 @@ beside: a temporary ``.osm.pbf`` that goes when it has been read.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +17,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import osmium
 from osmium.osm import mutable
 
-from solver.roads.read.files.cures import history, twice
+from solver.roads.read.files.cures import changes, history, twice
 from solver.roads.read.files.edited_xml import EditedNode, EditedRelation, EditedWay, read_edited
+from solver.roads.read.files.guard import check_pbf, check_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from solver.roads.read.files.edited_xml import Edited
-    from solver.roads.read.files.xml_look import XmlLook
 
 MOST_TEXT: Final = 300_000_000
 """Longest text that is put in order here, bytes: the things of it are held in memory."""
@@ -33,6 +34,8 @@ _DRAWN_FROM: Final = 1 << 40
 
 DELETED: Final = "things that were deleted in an editor"
 
+_HISTORY: Final = re.compile(r"\.osh(\.|$)")
+_CHANGES: Final = re.compile(r"\.osc(\.|$)")
 _Thing = TypeVar("_Thing", EditedNode, EditedWay, EditedRelation)
 
 
@@ -47,43 +50,61 @@ class Settled:
     deleted
         How many things were left out, since somebody deleted them.
     remarks
-        What was done, in sentences.
+        What was noticed or done, in sentences.
+    points_in_ways
+        Whether ways hold points of their own, as after Overpass's ``out geom``.
     """
 
     path: Path
     deleted: int = 0
     remarks: tuple[str, ...] = ()
+    points_in_ways: bool = False
 
 
 @contextmanager
-def settled(path: Path, look: XmlLook) -> Iterator[Settled]:
-    """Give a file in order; one that was put in order goes when the ``with`` block ends.
+def in_order(path: Path) -> Iterator[Settled]:
+    """Check a file, and give it in order; what was written for that goes with the ``with`` block.
 
     Parameters
     ----------
     path
-        ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
-    look
-        What was seen of it.
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
 
     Raises
     ------
     RoadsError
-        When it holds several versions of one thing, is too long to be put in order here, or is
-        no XML.
+        When it is no extract, is damaged or cut short, holds several versions of one thing, or
+        is not in order and cannot be put in order here.
     """
+    check_ending(path.name)
+    if path.name.endswith(".pbf"):
+        yield Settled(path, remarks=check_pbf(path))
+        return
+    look = check_xml(path)
     if not look.untidy:
-        yield Settled(path)
+        yield Settled(path, points_in_ways=look.points_in_ways)
         return
     gathered = read_edited(path, MOST_TEXT)
     with tempfile.TemporaryDirectory(prefix="homerounds-") as room:  # mode 0700
         tidy = Path(room) / "sorted.osm.pbf"
         deleted = _write(gathered, tidy, path.name)
-        yield Settled(
-            tidy,
-            deleted,
-            ("The file was not sorted, and was sorted to be read.",) if look.unsorted else (),
-        )
+        del gathered
+        remarks = ("The file was not sorted, and was sorted to be read.",) if look.unsorted else ()
+        yield Settled(tidy, deleted, remarks, look.points_in_ways)
+
+
+def check_ending(name: str) -> None:
+    """Refuse files that say by their name that they are no extract.
+
+    Raises
+    ------
+    RoadsError
+        For histories (``.osh``) and changes (``.osc``), packed or not, with the cure.
+    """
+    if _HISTORY.search(name):
+        raise history(name)
+    if _CHANGES.search(name):
+        raise changes(name)
 
 
 def _write(gathered: Edited, tidy: Path, name: str) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 from solver.roads.read.files.cures import broke_off, points_inside
 from solver.roads.read.files.unpacking import LONGEST_ELEMENT
 
-_THING: Final = re.compile(rb"""<(n|w|r)(?:ode|ay|elation)\s[^<]*?\bid\s*=\s*["'](-?\d+)""")
+_THING: Final = re.compile(rb"""<(n|w|r)(?:ode|ay|elation)\s[^<]*?\bid\s*=\s*["'](-?\d{1,19})""")
 _ACTION: Final = re.compile(rb"action\s*=")
 _HIDDEN: Final = re.compile(rb"""visible\s*=\s*["']f""")
 _POINT_INSIDE: Final = re.compile(rb"<nd\s[^<]*?\blat\s*=")
