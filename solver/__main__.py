@@ -6,11 +6,13 @@ import argparse
 import sys
 
 from solver.errors import HomeroundsError, InputError
-from solver.shell import COMMANDS
+from solver.stop.limits import watched
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit code (0 done, 1 not so, 2 bad input)."""
+    from solver.shell import COMMANDS  # after the command has a process of its own
+
     parser = argparse.ArgumentParser(
         prog="python -m solver",
         description="Home care on real roads: zones, bands, prices and rounds.",
@@ -34,4 +36,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(watched(main, lambda text: print(text, file=sys.stderr)))

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from villages import village_world
 
-from solver import study
 from solver.domain import DemandChoices, Scenario
 from solver.errors import ScenarioError
+from solver.shell import opening
 from solver.shell.demand import add_parser
 
 
@@ -18,7 +18,7 @@ from solver.shell.demand import add_parser
 def command(monkeypatch, capsys):
     base = village_world()
     layer = base.tables.areas.assign(population=[100] * 12)
-    monkeypatch.setattr(study, "open_world", lambda _folder: village_world(areas=layer))
+    monkeypatch.setattr(opening, "open_world", lambda _folder: village_world(areas=layer))
     parser = argparse.ArgumentParser()
     add_parser(parser.add_subparsers())
 

@@ -10,6 +10,7 @@ from solver import study
 from solver.errors import ScenarioError
 from solver.publish import write_csv
 from solver.rounds.effort import Effort
+from solver.shell import opening
 from solver.shell.run import add_solve_options, read_scenario, say
 from solver.shell.spreading import spread_of
 from solver.shell.world import add_sheet_option, world_of
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.scenarios) < 2:
         raise ScenarioError("Give --scenario twice or more: a comparison needs two.")
     scenarios = [read_scenario(path) for path in options.scenarios]
-    world = study.open_world(world_of(options))
+    world = opening.open_world(world_of(options))
     with spread_of(options) as spread:
         results = [
             study.run(

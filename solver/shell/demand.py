@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solver import costs, demand, study
+from solver import costs, demand
 from solver.domain import DAYS, Scenario
 from solver.domain.clock import clock, seconds_of
 from solver.errors import ScenarioError
 from solver.publish import write_csv
+from solver.shell import opening
 from solver.shell.run import read_scenario
 from solver.shell.world import add_sheet_option, world_of
 
@@ -73,7 +74,7 @@ def _world(parser: argparse.ArgumentParser) -> None:
 
 def _open(options: argparse.Namespace) -> tuple[World, Scenario]:
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
-    return study.open_world(world_of(options)), scenario
+    return opening.open_world(world_of(options)), scenario
 
 
 def run_growth(options: argparse.Namespace) -> int:

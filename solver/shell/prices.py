@@ -9,6 +9,7 @@ from solver import costs, study
 from solver.base.chosen_rates import band_pence, rates_for
 from solver.domain import DAYS, HOURS_BASES, Plan
 from solver.errors import PlanError
+from solver.shell import opening
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario
 from solver.shell.world import add_sheet_option, world_of
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     if options.plan and len(options.days) > 1:
         raise PlanError("A plan holds the rounds of one day: give one --day with --plan.")
     scenario = read_scenario(options.scenario)
-    world = study.open_world(world_of(options))
+    world = opening.open_world(world_of(options))
     plan = read_plan(options.plan, options.days[0]) if options.plan else None
     scored = [_scored(study.prepare(world, scenario, day), plan) for day in options.days]
     rates = rates_for(world, scenario)

@@ -21,6 +21,7 @@ from solver.roads import open_roads
 from solver.roads.read.clip import clip_extract
 from solver.roads.read.fetch import fetch
 from solver.roads.read.reading import ENDINGS
+from solver.shell.opening import reading_roads
 
 if TYPE_CHECKING:
     from solver.roads import Roads, RoadsReport
@@ -91,13 +92,14 @@ def _size(text: str) -> tuple[int, int]:
 def run_build(options: argparse.Namespace) -> int:
     """Read an extract into a folder and say what it holds."""
     extract: Path = options.extract
-    if options.within is not None:
-        areas = geopandas.read_file(options.within).to_crs("epsg:4326")
-        extract = clip_extract(
-            extract, areas.union_all(), options.out / "roads.osm.pbf",
-            buffer_m=options.buffer_km * 1000,
-        )  # fmt: skip
-    roads = open_roads(extract, cache=options.out / "cache")
+    with reading_roads():
+        if options.within is not None:
+            areas = geopandas.read_file(options.within).to_crs("epsg:4326")
+            extract = clip_extract(
+                extract, areas.union_all(), options.out / "roads.osm.pbf",
+                buffer_m=options.buffer_km * 1000,
+            )  # fmt: skip
+        roads = open_roads(extract, cache=options.out / "cache")
     ending = next(end for end in ENDINGS if extract.name.endswith(end))
     kept = options.out / f"roads{ending}"
     if kept.resolve() != extract.resolve():
@@ -156,7 +158,8 @@ def _extract_of(folder: Path) -> Path:
 
 def _opened(folder: Path) -> Roads:
     """Open what ``build`` wrote to a folder, or an extract itself."""
-    return open_roads(_extract_of(folder), cache=folder / "cache" if folder.is_dir() else None)
+    with reading_roads():
+        return open_roads(_extract_of(folder), cache=folder / "cache" if folder.is_dir() else None)
 
 
 def run_picture(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from solver import study
 from solver.domain import DAYS, RoundChoices, Scenario
 from solver.rounds.curve import CAPS_S, FREEDOMS, cap_steps, freedom_steps
 from solver.rounds.locks import contradictions
+from solver.shell import opening
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario, say
 from solver.shell.spreading import add_spread_options, spread_of
@@ -148,7 +149,7 @@ def _tabulate(
     """Print today and each step of freedom; 1 where the checker found a violation."""
     scenario = scenario_of(options)
     steps = steps_of(scenario.rounds)
-    world = study.open_world(world_of(options))
+    world = opening.open_world(world_of(options))
     case = study.prepare(world, scenario, options.day)
     for named in contradictions(case):
         print(f"Locks: {named.detail}")
@@ -195,7 +196,7 @@ def _or_none(values: pd.Series) -> list[int | None]:
 def run_audit(options: argparse.Namespace) -> int:
     """Print, by provider, which legs cannot be kept and which visits start late."""
     scenario = scenario_of(options)
-    world = study.open_world(world_of(options))
+    world = opening.open_world(world_of(options))
     case = study.prepare(world, scenario, options.day)
     plan = read_plan(options.plan, options.day) if options.plan else case.today
     found = audit(plan, case.workload, case.travel)

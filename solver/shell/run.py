@@ -11,6 +11,7 @@ from solver.domain import DAYS, Scenario
 from solver.errors import PlanError, ScenarioError
 from solver.rounds.again import Change
 from solver.rounds.effort import Effort
+from solver.shell import opening
 from solver.shell.plans import read_plan
 from solver.shell.spreading import add_spread_options, spread_of
 from solver.shell.world import add_sheet_option, world_of
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     start = None if options.start is None else read_plan(options.start, options.day)
     change = _change(options)
-    world = study.open_world(world_of(options))
+    world = opening.open_world(world_of(options))
     with spread_of(options) as spread:
         result = study.run(
             world,

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solver.base import World
-from solver.errors import InputError
-from solver.intake import check_against_roads, find_roads, read_tables, write_templates
+from solver.errors import Fault, InputError
+from solver.intake import check_against_roads, find_roads, write_templates
 from solver.intake.checks.mending import write_repairs
 from solver.rates import read_rates
 from solver.roads import open_roads
 from solver.roads.read.named import at_hand
 from solver.shell.choices import faults_of_rates, faults_of_scenarios, scenarios_of
+from solver.shell.opening import reading_roads, tables_of
 from solver.shell.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def _checked(folder: Path, *, mend: bool) -> Tables:
         With the faults of tables, rates and scenarios at once; those on the roads
         once there are no others.
     """
-    tables, faults = None, []
+    tables: Tables | None = None
+    faults: list[Fault] = []
     try:
         tables = _read(folder, mend=mend)
     except InputError as error:
@@ -80,8 +82,10 @@ def _checked(folder: Path, *, mend: bool) -> Tables:
     faults += wrong
     if faults or tables is None:
         raise InputError(faults)
-    roads = open_roads(at_hand(find_roads(folder)))
-    tables = check_against_roads(tables, roads)
+    where = at_hand(find_roads(folder))
+    with reading_roads():
+        roads = open_roads(where)
+        tables = check_against_roads(tables, roads)
     world = World(folder, tables, roads, read_rates(folder / "rates.toml"), tables.content_hash)
     unfit = faults_of_scenarios(world, scenarios)
     if unfit:
@@ -92,13 +96,13 @@ def _checked(folder: Path, *, mend: bool) -> Tables:
 def _read(world: Path, *, mend: bool) -> Tables:
     """Read the tables; where asked to, have what can be mended mended, and say so in the folder."""
     try:
-        return read_tables(world)
+        return tables_of(world)
     except InputError as error:
         found = {fault.repair for fault in error.faults if fault.repair}
         if not mend or not found:
             raise
         write_repairs(world, found)
-        return read_tables(world)
+        return tables_of(world)
 
 
 def report_lines(tables: Tables) -> list[str]:

@@ -7,13 +7,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solver import study
 from solver.domain import WeekRules
 from solver.domain.words import DAY_NAMES
 from solver.publish import write_csv
 from solver.publish.internal import INTERNAL
 from solver.rounds.curve import FREEDOMS
 from solver.rounds.effort import Effort
+from solver.shell import opening
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
 from solver.shell.spreading import add_spread_options, spread_of
@@ -82,7 +82,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(options: argparse.Namespace) -> int:
     """Plan, check and print the week; 1 where the checker found a violation."""
     scenario = scenario_of(options)
-    world = study.open_world(world_of(options))
+    world = opening.open_world(world_of(options))
     with spread_of(options) as spread:
         result = run_week(
             world,

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solver import study
 from solver.domain import Scenario
 from solver.errors import InputError
 from solver.intake.files.layers import read_layer
 from solver.intake.findings import Findings
 from solver.publish import write_csv
+from solver.shell import opening
 from solver.shell.run import read_scenario, say
 from solver.shell.world import add_sheet_option, world_of
 from solver.zones import edits, transfers, zone_table, zone_travel
@@ -74,7 +74,7 @@ def _world(parser: argparse.ArgumentParser) -> None:
 
 def _open(options: argparse.Namespace) -> tuple[World, Scenario]:
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
-    return study.open_world(world_of(options)), scenario
+    return opening.open_world(world_of(options)), scenario
 
 
 def run_table(options: argparse.Namespace) -> int:

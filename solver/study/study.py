@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     from solver.base.case import Case
     from solver.domain import Day, Plan, Scenario
+    from solver.intake import Tables
     from solver.rounds.effort import Effort
 
 
-def open_world(folder: Path, *, cache: Path | None = None) -> World:
+def open_world(folder: Path, *, cache: Path | None = None, tables: Tables | None = None) -> World:
     """Read, check and join everything that a world folder holds.
 
     Parameters
@@ -40,6 +41,8 @@ def open_world(folder: Path, *, cache: Path | None = None) -> World:
     cache
         Where the prepared road network is kept between runs; ``None`` keeps
         nothing.
+    tables
+        Those of the folder, where they have been read.
 
     Raises
     ------
@@ -49,7 +52,8 @@ def open_world(folder: Path, *, cache: Path | None = None) -> World:
         When the extract cannot become a road network, or roads that are only
         named (``roads.toml``) cannot be fetched.
     """
-    tables = read_tables(folder)
+    if tables is None:
+        tables = read_tables(folder)
     roads = open_roads(at_hand(find_roads(folder)), cache=cache)
     tables = check_against_roads(tables, roads)
     rates = read_rates(folder / "rates.toml")

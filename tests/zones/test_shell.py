@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from villages import village_world
 
-from solver import study
 from solver.domain import Scenario, ZoneChoices
 from solver.errors import InputError
+from solver.shell import opening
 from solver.shell.zones import add_parser
 from solver.zones import areas, zone_shapes
 from solver.zones.exchange import export_areas
@@ -21,7 +21,7 @@ OTHER = Scenario(name="Other", zones=ZoneChoices(moves=(("r0c2", "West"),), tran
 @pytest.fixture
 def command(monkeypatch, tmp_path):
     world = village_world()
-    monkeypatch.setattr(study, "open_world", lambda _folder: world)
+    monkeypatch.setattr(opening, "open_world", lambda _folder: world)
     parser = argparse.ArgumentParser()
     add_parser(parser.add_subparsers())
 
