@@ -17,6 +17,7 @@ from solver.basemap.picture import CREDIT, picture
 from solver.basemap.place_names import places_of
 from solver.domain import MODES, Place, RoadChoices
 from solver.errors import RoadsError
+from solver.intake.files.systems import in_wgs84
 from solver.roads import open_roads
 from solver.roads.read.clip import clip_extract
 from solver.roads.read.fetch import fetch
@@ -94,7 +95,7 @@ def run_build(options: argparse.Namespace) -> int:
     extract: Path = options.extract
     with reading_roads():
         if options.within is not None:
-            areas = geopandas.read_file(options.within).to_crs("epsg:4326")
+            areas = in_wgs84(geopandas.read_file(options.within), options.within.name)
             extract = clip_extract(
                 extract, areas.union_all(), options.out / "roads.osm.pbf",
                 buffer_m=options.buffer_km * 1000,

@@ -8,7 +8,6 @@ is a fault that names the cure.
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -17,10 +16,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import Transformer, TransformerGroup
 
-from solver.intake.findings import quoted
-
-if TYPE_CHECKING:
-    from solver.intake.findings import Findings
+from solver.errors import InputError
+from solver.intake.findings import Findings, quoted
 
 WGS84 = "EPSG:4326"
 GRID_OR_DEGREES = "EPSG:27700 (British National Grid) or EPSG:4326 (longitude and latitude)"
@@ -86,6 +83,21 @@ def to_wgs84(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> gpd.GeoD
     )
     placed = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=WGS84))
     return placed if _fit(placed, frame.crs.name, file, findings) else None
+
+
+def in_wgs84(frame: gpd.GeoDataFrame, file: str) -> gpd.GeoDataFrame:
+    """Put a layer into longitude and latitude.
+
+    Raises
+    ------
+    InputError
+        Where its place on the globe is not known.
+    """
+    findings = Findings()
+    placed = to_wgs84(frame, file, findings)
+    if placed is None:
+        raise InputError(findings.faults)
+    return placed
 
 
 def _fit(placed: gpd.GeoDataFrame, system: str, file: str, findings: Findings) -> bool:

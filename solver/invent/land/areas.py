@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 
 from solver.domain import BANDS
 from solver.errors import Fault, InputError
+from solver.intake.files.systems import in_wgs84
 from solver.invent.land.ground import (
     DEGREES,
     GRID,
@@ -162,11 +163,12 @@ def _polygons(path: Path) -> gpd.GeoDataFrame:
             "Add an area_id to each polygon and save it with its coordinate system.",
         )
     title = next((lower[name] for name in _TITLES if name in lower), code)
-    areas = gpd.GeoDataFrame(
+    named = gpd.GeoDataFrame(
         {"area_id": layer[code].astype(str), "name": layer[title].astype(str)},
         geometry=layer.geometry,
         crs=layer.crs,
-    ).to_crs(DEGREES)
+    )
+    areas = in_wgs84(named, path.name)
     for wanted, names in _COUNTS.items():
         column = next((lower[name] for name in names if name in lower), None)
         if column is not None:
