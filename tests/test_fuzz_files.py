@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from benchmarks.fuzz.files import KINDS, outcomes, run
+from benchmarks.fuzz.files import KINDS, failed, outcomes, run
 from benchmarks.fuzz.worker import mutated
 from benchmarks.fuzz.world import forms
 
@@ -40,13 +40,24 @@ def test_changed_files_load_or_are_refused_in_a_sentence(
     assert again["seconds"] < 5
 
 
-def test_a_number_run_alone_ends_as_it_did_among_others() -> None:
-    """A failure can be run again by its number."""
-    (alone,) = outcomes(2, [11])
-    *_, among = outcomes(2, range(10, 12))
-    assert (alone["file"], alone["change"], alone["outcome"]) == (
-        among["file"], among["change"], among["outcome"],
-    )  # fmt: skip
+def test_a_number_is_run_again_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A failure can be run again by its number, and its files kept."""
+    options = _options(1, tmp_path / "none")
+    options.only, options.keep = 11, tmp_path / "kept"
+    assert run(options) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[0])
+    file, change, files = mutated(forms(), options.seed, 11)
+    assert (found["file"], found["change"]) == (file, change)
+    assert (options.keep / file).read_bytes() == files[file]
+
+
+def test_a_worker_over_its_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reading that goes on for too long counts as a hang, and as over the time."""
+    monkeypatch.setattr("benchmarks.fuzz.files.SECONDS", -1_000.0)
+    monkeypatch.setattr("benchmarks.fuzz.files._LOOK_S", 0.0)
+    (found,) = outcomes(2, [11])
+    assert found["outcome"] == "hang"
+    assert failed(found) == ["over_time"]
 
 
 def _options(files: int, results: Path) -> argparse.Namespace:

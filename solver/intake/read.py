@@ -238,4 +238,9 @@ def _stored(table: Table, typed: Typed) -> pd.DataFrame:
 
 
 def _text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    """Return the text of a file; empty where there is none."""
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError:
+        wrong = Fault(path.name, None, "", "The file is not UTF-8 text.", "Save it as UTF-8.")
+        raise InputError([wrong]) from None

@@ -40,6 +40,13 @@ def test_settings_nested_deep_or_with_endless_numbers(tmp_path: Path, text: str)
         Scenario.from_toml(text)
 
 
+def test_rates_that_are_not_text(folder: Path) -> None:
+    """Rates in another encoding are named with the rest of a world."""
+    (folder / "rates.toml").write_bytes("a = 1".encode("utf-16"))
+    with pytest.raises(InputError, match="not UTF-8 text"):
+        read_tables(folder)
+
+
 @pytest.mark.parametrize("word", ["inf", "north", "9" * 40])
 def test_roads_with_a_coordinate_that_is_no_number(tmp_path: Path, word: str) -> None:
     """A point at no place is named as damage of the extract."""
