@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import cache, state
 from dashboard.escape import html_text, plain
 from dashboard.maps.outside import OutsideMapError, outside_map
+from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count
 from dashboard.state import Open
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError
@@ -129,7 +131,9 @@ def show_error(error: HomeroundsError) -> None:
         }
         for fault in error.faults[:MOST_SHOWN]
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    # a real table: its cells wrap, so that a cure is read where it stands
+    columns = tuple(Column(name, name) for name in rows[0])
+    show_table(pd.DataFrame(rows), columns, caption="What is wrong, and what to do")
     if len(error.faults) > MOST_SHOWN:
         st.caption(f"The first {MOST_SHOWN} are shown, of {len(error.faults):,}.")
 

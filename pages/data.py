@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cache, frame, state
-from dashboard.data import counties
+from dashboard.data import counties, loading
 from solver.errors import HomeroundsError
 
 QUESTION = "Which county is this, is its data sound, and how is another one loaded?"
@@ -29,7 +29,7 @@ here, load, quality, contents, templates = st.tabs(
 with here:
     counties.counties(desk)
 with load:
-    counties.load()
+    loading.load()
 with quality:
     if world is not None:
         counties.quality(world)

@@ -1,4 +1,4 @@
-"""Data: which counties are here, loading another, what was noticed, blank templates."""
+"""Data: which counties are here, what was noticed in one, what it holds, blank templates."""
 
 from __future__ import annotations
 
@@ -12,28 +12,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, state
-from dashboard.data import mapping
 from dashboard.escape import plain
-from dashboard.frame import british_date, show_error
+from dashboard.frame import british_date
 from dashboard.show.tables import Column, show_grid, show_table
 from dashboard.show.text import count, number
 from office import jobs
-from office.loading import uploads
 from office.store import worlds
-from solver.errors import HomeroundsError, InputError
+from solver.errors import HomeroundsError
 from solver.intake import TABLES, write_templates
-from solver.intake.checks import mending
-from solver.intake.checks.polygons import REPAIRS
 
 if TYPE_CHECKING:
     from dashboard.state import Desk
     from office.store import StoredWorld
     from solver.base.world import World
-
-WANTED = "county-repairs"
-"""Repairs that somebody asked for; taken once."""
-
-ENDINGS = ["csv", "gz", "xlsx", "toml", "gpkg", "geojson", "zip", "pbf", "osm", "bz2", "graphml"]
 
 
 def counties(desk: Desk | None) -> None:
@@ -90,62 +81,6 @@ def _demo() -> None:
     found = worlds.register_demo(state.store(), again=True)
     if found is not None:
         state.open_world(found.id)
-
-
-def load() -> None:
-    """Take the files of a county, check them, and keep them when nothing is wrong."""
-    st.write(
-        "A county is a set of files: people, packages, visits, carers, providers, contracts, "
-        "areas with their zones and bands, and the roads as an OpenStreetMap extract. Give them "
-        "one by one, or pack their folder as one .zip. All faults are listed at once, with row "
-        "and cure; until there are none, nothing is kept and the county that is open stays as it "
-        "is."
-    )
-    files = st.file_uploader(
-        "Files of the county", type=ENDINGS, accept_multiple_files=True, key="county-files"
-    )
-    try:
-        ready = mapping.files_to_load(files)
-    except HomeroundsError as error:
-        show_error(error)
-        return
-    pressed = st.button(
-        "Check and load", type="primary", icon=":material/upload:", disabled=not files
-    )
-    repairs: tuple[str, ...] = st.session_state.pop(WANTED, ())
-    if not files or not (pressed or repairs):
-        return
-    if repairs:
-        kept = [(name, file) for name, file in ready if name != mending.FILE]
-        ready = [*kept, (mending.FILE, io.BytesIO(mending.repairs_toml(repairs).encode()))]
-    try:
-        mapping.remember(ready)
-        with st.spinner("Reading the files apart, then preparing the roads…"):
-            world = uploads.load(state.store(), ready, owner=state.owner())
-    except HomeroundsError as error:
-        show_error(error)
-        if isinstance(error, InputError):
-            _offer_repairs(mending.repairs_for(error.faults))
-        return
-    state.open_world(world.id)
-    state.notice(f"{world.name} is loaded and open.")
-    st.rerun()
-
-
-def _offer_repairs(repairs: tuple[str, ...]) -> None:
-    """Offer to load with repairs, where they would mend all that is wrong; say what each does."""
-    if not repairs:
-        return
-    said = "; ".join(text for name, text in REPAIRS.items() if name in repairs)
-    st.info(
-        f"All of this can be mended here: {said}. Your files stay as they are; what was mended is "
-        "listed under Data quality."
-    )
-    st.button(
-        "Load with these repairs",
-        icon=":material/build:",
-        on_click=lambda: st.session_state.update({WANTED: repairs}),
-    )
 
 
 def quality(world: World) -> None:

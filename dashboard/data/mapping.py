@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.data import packs
+from dashboard.data import packs, tabs
 from dashboard.escape import plain
 from dashboard.show.text import count
 from office.loading import mappings
@@ -50,7 +50,7 @@ def files_to_load(given: Sequence[UploadedFile]) -> Files:
 
     A ``.zip`` that is no layer is a whole county: its files take its place. Files
     are renamed to the table that they hold; the mapping that was chosen goes with
-    them as ``mapping.toml``.
+    them as ``mapping.toml``. Empty while a tab is still to be chosen.
 
     Raises
     ------
@@ -63,11 +63,18 @@ def files_to_load(given: Sequence[UploadedFile]) -> Files:
     tables = tuple((name, file.getvalue()) for name, file in _tables(named))
     if not tables:
         return named
+    mapping, complete = tabs.choose(tables)
+    if not complete:
+        return []
+    if mapping.tables:
+        tables = (*tables, (FILE, mapping.to_toml().encode()))
     asked = mappings.to_ask(_headers(tables), mappings.saved(state.store()))
-    if not asked:
+    if asked:
+        sheets = {table: part.sheet for table, part in mapping.tables.items()}
+        mapping = _ask(asked).with_sheets(sheets)
+    if not mapping.tables:
         return named
-    chosen = _ask(asked)
-    return [*named, (FILE, io.BytesIO(chosen.to_toml().encode()))]
+    return [*named, (FILE, io.BytesIO(mapping.to_toml().encode()))]
 
 
 def remember(files: Files) -> None:

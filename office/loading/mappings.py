@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from office.store import settings
@@ -85,7 +85,16 @@ def saved(store: Store) -> tuple[ColumnMapping, ...]:
 
 
 def remember(store: Store, mapping: ColumnMapping) -> None:
-    """Keep a mapping for the next file with the same columns."""
+    """Keep a mapping for the next file with the same columns.
+
+    Which tab of a workbook was chosen is not kept: the next one has other tabs.
+    """
+    columns = {
+        table: replace(part, sheet="") for table, part in mapping.tables.items() if part.columns
+    }
+    if not columns:
+        return
+    mapping = replace(mapping, tables=columns)
     texts = [mapping.to_toml(), *(one.to_toml() for one in saved(store))]
     settings.remember(store, NAME, {"saved": list(dict.fromkeys(texts))[:MOST_KEPT]})
 

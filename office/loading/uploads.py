@@ -35,13 +35,35 @@ ROADS_S = 600.0
 CUT = "Cut the extract to the county with a margin of a few miles"
 
 
-def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) -> StoredWorld:
+class AlreadyHere(StoreError):
+    """The files say what a county that is here says, to the last cell; nothing was kept.
+
+    Parameters
+    ----------
+    world
+        The county that is here.
+    """
+
+    def __init__(self, world: StoredWorld) -> None:
+        super().__init__(f"{world.name} is here already, with the same data.")
+        self.world = world
+
+
+def load(
+    store: Store,
+    files: Sequence[tuple[str, IO[bytes]]],
+    *,
+    owner: str,
+    beside: bool = False,
+) -> StoredWorld:
     """Check uploaded files and keep them as a new world.
 
     Parameters
     ----------
     files
         Name and content of each upload.
+    beside
+        True where the county is kept though one with the same data is here.
 
     Raises
     ------
@@ -49,6 +71,8 @@ def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) ->
         With every fault of the files, all at once.
     StoreError, ScenarioError
         When a file's name will not do, or a scenario among them is none.
+    AlreadyHere
+        When a county with the same data is here, and ``beside`` is false.
     NotAllowed
         When the owner may not load a county.
     """
@@ -61,6 +85,9 @@ def load(store: Store, files: Sequence[tuple[str, IO[bytes]]], *, owner: str) ->
         parse_safely(folder)
         with _opened_apart(folder) as left:
             input_hash = (left / reading.HASH).read_text(encoding="utf-8")
+            same = [one for one in worlds.every(store) if one.input_hash == input_hash]
+            if same and not beside:
+                raise AlreadyHere(same[0])
             world = worlds.add(store, folder, owner=owner, input_hash=input_hash)
             make_private(world.cache)
             for kept in (left / reading.CACHE).iterdir():

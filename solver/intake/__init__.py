@@ -6,7 +6,7 @@ time, for files that somebody uploaded. ``TABLES`` is the schema: what each
 column is called, means and may hold.
 """
 
-from solver.intake.apart.safely import headers_safely, parse_safely, stage_upload
+from solver.intake.apart.safely import headers_safely, parse_safely, stage_upload, tabs_safely
 from solver.intake.catchments import catchments
 from solver.intake.checks.roadside import check_against_roads
 from solver.intake.files.folder import find_roads
@@ -29,5 +29,6 @@ __all__ = [
     "parse_safely",
     "read_tables",
     "stage_upload",
+    "tabs_safely",
     "write_templates",
 ]

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from solver.intake.apart.saved import save_tables
 from solver.intake.files.pack import unpack
-from solver.intake.read import read_headers, read_tables
+from solver.intake.read import read_headers, read_tables, read_tabs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HEADERS = "headers.json"
 """File that holds the headers."""
+
+TABS = "tabs.json"
+"""File that holds the tabs to choose among."""
 
 
 def tables(folder: Path, out: Path) -> tuple[str, ...]:
@@ -25,6 +28,12 @@ def tables(folder: Path, out: Path) -> tuple[str, ...]:
 def headers(folder: Path, out: Path) -> tuple[str, ...]:
     """Read the column names of each table of a folder, as written."""
     (out / HEADERS).write_text(json.dumps(read_headers(folder)), encoding="utf-8")
+    return ()
+
+
+def tabs(folder: Path, out: Path) -> tuple[str, ...]:
+    """Name the tabs among which somebody must choose, for each table of a folder."""
+    (out / TABS).write_text(json.dumps(read_tabs(folder)), encoding="utf-8")
     return ()
 
 

@@ -77,6 +77,24 @@ def headers_safely(
         return headers
 
 
+def tabs_safely(
+    source: Path | Files, *, memory_mb: int = 1024, seconds: float = 60.0
+) -> dict[str, list[str]]:
+    """Name the tabs among which somebody must choose, in a process of its own: table → tabs.
+
+    A choice is kept as ``sheet`` of the mapping that goes with the files.
+
+    Raises
+    ------
+    InputError
+        As :func:`parse_safely` does.
+    """
+    with _read_apart(reading.tabs, source, memory_mb, seconds) as out:
+        text = (out / reading.TABS).read_text(encoding="utf-8")
+        tabs: dict[str, list[str]] = json.loads(text)
+        return tabs
+
+
 def unpack_safely(
     archive: Path,
     target: Path,
