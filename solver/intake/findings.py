@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_HINTS = 100
 """Words of one reading for which the nearest known one is looked up."""
+MOST_COMPARED = 1_000_000
+"""Known words that are looked at for that, over one reading."""
 
 
 class Findings:
@@ -31,6 +33,7 @@ class Findings:
         self.notices: list[Notice] = []
         self._spoilt: dict[str, set[int]] = {}
         self._hints = 0
+        self._compared = 0
 
     def fault(
         self,
@@ -60,10 +63,14 @@ class Findings:
     def hint(self, word: str, known: Collection[str], *, least: float = 60.0) -> str:
         """Return what :func:`hint` does, for the first :data:`MOST_HINTS` words of a reading.
 
-        Where more are wrong a whole column is, and no spelling helps.
+        Where more are wrong a whole column is, and no spelling helps. Nor are more than
+        :data:`MOST_COMPARED` known words looked at in all.
         """
         self._hints += 1
-        return hint(word, known, least=least) if self._hints <= MOST_HINTS else ""
+        self._compared += len(known)
+        if self._hints > MOST_HINTS or self._compared > MOST_COMPARED:
+            return ""
+        return hint(word, known, least=least)
 
     def raise_if_any(self) -> None:
         """Raise every fault found so far, by file and row.
@@ -87,7 +94,9 @@ def _place(item: Fault | Notice) -> tuple[str, int]:
 
 def quoted(text: str) -> str:
     """Quote a cell for a message: one line, no control characters, 40 at most."""
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    shown = text
+    if not text.isprintable():
+        shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
     return f"“{shown[:39]}…”" if len(shown) > 40 else f"“{shown}”"
 
 

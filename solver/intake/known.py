@@ -54,15 +54,14 @@ def with_known_words(folder: Path, services: Iterable[str] | None) -> dict[str, 
 
 def _with_words(table: Table, column: str, words: Iterable[str]) -> Table:
     """Return a table one column of which may hold more words."""
-    known = list(table.by_name[column].choices)
+    known = table.by_name[column].choices
     for word in words:
         if word.strip() and not known_word(word, known):
-            known.append(word.strip())
+            known = (*known, word.strip())
     return replace(
         table,
         columns=tuple(
-            replace(one, choices=tuple(known)) if one.name == column else one
-            for one in table.columns
+            replace(one, choices=known) if one.name == column else one for one in table.columns
         ),
     )
 

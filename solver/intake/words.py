@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from functools import lru_cache
 
 _REMAINS = re.compile(r"_x00[01][0-9a-f]_", re.IGNORECASE)
 """A control character as a workbook writes it out: ``_x000D_`` is the end of a line."""
@@ -53,10 +50,14 @@ def plain_word(text: str) -> str:
     return "".join(tidy(text).split())
 
 
-def known_word(text: str, known: Iterable[str]) -> str:
+def known_word(text: str, known: tuple[str, ...]) -> str:
     """Return the known word that a text means, as it is spelt there, or an empty string."""
-    plain = plain_word(text)
-    return next((word for word in known if plain_word(word) == plain), "")
+    return _by_plain(known).get(plain_word(text), "")
+
+
+@lru_cache(maxsize=64)
+def _by_plain(known: tuple[str, ...]) -> dict[str, str]:
+    return {plain_word(word): word for word in reversed(known)}
 
 
 def is_error(text: str) -> bool:

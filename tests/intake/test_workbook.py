@@ -73,7 +73,7 @@ def sheet_xml(cells: str, head: str = "") -> bytes:
         (13.2, "13.2"),
         (True, "yes"),
         (dt.time(7, 30), "07:30"),
-        (dt.time(7, 30, 15), "07:30:15"),
+        (dt.time(7, 30, 15), "07:30"),
         (dt.timedelta(hours=37, minutes=30), "37:30"),
         (dt.timedelta(days=1, minutes=15), "24:15"),
         (dt.datetime(2026, 4, 6), "2026-04-06"),

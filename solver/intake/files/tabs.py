@@ -84,7 +84,7 @@ def chosen_tab(book: Any, wanted: Wanted, file: str, findings: Findings) -> Any 
 
 def tabs_to_ask(book: Any, wanted: Wanted) -> tuple[str, ...]:
     """Name the tabs among which somebody must choose; none where it is plain."""
-    found = _candidates(_tabs(book, wanted), wanted)
+    found = [] if wanted.tab else _candidates(_tabs(book, wanted), wanted)
     return tuple(tab.name for tab in found) if len(found) > 1 else ()
 
 
