@@ -15,7 +15,8 @@ from dashboard.show.text import count
 from office.loading import mappings
 from solver.intake import TABLES, headers_safely
 from solver.intake.files.folder import TABLE_ENDINGS, ending
-from solver.intake.mapping.mapping import FILE, ColumnMapping, TableMapping, mapping_from_toml
+from solver.intake.mapping.faults import FILE
+from solver.intake.mapping.mapping import ColumnMapping, TableMapping, mapping_from_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,6 +22,7 @@ import shapely
 
 from solver.intake.catchments import catchments, slug
 from solver.intake.checks.layer_names import in_our_names
+from solver.intake.checks.each_area import every_area, with_table
 from solver.intake.checks.mending import sound_layer, wanted_repairs
 from solver.intake.checks.residents import COUNTED, with_population
 from solver.intake.files.layers import read_layer
@@ -89,10 +90,10 @@ def read_areas(
         )
     elif zones_layer is not None:
         tidy["zone"] = _zone_of_middle(tidy, *zones_layer, findings)
-        _every_area(tidy, "zone", zones_layer[0], findings)
-        return _with_table(tidy, "band", bands_table, file, findings)
-    tidy = _with_table(tidy, "zone", zones_table, file, findings)
-    return _with_table(tidy, "band", bands_table, file, findings)
+        every_area(tidy, "zone", zones_layer[0], findings)
+        return with_table(tidy, "band", bands_table, file, findings)
+    tidy = with_table(tidy, "zone", zones_table, file, findings)
+    return with_table(tidy, "band", bands_table, file, findings)
 
 
 def _texts(frame: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
@@ -255,54 +256,3 @@ def _zone_of_middle(
                 "Remove it, or add its areas to the areas layer.",
             )  # fmt: skip
     return pd.Series(found, dtype="str")
-
-
-def _with_table(
-    areas: gpd.GeoDataFrame, column: str, table: Typed | None, file: str, findings: Findings
-) -> gpd.GeoDataFrame:
-    """Take ``column`` of each area from its table, where there is one."""
-    if table is None:
-        return areas
-    if table.file:
-        ids = table.frame["area_id"].tolist()
-        known = set(areas["area_id"])
-        strangers = [(i, area) for i, area in enumerate(ids) if area and area not in known]
-        for i, area in strangers:
-            findings.fault(
-                table.file,
-                int(table.rows[i]),
-                "area_id",
-                f"{quoted(area)} is no area of {file}.",
-                findings.hint(area, known) or f"Remove the row, or add the area to {file}.",
-            )
-        found = dict(zip(ids, table.frame[column].tolist(), strict=True))
-        areas[column] = areas["area_id"].map(found).fillna("").astype("str")
-        bare = areas["area_id"].isin(table.frame.loc[table.frame[column] == "", "area_id"])
-        _every_area(areas[~bare], column, table.file, findings)
-    else:
-        _every_area(areas, column, file, findings)
-    return areas
-
-
-def _every_area(areas: gpd.GeoDataFrame, column: str, file: str, findings: Findings) -> None:
-    """Add a fault for each area that has no zone or band; a single one where none has."""
-    bare = areas.loc[areas[column] == "", "area_id"].tolist()
-    if len(bare) > 1 and len(bare) == len(areas) and not file.startswith(f"{column}s."):
-        findings.fault(
-            f"{column}s.csv",
-            None,
-            "",
-            f"The file is missing, and no area of {file} says its {column}.",
-            f"Add it, with a row for each area: area_id, {column}.",
-        )
-        return
-    for area in bare:
-        findings.fault(
-            file,
-            None,
-            column,
-            f"Area {quoted(area)} has no {column}.",
-            f"Add a row: {area}, and its {column}."
-            if file.startswith(f"{column}s.")
-            else f"Add {column}s.csv with its {column}.",
-        )

@@ -95,11 +95,7 @@ def read_tables(folder: Path) -> Tables:
         providers=frames["providers"],
         rounds=frames["rounds"],
         report=QualityReport(findings.sorted_notices()),
-        origins={
-            name: Origin(found.file, found.rows)
-            for name, found in typed.items()
-            if found is not None and name in frames
-        },
+        origins=_origins(typed),
         rates_toml=_text_of(folder / "rates.toml"),
     )
 
@@ -235,6 +231,14 @@ def _stored(table: Table, typed: Typed) -> pd.DataFrame:
     frame = typed.frame[list(names)].rename(columns=names)
     # officers count shifts from 1, the vocabulary from 0
     return frame.assign(shift=frame["shift"] - 1) if table.name == "rounds" else frame
+
+
+def _origins(typed: dict[str, Typed | None]) -> dict[str, Origin]:
+    return {
+        name: Origin(found.file, found.rows)
+        for name, found in typed.items()
+        if found is not None and name in FRAMES
+    }
 
 
 def _text_of(path: Path) -> str:

@@ -13,9 +13,14 @@ from solver.intake.checks.mending import write_repairs
 from solver.rates import read_rates
 from solver.roads import open_roads
 from solver.roads.read.named import at_hand
-from solver.shell.choices import faults_of_rates, faults_of_scenarios, scenarios_of
 from solver.shell.opening import reading_roads, tables_of
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.world import (
+    add_sheet_option,
+    faults_of_rates,
+    faults_of_scenarios,
+    scenarios_of,
+    world_of,
+)
 
 if TYPE_CHECKING:
     import argparse

@@ -30,9 +30,9 @@ def test_lsoas_and_published_postcodes_make_a_world(folder: Path, shared_data: P
     )
     attributes = pd.read_csv(shared_data / "geo" / "lsoa21_attributes.csv", dtype=str)
     ids = attributes["lsoa21_code"].tolist()
-    for name in ("zone", "band"):
+    for name, words in (("zone", ("North", "South")), ("band", ("Urban", "Rural"))):
         with (folder / f"{name}s.csv").open("w", newline="") as stream:
-            rows = [[item, "North" if i % 2 else "South"] for i, item in enumerate(ids)]
+            rows = [[item, words[i % 2]] for i, item in enumerate(ids)]
             csv.writer(stream).writerows([["area_id", name], *rows])
     known = pd.read_csv(published, dtype=str)
     here = known[known["postcode"].str.startswith("LE15 6")].iloc[[0, -1]]

@@ -26,8 +26,6 @@ recalled for any later file that has the same columns. In TOML::
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +34,18 @@ import tomli_w
 from solver.errors import Fault, InputError
 from solver.intake.about import TomlError, parse_toml, read_toml
 from solver.intake.files.text import Cells
-from solver.intake.findings import hint, listed, quoted
+from solver.intake.findings import hint, quoted
 from solver.intake.mapping.cells import CellReader
+from solver.intake.mapping.faults import (
+    COLUMNS,
+    FILE,
+    PARTS,
+    SHEET,
+    fault_of,
+    faults_of,
+    faults_of_formats,
+)
 from solver.intake.schema.columns import plain_name
-from solver.intake.schema.layers import LAYERS
-from solver.intake.schema.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,22 +55,6 @@ if TYPE_CHECKING:
 
     from solver.intake.findings import Findings
     from solver.intake.schema.columns import Table
-
-FILE = "mapping.toml"
-
-_PARTS = ("columns", "values", "formats", "constants")
-SHEET = "sheet"
-
-_COLUMNS: dict[str, list[str]] = {
-    name: [
-        column.name
-        for table in (TABLES.get(name), LAYERS.get(name))
-        if table is not None
-        for column in table.columns
-    ]
-    for name in (*TABLES, *LAYERS)
-}
-"""Table or layer → its columns; zones are both."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +96,7 @@ class ColumnMapping:
         for table, part in self.tables.items():
             sheet = {SHEET: part.sheet} if part.sheet else {}
             data[table] = sheet | {
-                key: dict(getattr(part, key)) for key in _PARTS if getattr(part, key)
+                key: dict(getattr(part, key)) for key in PARTS if getattr(part, key)
             }
         return tomli_w.dumps(data)
 
@@ -163,71 +152,17 @@ def _from_data(data: dict[str, Any]) -> tuple[ColumnMapping, list[Fault]]:
     name = data.get("name", "")
     tables = {table: parts for table, parts in data.items() if table != "name"}
     for table, parts in tables.items():
-        if table not in _COLUMNS or not isinstance(parts, dict):
-            faults.append(_fault(table, "There is no such table.", hint(table, list(_COLUMNS))))
+        if table not in COLUMNS or not isinstance(parts, dict):
+            faults.append(fault_of(table, "There is no such table.", hint(table, list(COLUMNS))))
             continue
         for part, choices in parts.items():
-            faults += _faults_of(table, part, choices)
+            faults += faults_of(table, part, choices)
         if not faults and isinstance(parts.get("formats"), dict):
-            faults += _faults_of_formats(table, parts["formats"])
+            faults += faults_of_formats(table, parts["formats"])
     if faults:
         return ColumnMapping(), faults
     read = {table: TableMapping(**parts) for table, parts in tables.items()}
     return ColumnMapping(name if isinstance(name, str) else "", read), []
-
-
-def _faults_of(table: str, part: str, choices: Any) -> list[Fault]:
-    where = f"{table}.{part}"
-    if part == SHEET:
-        text = isinstance(choices, str)
-        return [] if text else [_fault(where, "The value is not text.", "Quote it.")]
-    if part not in _PARTS:
-        use = listed((*_PARTS, SHEET))
-        return [_fault(where, f"There is no part {quoted(part)}.", f"Use {use}.")]
-    if not isinstance(choices, dict):
-        return [_fault(where, "The value is not a table.", f"Write [{where}] above its lines.")]
-    known, faults = _COLUMNS[table], []
-    for column, value in choices.items():
-        if column not in known:
-            likely = hint(column, known)
-            faults.append(_fault(f"{where}.{column}", "There is no such column.", likely))
-        elif part == "values" and not isinstance(value, dict):
-            cure = f"Write [{where}.{column}] above its lines."
-            faults.append(_fault(f"{where}.{column}", "The value is not a table.", cure))
-        elif not all(
-            isinstance(text, str) for text in (value.values() if part == "values" else [value])
-        ):
-            faults.append(_fault(f"{where}.{column}", "The value is not text.", "Quote it."))
-    return faults
-
-
-def _faults_of_formats(table: str, formats: Mapping[str, str]) -> list[Fault]:
-    """Add a fault for each format that no date can be read with."""
-    faults = []
-    for column, code in formats.items():
-        why = _unreadable(code)
-        if why:
-            where = f"{table}.formats.{column}"
-            cure = "Use each code once, as in %d/%m/%Y %H:%M."
-            faults.append(_fault(where, f"The format {quoted(code)} {why}.", cure))
-    return faults
-
-
-def _unreadable(code: str) -> str:
-    """Say why no date can be read with a format; an empty string where it can."""
-    try:
-        dt.datetime.strptime(dt.datetime(2026, 4, 6, 7, 30).strftime(code), code)
-    except re.error:
-        return "has a code twice"
-    except ValueError as error:
-        # a date that is written with it need not be read again (%w alone); a bad code is named
-        if "bad directive" in str(error) or "stray %" in str(error):
-            return "has a code that is not known"
-    return ""
-
-
-def _fault(column: str, message: str, cure: str) -> Fault:
-    return Fault(FILE, None, column, message, cure)
 
 
 def has_columns(header: Iterable[str], table: Table, part: TableMapping) -> bool:
@@ -305,7 +240,7 @@ def _of_table(part: TableMapping, table: Table) -> TableMapping:
     """Keep what concerns the columns of a table; zones are also a layer."""
     kept = {
         name: {ours: value for ours, value in getattr(part, name).items() if ours in table.by_name}
-        for name in _PARTS
+        for name in PARTS
     }
     return TableMapping(**kept, sheet=part.sheet)
 

@@ -20,8 +20,9 @@ from solver.intake.files.folder import (
 )
 from solver.intake.files.pack import MOST_FILES, MOST_PACKED, MOST_UNFOLDED
 from solver.intake.files.text import MOST_COLUMNS, MOST_ROWS
+from solver.intake.limits import FIRST_DAY, LAST_DAY, MOST_SIGNS
 from solver.intake.schema.layers import LAYERS
-from solver.intake.schema.tables import TABLES
+from solver.intake.schema.tables import SERVICES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +77,10 @@ def data_page() -> str:
         "files_inside": f"{MOST_FILES:,}",
         "rows": f"{MOST_ROWS:,}",
         "columns": f"{MOST_COLUMNS:,}",
+        "services": "`, `".join(SERVICES),
+        "signs": f"{MOST_SIGNS:,}",
+        "first_year": str(FIRST_DAY.year),
+        "last_year": str(LAST_DAY.year),
     }
     page = _PROSE.read_text(encoding="utf-8")
     for name, text in parts.items():
@@ -124,6 +129,8 @@ def _row(column: Column, table: Table) -> tuple[str, ...]:
 
 
 def _limits(column: Column) -> str:
+    if column.above is not None and column.most is not None:
+        return f", above {column.above:,.0f} and up to {column.most:,.0f}"
     if column.least is None or column.kind in ("degrees", "time") or column.most is None:
         return ""
     return f", {column.least:,.0f} to {column.most:,.0f}"
