@@ -21,8 +21,8 @@ import pandas as pd
 import shapely
 
 from solver.intake.catchments import catchments, slug
-from solver.intake.checks.layer_names import in_our_names
 from solver.intake.checks.each_area import every_area, with_table
+from solver.intake.checks.layer_names import in_our_names
 from solver.intake.checks.mending import sound_layer, wanted_repairs
 from solver.intake.checks.residents import COUNTED, with_population
 from solver.intake.files.layers import read_layer
