@@ -1,4 +1,4 @@
-"""Postcodes without a place (field case 16), damaged files, and faults that an officer can act on."""
+"""Postcodes without a place (field case 16), damaged files, and faults to act on."""
 
 from __future__ import annotations
 
