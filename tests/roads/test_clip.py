@@ -9,6 +9,7 @@ from towns import DEGREE, SOUTH, WEST, node, town, turn, way
 from solver.errors import RoadsError
 from solver.roads import open_roads
 from solver.roads.read.clip import clip_extract
+from solver.roads.read.reading import read_roads
 
 
 def box(x, y, wide):
@@ -38,6 +39,13 @@ def test_ways_that_touch_the_margin_stay_whole(larger, tmp_path):
     assert roads.bounds[2] == pytest.approx(WEST + 20 * DEGREE)
     assert roads.report.ways == 2
     assert len(roads.fabric.land.area_kind) == 1
+
+
+def test_barriers_on_the_roads_that_are_kept_stay(larger, tmp_path):
+    out = clip_extract(larger, box(0, -1, 2), tmp_path / "cut.osm.pbf", buffer_m=800)
+    for path in (larger, out):
+        raw = read_roads(path)
+        assert raw.node_id[raw.node_block > 0].tolist() == [2]
 
 
 def test_a_wider_margin_keeps_more(larger, tmp_path):

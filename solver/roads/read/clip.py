@@ -68,7 +68,12 @@ def clip_extract(
 
 def _write_kept(path: Path, kept: set[int], part: Path) -> None:
     """Write the ways that are kept, what they refer to and what refers to them."""
-    with osmium.BackReferenceWriter(str(part), ref_src=str(path), overwrite=True) as writer:
+    with osmium.BackReferenceWriter(
+        str(part),
+        ref_src=str(path),
+        overwrite=True,
+        remove_tags=False,  # a point of a road may be a bollard
+    ) as writer:
         reader: Any = osmium.FileProcessor(str(path), osm.WAY | osm.RELATION)
         for thing in reader.with_filter(osmium.filter.KeyFilter(*_KEYS, *TURN_KEYS)):
             if thing.is_way():
