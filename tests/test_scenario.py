@@ -45,6 +45,7 @@ scenarios = st.builds(
         periods=figures(PERIODS, 0.2, 3),
         bicycle_mph=st.just(0.0) | st.floats(2, 30),
         foot_mph=st.just(0.0) | st.floats(0.5, 8),
+        drive_private=st.booleans(),
     ),
     zones=st.builds(
         ZoneChoices, moves=pairs, bands=pairs, transfer=st.sampled_from(["keep", "primes"])
@@ -100,6 +101,16 @@ def test_demand_that_is_left_alone_keeps_the_key_of_before() -> None:
     assert Scenario.from_toml("[demand]\nleaving = []").key == today.key
 
 
+def test_private_drives_are_driven_unless_a_scenario_says_no() -> None:
+    """Scenarios of before, without the choice, open as ever and keep their key."""
+    before = "[roads]\nspeed_factor = 0.9"
+    assert Scenario.from_toml(before).roads.drive_private
+    shut = Scenario.from_toml(before + "\ndrive_private = false")
+    open_ = Scenario.from_toml(before + "\ndrive_private = true")
+    assert open_.key == Scenario.from_toml(before).key != shut.key
+    assert Scenario.from_toml(shut.to_toml()) == shut
+
+
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
@@ -119,6 +130,7 @@ def test_demand_that_is_left_alone_keeps_the_key_of_before() -> None:
         ("[rounds]\nlocks = [['s1', 'time'], ['s1', 'carer']]", "s1 is given twice"),
         ("[roads]\nspeed_factor = 0", "between 0.2 and 3"),
         ("[roads]\nspeed_factor = nan", "between 0.2 and 3"),
+        ("[roads]\ndrive_private = 1", "is not of the kind True"),
         ("[roads]\nfoot_mph = -1.0", "foot_mph must lie between 0.5 and 8"),
         ("[roads]\nspeeds = [['tertiary', 'open country']]", "must be three things"),
         ("[roads]\nspeeds = [['lane', 'built-up', 20]]", "'lane' is not one of motorway"),

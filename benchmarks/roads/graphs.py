@@ -66,20 +66,23 @@ def load_graph(name: str) -> Graph:
 
 
 def graph_of(name: str, roads: Roads) -> Graph:
-    """Take the car network of opened roads at all-day speeds."""
+    """Take what leads through of the car network of opened roads, at all-day speeds."""
     network = roads.fabric.modes["car"].network
     costs, _ = roads.weigh("car", RoadChoices())
     ticks = (costs.packed >> LENGTH_BITS).astype(np.int32)
-    order = np.lexsort((ticks, network.head, network.tail))
-    tail, head, ticks = network.tail[order], network.head[order], ticks[order]
+    through = np.flatnonzero(network.through)
+    tail, head, ticks = network.tail[through], network.head[through], ticks[through]
+    order = np.lexsort((ticks, head, tail))
+    tail, head, ticks = tail[order], head[order], ticks[order]
     keep = tail != head
     keep[1:] &= (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
     segments = roads.fabric.segments
+    junctions = network.node_junction[: network.through_nodes]
     return Graph(
         name=name,
         roads=roads,
-        lon=segments.junction_lon[network.node_junction] / 1e7,
-        lat=segments.junction_lat[network.node_junction] / 1e7,
+        lon=segments.junction_lon[junctions] / 1e7,
+        lat=segments.junction_lat[junctions] / 1e7,
         tail=tail[keep],
         head=head[keep],
         ticks=np.maximum(ticks[keep], 1),
@@ -146,7 +149,8 @@ def _stitches(columns: int, rows: int, number: dict[int, int]) -> list[tuple[int
     """Pairs of node ids across every border."""
     roads = open_roads(RUTLAND, cache=CACHE)
     segments = roads.fabric.segments
-    junctions = np.unique(roads.fabric.modes["car"].network.node_junction)
+    network = roads.fabric.modes["car"].network
+    junctions = np.unique(network.node_junction[: network.through_nodes])
     lon, lat = segments.junction_lon[junctions], segments.junction_lat[junctions]
     ids = segments.junction_id[junctions]
 

@@ -46,7 +46,7 @@ CLASS_NAMES: dict[str, str] = {
 
 
 def usual_choices(page: Open) -> None:
-    """Let the overall speed, that of rural roads, the time at a door and the day be set."""
+    """Let the overall speed, that of rural roads, the time at a door, the day, drives be set."""
     choices = page.scenario.roads
     least, most = (round(100 * bound) for bound in FACTOR_RANGE)
     speed, rural, stop, day = st.columns(4)
@@ -76,6 +76,16 @@ def usual_choices(page: Open) -> None:
             help="Slower in the morning and evening peaks, quicker at night. The speed of a leg "
             "is that of the start of the visit that it leads to.",
         )
+
+    controls.follow(
+        st.toggle,
+        "Carers drive up private drives and farm tracks to the door",
+        key="roads-private",
+        value=choices.drive_private,
+        on_change=lambda on: change(drive_private=on),
+        help="Never through them to somewhere else. Off: a carer parks on the nearest other road "
+        "and walks, and no mile on the drive is paid.",
+    )
 
 
 def _percent(choices: RoadChoices, name: str, label: str, least: int, most: int) -> None:

@@ -23,6 +23,8 @@ class MapSheet:
         (s, 4) float64 least x and y, greatest x and y of each segment.
     of_class
         For each class code the segments (indices, ascending).
+    at_an_end
+        (s,) bool: a journey by car may only begin or end on the segment.
     ring_x, ring_y, line_x, line_y
         Points of the land's areas and lines.
     """
@@ -31,6 +33,7 @@ class MapSheet:
     y: npt.NDArray[np.float64]
     box: npt.NDArray[np.float64]
     of_class: tuple[npt.NDArray[np.int64], ...]
+    at_an_end: npt.NDArray[np.bool_]
     ring_x: npt.NDArray[np.float64]
     ring_y: npt.NDArray[np.float64]
     line_x: npt.NDArray[np.float64]

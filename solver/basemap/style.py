@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -62,6 +62,15 @@ class Stroke:
         return float(np.interp(zoom, _ZOOMS, self.widths) * (0.75 if zoom < 9 else 1.0))
 
 
+def at_an_end(stroke: Stroke) -> Stroke:
+    """Draw thinner, with a lighter rim, what a journey by car may only begin or end on."""
+    widths = [_END_SHARE * width for width in stroke.widths]
+    casing = _END_CASING if stroke.casing else ""
+    return replace(stroke, widths=(widths[0], widths[1], widths[2]), casing=casing)
+
+
+_END_SHARE = 0.6
+_END_CASING = "#e6e2d9"
 _MOTORWAY = Stroke(5, (2.2, 6.0, 15.0), "#eeb48f", "#c58158", "#dd9a70")
 _TRUNK = Stroke(5, (2.0, 5.6, 14.0), "#f4cc96", "#cf9f57", "#e2b06c")
 _PRIMARY = Stroke(7, (1.7, 5.2, 13.5), "#f8dfae", "#d6b26c", "#e5c17f")

@@ -29,6 +29,7 @@ from solver.basemap.style import (
     LINE_LEAST_ZOOM,
     PAPER,
     STROKES,
+    at_an_end,
     line_width,
 )
 from solver.errors import RoadsError
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from solver.basemap.lettering import Box
+    from solver.basemap.style import Stroke
     from solver.roads.read.land import Land
     from solver.roads.read.segments import Segments
     from solver.roads.roads import Roads
@@ -128,6 +130,7 @@ def _sheet(roads: Roads) -> MapSheet:
         y=y,
         box=box,
         of_class=tuple(np.flatnonzero(klass == code) for code in range(len(STROKES))),
+        at_an_end=roads.fabric.traits.end & 0b11 > 0,
         ring_x=ring_x,
         ring_y=ring_y,
         line_x=line_x,
@@ -212,29 +215,29 @@ def _draw_roads(
 ) -> None:
     zoom = window.zoom
     cased = zoom >= _CASED_ZOOM
-    paths: list[tuple[int, Outline]] = []
+    paths: list[tuple[Stroke, Outline]] = []
     for name in DRAWN_LAST:
-        code = CLASS_CODE[name]
-        every = sheet.of_class[code]
-        if zoom < STROKES[code].least_zoom or every.size == 0:
+        stroke = STROKES[CLASS_CODE[name]]
+        every = sheet.of_class[CLASS_CODE[name]]
+        if zoom < stroke.least_zoom or every.size == 0:
             continue
-        chosen = every[window.hits(sheet.box[every], 12 * density)]
-        if chosen.size == 0:
-            continue
-        points, first = _runs(segments.shape_first, chosen)
-        pixels = window.pixels(sheet.x[points], sheet.y[points])
-        if not cased:
-            points_kept, first = _thin(pixels, first)
-            pixels = pixels[points_kept]
-        paths.append((code, _outline(pixels, first, window.size)))
+        shown = every[window.hits(sheet.box[every], 12 * density)]
+        ended = sheet.at_an_end[shown]
+        for chosen, drawn in ((shown[ended], at_an_end(stroke)), (shown[~ended], stroke)):
+            if chosen.size == 0:
+                continue
+            points, first = _runs(segments.shape_first, chosen)
+            pixels = window.pixels(sheet.x[points], sheet.y[points])
+            if not cased:
+                points_kept, first = _thin(pixels, first)
+                pixels = pixels[points_kept]
+            paths.append((drawn, _outline(pixels, first, window.size)))
     if cased:
         rim = (1.0 if zoom < 15 else 1.5) * density
-        for code, path in paths:
-            stroke = STROKES[code]
+        for stroke, path in paths:
             if stroke.casing:
                 _stroke(renderer, path, stroke.casing, stroke.width(zoom) * density + rim)
-    for code, path in paths:
-        stroke = STROKES[code]
+    for stroke, path in paths:
         grow = density * 2.0 ** ((min(zoom, 17) - 15) / 2)
         dashes = tuple(length * grow for length in stroke.dashes)
         colour = stroke.fill if cased else stroke.far

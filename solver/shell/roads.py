@@ -120,6 +120,9 @@ def show(report: RoadsReport) -> None:
               f"{metres / 1000:,.1f} km")  # fmt: skip
         for name, length_m in part.length_m.items():
             print(f"  {name:<16}{length_m / 1000:>10,.1f} km")
+        if part.end_only:
+            print(f"  only at an end of a journey: {part.end_only:,} stretches, "
+                  f"{part.end_only_private:,} of them private")  # fmt: skip
         for what, count in part.dropped.items():
             print(f"  dropped: {count:,} {what}")
     for what, count in report.notes.items():

@@ -44,6 +44,8 @@ def test_a_slower_lane_is_kept_in_the_scenario_and_slows_todays_rounds() -> None
     page.number_input(key="roads-foot_mph").set_value(2.5).run()
     page.number_input(key="roads-speed_factor").set_value(80).run()
     assert (choices().foot_mph, choices().speed_factor) == (2.5, 0.8)
+    page.toggle(key="roads-private").set_value(False).run()
+    assert not choices().drive_private
     next(button for button in page.button if "usual speeds" in button.label).click().run()
     assert choices() == RoadChoices()
     assert minutes(page) == usual

@@ -22,7 +22,9 @@ BOTH = {mode: 0b11 << 2 * code for code, mode in enumerate(MODES)}
 def raw_roads(points, ways, **fields: Any) -> RawRoads:
     """Ways between points (longitude, latitude), open to everybody unless said otherwise."""
     n, m = len(points), len(ways)
-    lon, lat = (np.rint(np.array(values) * 1e7).astype(np.int32) for values in zip(*points))
+    lon, lat = (
+        np.rint(np.array(values) * 1e7).astype(np.int32) for values in zip(*points, strict=True)
+    )
     first = np.concatenate(([0], np.cumsum([len(way) for way in ways])))
     given = {
         "node_id": np.arange(1, n + 1, dtype=np.int64),

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from ends_town import raw_roads, roads_of
 from PIL import Image
 from towns import SOUTH, WEST, node, town, way
 
@@ -115,3 +116,15 @@ def test_a_road_wears_its_number_once_in_a_while(tmp_path):
 def test_a_tile_that_does_not_exist_is_refused(roads, address):
     with pytest.raises(RoadsError, match="There is no tile"):
         tile(roads, *address)
+
+
+def test_what_is_only_at_an_end_is_drawn_thinner_and_in_no_other_way():
+    """Ink of a street across a tile, as a street and as one for its residents only."""
+    ink = []
+    for end in (0, 0b11):
+        raw = raw_roads([(-0.75, 52.6), (-0.70, 52.6), (-0.65, 52.6)], [[0, 1], [1, 2]],
+                        way_end=[0, end])  # fmt: skip
+        x, y = at(-0.675, 52.6, 15)
+        image = pixels(tile(roads_of(raw), 15, int(x), int(y)))
+        ink.append(int((np.abs(image.astype(int) - rgb(PAPER)).max(axis=2) > 5).sum()))
+    assert 0.4 * ink[0] < ink[1] < 0.8 * ink[0]
