@@ -90,23 +90,25 @@ class Reference:
     def _banned(self) -> set[tuple[int, int]]:
         raw, banned = self.raw, set()
         way = raw.way_id[self.segments.way]
-        for i in range(raw.turn_from.size):
-            if not raw.turn_modes[i] >> self.code & 1:
+        prescribed: dict[int, set[int]] = {}
+        for i, a in product(np.flatnonzero(raw.turn_modes >> self.code & 1), self.open):
+            node = self.end_of(a, 1)
+            junction = node[0] if isinstance(node, tuple) else node
+            if (self.segments.junction_id[junction], way[a >> 1]) != (
+                raw.turn_via[i],
+                raw.turn_from[i],
+            ):
                 continue
-            for a in self.open:
-                node = self.end_of(a, 1)
-                junction = node[0] if isinstance(node, tuple) else node
-                if (self.segments.junction_id[junction] != raw.turn_via[i]
-                        or way[a >> 1] != raw.turn_from[i]):  # fmt: skip
-                    continue
-                exits = self.out.get(node, [])
-                named = [b for b in exits if way[b >> 1] == raw.turn_to[i]]
-                if raw.turn_only[i]:
-                    banned |= {(a, b) for b in exits if named and b not in named}
-                elif raw.turn_from[i] == raw.turn_to[i]:
-                    banned |= {(a, b) for b in named if b == a ^ 1}
-                else:
-                    banned |= {(a, b) for b in named}
+            named = {b for b in self.out.get(node, []) if way[b >> 1] == raw.turn_to[i]}
+            if raw.turn_only[i]:
+                if named:
+                    prescribed.setdefault(a, set()).update(named)
+            elif raw.turn_from[i] == raw.turn_to[i]:
+                banned |= {(a, b) for b in named if b == a ^ 1}
+            else:
+                banned |= {(a, b) for b in named}
+        for a, kept in prescribed.items():
+            banned |= {(a, b) for b in self.out[self.end_of(a, 1)] if b not in kept}
         return banned
 
     def after(self, a: int) -> list[int]:
