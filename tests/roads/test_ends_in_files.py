@@ -18,10 +18,10 @@ def extract(folder, points, ways, gates=()):
         return "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
 
     tagged = dict(gates)
-    parts = [
-        f'<node id="{i + 1}" version="1" lon="{x:.7f}" lat="{y:.7f}">{inner(tagged.get(i, {}))}</node>'
-        for i, (x, y) in enumerate(points)
-    ]
+    parts = []
+    for i, (x, y) in enumerate(points):
+        place = f'lon="{x:.7f}" lat="{y:.7f}"'
+        parts.append(f'<node id="{i + 1}" version="1" {place}>{inner(tagged.get(i, {}))}</node>')
     for i, (line, tags) in enumerate(ways):
         refs = "".join(f'<nd ref="{point + 1}"/>' for point in line)
         parts.append(f'<way id="{i + 1}" version="1">{refs}{inner(tags)}</way>')
