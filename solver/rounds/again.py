@@ -9,9 +9,10 @@ import numpy as np
 
 from solver.domain import Plan, Round, Stop
 from solver.errors import PlanError
-from solver.rounds.finish import in_time, rounds_of, whole, with_the_rest
+from solver.rounds.finish import calls, in_time, rounds_of, whole, with_the_rest
 from solver.rounds.groups import apart, groups_of
 from solver.rounds.reasons import Reasons
+from solver.rounds.standing import standing
 from solver.rounds.starts import choose_starts
 from solver.rounds.teller import Teller
 from solver.rounds.translation.crews import crews_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from solver.base.case import Case
     from solver.domain import Workload
     from solver.rounds.effort import Effort
+    from solver.rounds.translation.crews import Crews
     from solver.rounds.translation.translate import Translation
 
     Key = tuple[str, int]
@@ -53,7 +55,8 @@ class Change:
 def plan_again(case: Case, effort: Effort, before: Plan, change: Change | None = None) -> Plan:
     """Plan a day again from an earlier plan, disturbing only what changed.
 
-    Rounds away from the change keep their visits and starts.
+    Rounds away from the change keep their visits and starts. No fewer calls are made than can stand
+    as they stood.
 
     Parameters
     ----------
@@ -79,6 +82,7 @@ def plan_again(case: Case, effort: Effort, before: Plan, change: Change | None =
     groups = groups_of(crews.as_one(case))
     befores = apart(crews.plan_as_one(before), [group.workload for group in groups])
     rounds: list[Round] = []
+    stood: list[Round] = []
     pieces: list[tuple[Translation, Mending]] = []
     for k, (group, old) in enumerate(zip(groups, befores, strict=True)):
         if not _concerned(group, old, change):
@@ -87,6 +91,8 @@ def plan_again(case: Case, effort: Effort, before: Plan, change: Change | None =
             continue
         piece = translate(group, old)
         pieces.append((piece, _mending(piece, old, effort.seed + k, change)))
+        stood += standing(piece, old, case.travel)
+    stood += rounds
     searches = [mending.search for _, mending in pieces]
     words = "Mending the rounds around what changed"
     teller = Teller(searches, effort.stop, effort.progress, words=words)
@@ -94,9 +100,15 @@ def plan_again(case: Case, effort: Effort, before: Plan, change: Change | None =
     for piece, mending in pieces:
         mended = mending.done()
         rounds += rounds_of(piece, mended.routes, mended.start_s)
-    rounds = whole(in_time(crews.as_two(rounds), case.workload, case.travel), case.workload)
-    rounds = _restart(rounds, before, change, case)
+    rounds = _restart(_finished(rounds, crews, case), before, change, case)
+    kept = _finished(stood, crews, case)  # what of the plan before can stand as it stands
+    rounds = kept if calls(kept) > calls(rounds) else rounds
     return with_the_rest(rounds, case.workload, Reasons(case, crews))
+
+
+def _finished(rounds: list[Round], crews: Crews, case: Case) -> list[Round]:
+    """Give both of a crew its rounds, in reach of each other, with visits made whole."""
+    return whole(in_time(crews.as_two(rounds), case.workload, case.travel), case.workload)
 
 
 def _check(change: Change, workload: Workload, before: Plan) -> None:

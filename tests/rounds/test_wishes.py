@@ -93,7 +93,7 @@ def test_even_rounds_are_made_where_the_points_ask_for_them() -> None:
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(st.data())
 def test_the_search_minimises_what_the_score_counts(data: st.DataObject) -> None:
-    # but for waiting, which is chosen last, and ways from and to home, which are nobody's money
+    # and ways from and to home, which are nobody's money
     rules = replace(RULES, pay_waiting=False)
     some = st.integers(0, 12).map(float)
     carers = [
@@ -134,8 +134,7 @@ def test_the_search_minimises_what_the_score_counts(data: st.DataObject) -> None
             mileage = metres * rules.mileage("car") / METRES_PER_MILE
             home += COMMUTE_SHARE * (seconds * second + mileage)
     left = sum(item.carers_required for item in visits) - len(ran.stops)
-    points = sum(ran.points.values()) - ran.points["moved"]
-    pence = ran.totals.provider_pence + points + home
+    pence = ran.totals.provider_pence + sum(ran.points.values()) + home
     assert cost / PENNY == pytest.approx(pence + left * UNSERVED / PENNY, rel=0.002, abs=2)
 
 
