@@ -62,9 +62,9 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
-from solver.search.state.bounds import apart_s, first_after, last_before
 from solver.search.state.cells import take_back
 from solver.search.state.chance import blinks
+from solver.search.state.onward import between_vehicles
 
 if TYPE_CHECKING:
     from solver.search.problem import Ints, Longs
@@ -108,27 +108,6 @@ def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
     return lo, hi
 
 
-@kernel
-def _between_vehicles(
-    d: Data, s: State, x: int, i: int, start: int, latest: int
-) -> tuple[int, int]:
-    """Narrow the starts of task x after row i by what its person does before and after the round.
-
-    ``start`` and ``latest`` are narrowed already by all else.
-    """
-    rows = s.rows
-    v = rows[i, VEHICLE]
-    if i >= d.n:
-        y = last_before(d, s, v)
-        if y >= 0:
-            start = max(start, rows[y, EARLIEST] + apart_s(d, s, y, x, v))
-    if rows[i, NEXT] >= d.n:
-        y = first_after(d, s, v)
-        if y >= 0:
-            latest = min(latest, rows[y, LATEST] - apart_s(d, s, x, y, v))
-    return start, latest
-
-
 @inlined
 def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
     """Cost, earliest and latest start of task x if put after row i.
@@ -161,7 +140,7 @@ def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[in
     going = d.legs[0, outward, here, beyond]
     latest = min(rows[j, LATEST] - going - service, hi, d.vehicle[v, CLOSES] - service)
     if d.flags[CHAINED] and (i >= n or j >= n):
-        start, latest = _between_vehicles(d, s, x, i, start, latest)
+        start, latest = between_vehicles(d, s, x, i, start, latest)
     if start > latest:
         return NOWHERE, 0, 0
     if d.flags[HAS_LOAD] and rows[n + 2 * v, LOAD] + d.task[x, TAKES] > d.vehicle[v, CAPACITY]:

@@ -13,13 +13,11 @@ from solver.search.state.arrays import (
     CHAINED,
     CLOSES,
     DUE,
-    EARLIER,
     EARLIEST,
     HAS_WAIT,
     HI,
     LATE,
     LATE_COST,
-    LATER,
     LATEST,
     LEAST,
     LEG,
@@ -28,13 +26,10 @@ from solver.search.state.arrays import (
     LINKS_END,
     LO,
     LOGGED,
-    MODE,
     MOST,
     NEXT,
     OPENS,
     OTHER,
-    PERIOD,
-    PLACE,
     PREVIOUS,
     QUEUED,
     SERVICE,
@@ -46,6 +41,7 @@ from solver.search.state.arrays import (
     State,
 )
 from solver.search.state.cells import push, put, refresh_wait
+from solver.search.state.onward import apart_s, first_after, last_before, push_onward
 
 LINKED_RETURNS = 12
 """How often a start may move again because of itself, where linked tasks push each other."""
@@ -63,40 +59,6 @@ def _alone(d: Data, s: State, x: int, forward: bool) -> int:
     if forward:
         return max(d.task[x, LO], d.vehicle[v, OPENS])
     return min(d.task[x, HI], d.vehicle[v, CLOSES] - d.task[x, SERVICE])
-
-
-@kernel
-def last_before(d: Data, s: State, v: int) -> int:
-    """Last task that the person of vehicle v does on an earlier vehicle; -1 for none."""
-    v = d.vehicle[v, EARLIER]
-    while v >= 0:
-        x = s.rows[d.n + 2 * v + 1, PREVIOUS]
-        if x < d.n:
-            return x
-        v = d.vehicle[v, EARLIER]
-    return -1
-
-
-@kernel
-def first_after(d: Data, s: State, v: int) -> int:
-    """First task that the person of vehicle v does on a later vehicle; -1 for none."""
-    v = d.vehicle[v, LATER]
-    while v >= 0:
-        x = s.rows[d.n + 2 * v, NEXT]
-        if x < d.n:
-            return x
-        v = d.vehicle[v, LATER]
-    return -1
-
-
-@kernel
-def apart_s(d: Data, s: State, x: int, y: int, v: int) -> int:
-    """Least seconds between the starts of x, last on its vehicle, and y, first on a later one.
-
-    ``v`` is either vehicle.
-    """
-    k = d.vehicle[v, MODE] + d.task[y, PERIOD]
-    return d.task[x, SERVICE] + d.legs[0, k, s.rows[x, PLACE], s.rows[y, PLACE]]
 
 
 @inlined
@@ -176,20 +138,6 @@ def clear(s: State, head: int, tail: int) -> None:
     while head != tail:
         s.rows[s.queue[head], QUEUED] = 0
         head = 0 if head + 1 == len(s.queue) else head + 1
-
-
-@inlined
-def push_onward(d: Data, s: State, x: int, tail: int, forward: bool) -> int:
-    """Queue the task that the person of row x does next (``forward``) or before."""
-    y = s.rows[x, NEXT if forward else PREVIOUS]
-    if y >= d.n:
-        if d.flags[CHAINED] == 0:
-            return tail
-        v = s.rows[x, VEHICLE]
-        y = first_after(d, s, v) if forward else last_before(d, s, v)
-        if y < 0:
-            return tail
-    return push(s, y, tail)
 
 
 @kernel

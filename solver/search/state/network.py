@@ -44,15 +44,14 @@ from solver.search.state.bounds import (
     carry_latest,
     clear,
     earliest_of,
-    last_before,
     latest_of,
     loosen_earliest,
     loosen_latest,
     push_links,
-    push_onward,
     set_earliest,
 )
 from solver.search.state.cells import join, push, put, refresh_wait
+from solver.search.state.onward import last_before, push_onward
 
 if TYPE_CHECKING:
     from solver.search.problem import Ints
