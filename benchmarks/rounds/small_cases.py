@@ -66,7 +66,7 @@ def small_case(seed: int) -> Case:
     choices = RoundChoices(
         cap_s=int(rng.choice([0, 900, 1_800, 3_600])),
         freedom=str(rng.choice(["re-allocate", "re-provide"])),  # type: ignore[arg-type]
-        points=points,  # type: ignore[arg-type]
+        points=points,
     )
     rates = default_rates().on("2020-01-20")
     return Case(

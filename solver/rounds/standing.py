@@ -142,8 +142,8 @@ class _Kept:
 
     def _ways(self, v: int, route: Sequence[Call]) -> Iterator[tuple[Call, Call, int]]:
         for one, two in pairwise(route):
-            places = (self.piece.visits[call.task].place for call in (one, two))
-            yield one, two, self._way_s(v, *places, two.task)
+            here, there = (self.piece.visits[call.task].place for call in (one, two))
+            yield one, two, self._way_s(v, here, there, two.task)
 
     def _too_long(self, day: Sequence[int]) -> bool:
         """Say whether a person's rounds take more than the most hours of the day."""

@@ -5,6 +5,8 @@ What they add up to, and what must hold between them, stands in ``bounds.py`` an
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from solver.search.compiled import kernel
@@ -91,11 +93,11 @@ def leg_of(d: Data, s: State, i: int, j: int, v: int) -> tuple[int, int]:
     elif i < n:
         period = d.task[i, PERIOD]
     else:
-        return np.int64(0), np.int64(0)
+        return 0, 0
     k = d.vehicle[v, MODE] + period
     a, b = s.rows[i, PLACE], s.rows[j, PLACE]
-    seconds = np.int64(d.legs[0, k, a, b])
-    metres = np.int64(d.metres[0, k, a, b]) if d.flags[HAS_LENGTHS] else np.int64(0)
+    seconds: Any = np.int64(d.legs[0, k, a, b])  # products below pass 32 bits
+    metres: Any = np.int64(d.metres[0, k, a, b]) if d.flags[HAS_LENGTHS] else np.int64(0)
     if i < n and j < n:
         cost = seconds * d.vehicle[v, BY_SECOND] + metres * d.vehicle[v, BY_METRE]
     else:
