@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.check.violation import Violation
+from solver.domain.skills import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def may_call(visit: Visit, carer: Carer, choices: RoundChoices) -> Iterator[Violation]:
     """Check skills, exclusions, gender and provider."""
-    missing = sorted(set(visit.skills) - set(carer.skills))
+    missing = sorted(lacking(visit.skills, carer.skills))
     if missing:
         text = f"The carer lacks {', '.join(missing)}."
         yield Violation("skill", visit.id, carer.id, text)

@@ -12,6 +12,7 @@ from solver.intake.checks.calls import check_calls
 from solver.intake.checks.crews import check_bases, check_crews
 from solver.intake.checks.joins import check_joins
 from solver.intake.checks.sequence import check_sequences
+from solver.intake.checks.skills import check_skills
 from solver.intake.checks.weeks import check_weeks, with_windows
 from solver.intake.files.folder import TABLE_ENDINGS, find_one, fits, known_names, unused_files
 from solver.intake.files.tabs import Wanted
@@ -74,6 +75,7 @@ def read_tables(folder: Path) -> Tables:
     check_sequences(typed, findings)
     check_bases(typed, findings)
     check_crews(typed, findings)
+    check_skills(typed, findings)
     findings.raise_if_any()
     if about is None or areas is None:
         raise AssertionError("a missing part must have left a fault")

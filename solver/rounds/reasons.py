@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from solver.domain import UNREACHABLE, Unserved
 from solver.domain.clock import clock
+from solver.domain.skills import lacking
 from solver.rounds.translation.links import links_of
 from solver.rounds.translation.windows import windows
 from solver.search.problem import FAR_S
@@ -91,12 +92,11 @@ class Reasons:
     def _tests(self, visit: Visit) -> list[tuple[str, Callable[[Carer], bool], str]]:
         """List what each carer of a visit must pass, in order: code, test, text."""
         earliest_s, latest_s = self.window[visit.id]
-        skills = set(visit.skills)
         return [
             (
                 "no-carer-with-skill",
-                lambda carer: skills <= set(carer.skills),
-                f"{{count}} on duty with {', '.join(visit.skills)}; the visit needs {{needed}}.",
+                lambda carer: not lacking(visit.skills, carer.skills),
+                self._unskilled(visit),
             ),
             (
                 "excluded",
@@ -126,6 +126,16 @@ class Reasons:
             ),
         ]
 
+    def _unskilled(self, visit: Visit) -> str:
+        """Say what carers lack; by name the skills that none of those who are asked has."""
+        free = self.choices.freedom == "re-provide"
+        staff = self.on_duty if free else self.of_provider[visit.provider_id]
+        nobodys = lacking(visit.skills, (skill for carer in staff for skill in carer.skills))
+        if nobodys:
+            whose = "" if free else f" of {visit.provider_id}"
+            return f"No carer{whose} on duty has the skill {', '.join(nobodys)}."
+        return f"{{count}} on duty with {', '.join(visit.skills)}; the visit needs {{needed}}."
+
     def _reaches(self, carer: Carer, visit: Visit) -> bool:
         if carer.starts_from == "free":
             return True
@@ -152,7 +162,25 @@ class Reasons:
         for link in self.links.get(visit.id, []):
             if link.in_turn and self.kept_apart(link, self.on_shift(link)):
                 return self._not_in_turn(link, visit, "the shifts of those who could come")
+        if self._reached(visit.id, -1) > self._reached(visit.id, 1):
+            links = [link for link in self.links[visit.id] if link.in_turn]
+            names = sorted({name for link in links for name in link[:2]} - {visit.id})
+            text = (
+                f"It must keep its turn among the same person's visits, and the windows of "
+                f"{' and '.join(names)} leave no time for it."
+            )
+            return Unserved(visit.id, "order", text)
         return None
+
+    def _reached(self, name: str, way: int) -> int:
+        """Earliest start (way -1) that the person's visits before leave, or latest (way 1)."""
+        if way < 0:
+            befores = [link for link in self.links[name] if link.in_turn and link.two == name]
+            starts = [self._reached(link.one, way) + link.least_s for link in befores]
+            return max([self.window[name][0], *starts])
+        afters = [link for link in self.links[name] if link.in_turn and link.one == name]
+        starts = [self._reached(link.two, way) - link.least_s for link in afters]
+        return min([self.window[name][1], *starts])
 
     def kept_apart(self, link: Link, window: Mapping[str, Window]) -> bool:
         """Say whether no two starts within two windows keep a link."""

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from rounds.towns import HOUR, RULES, Town, build, searched, towns
+from rounds.towns import HOUR, RULES, Town, build, planned, searched, towns
 from score_town import carer, plan, visit
 
 from solver.check import violations
 from solver.domain import Plan, Shift
+from solver.errors import PlanError
 from solver.score import score
 
 DAN = carer("dan", shifts=(Shift(7 * HOUR, 14 * HOUR),))
@@ -128,3 +129,14 @@ def test_any_crews_stay_together(data, town: Town, freedom: str) -> None:
     ran = score(made, load, town.travel, rules=RULES, price_pence=prices)
     riders = {one.id for one in carers if one.rides_with}
     assert (ran.legs.loc[ran.legs["carer_id"].isin(riders), "length_m"] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("drives", "rides"), [("car", "foot"), ("foot", "car"), ("car", "bicycle")]
+)
+def test_a_crew_of_two_modes_is_named_at_the_door(drives: str, rides: str) -> None:
+    pair = visit("pair", "08:00", carers=2)
+    staff = [carer("dan", mode=drives), replace(carer("ria", mode=rides), rides_with="dan")]
+    town = build([pair], staff, {"home:dan": 0.0, "home:ria": 0.0, pair.place: 1.0}, NOBODY)
+    with pytest.raises(PlanError, match=f"ria rides with dan and goes by {rides}"):
+        planned(town)

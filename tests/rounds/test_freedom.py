@@ -150,3 +150,18 @@ def test_both_of_a_pair_stay_with_it_whoever_is_named_first() -> None:
     turned = Plan("mon", tuple(reversed(made.rounds)))
     again = planned(town, steps=0, start=turned)
     assert again == planned(replace(town, today=made), freedom="re-time")
+
+
+@pytest.mark.parametrize("between", [1, 2])
+def test_re_time_keeps_the_order_across_visits_that_are_new(between: int) -> None:
+    # ann makes first and last today; those between are in no round and may stand anywhere
+    names = ["first", *(f"new{k}" for k in range(between)), "last"]
+    day = [visit(name, "08:00", 15, earliest_s=7 * HOUR, latest_s=12 * HOUR) for name in names]
+    today = plan({"ann": [("first", "08:00"), ("last", "08:00")]})
+    # the way past last to the new ones and first is the shorter one
+    miles = {"home:ann": 0.0} | {item.place: float(len(names) - k) for k, item in enumerate(day)}
+    made = planned(build(day, [carer("ann")], miles, today, freedom="re-time", cap_s=2 * HOUR))
+    (only,) = made.rounds
+    order = [stop.visit_id for stop in only.stops]
+    assert set(order) == set(names)
+    assert order.index("first") < order.index("last")

@@ -155,3 +155,11 @@ def test_any_day_keeps_its_order(data, drawn: Town, freedom: str) -> None:
         for k, item in enumerate(drawn.workload.visits)
     )
     planned(replace(drawn, workload=replace(drawn.workload, visits=visits)), freedom=freedom)
+
+
+def test_three_visits_that_leave_no_time_for_each_other_say_so() -> None:
+    # each two of them fit, all three do not: 08:00 to 08:10, an hour each, the last by 09:10
+    row = [mine(name, "08:00", 40, earliest_s=8 * HOUR, latest_s=9 * HOUR) for name in "abc"]
+    (left,) = planned(town_of(row, cap_s=HOUR)).unserved
+    assert left.reason == "order"
+    assert "keep its turn" in left.detail

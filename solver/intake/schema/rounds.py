@@ -28,7 +28,8 @@ VISITS = Table(
                unit="minutes", required=True, becomes="service_s", least=1, most=1440),
         Column("carers", "whole", "Carers at the door at once: 2 where the visit is double-handed.",
                ("1", "2"), unit="carers", default="1", becomes="carers_required", least=1, most=2),
-        Column("skills", "list", "Skills that each carer must have.", ("medication", ""),
+        Column("skills", "list", "Skills that each carer must have; capitals and spaces "
+               "do not matter.", ("medication", ""),
                default_note="none"),
         Column("earliest", "time", "Earliest start that the person accepts.", ("07:00", ""),
                unit="HH:MM", default_note="two hours before start", becomes="earliest_s", most=36),

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from solver.domain import Carer, Plan, Round, Shift
+from solver.domain.skills import lacking
+from solver.errors import PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,11 +97,13 @@ class Crews:
         rider = self.riders[driver.id]
         both = (driver, rider)
         spans = [(driver.shifts[k], rider.shifts[other]) for k, other in self.shifts[driver.id]]
+        alone = lacking(driver.skills, rider.skills)
+        shared = [skill for skill in driver.skills if skill not in alone]
         limits = [carer.most_s for carer in both if carer.most_s is not None]
         return replace(
             driver,
             shifts=tuple(Shift(max(a.start_s, b.start_s), min(a.end_s, b.end_s)) for a, b in spans),
-            skills=(*(skill for skill in driver.skills if skill in rider.skills), IN_A_CREW),
+            skills=(*shared, IN_A_CREW),
             wage_pence=sum(
                 rules.wage_pence if carer.wage_pence is None else carer.wage_pence for carer in both
             ),
@@ -136,11 +140,22 @@ class Crews:
 
 
 def crews_of(workload: Workload, today: Plan) -> Crews:
-    """Find the crews of a day, and which visits they make."""
+    """Find the crews of a day, and which visits they make.
+
+    Raises
+    ------
+    PlanError
+        When two who ride together do not go by one mode.
+    """
     riders = {}
     for carer in workload.carers:
         driver = workload.carer.get(carer.rides_with)
         if driver is not None:
+            if carer.mode != driver.mode:
+                raise PlanError(
+                    f"{carer.id} rides with {driver.id} and goes by {carer.mode}, the driver by "
+                    f"{driver.mode}. Give both the driver's mode."
+                )
             riders[driver.id] = carer
     shifts = {name: _together(workload.carer[name], rider) for name, rider in riders.items()}
     made: dict[str, set[str]] = {}

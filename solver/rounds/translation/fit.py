@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.domain.skills import lacking
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -73,8 +75,8 @@ def fit_carers(
     fit = np.empty((n, k), np.int32)
     for i, visit in enumerate(tasks):
         if visit.skills not in skilled:
-            needed = set(visit.skills)
-            skilled[visit.skills] = np.array([needed <= set(c.skills) for c in carers], bool)
+            lacks = {held: lacking(visit.skills, held) for held in {c.skills for c in carers}}
+            skilled[visit.skills] = np.array([not lacks[c.skills] for c in carers], bool)
         may = skilled[visit.skills]
         if visit.carer_gender:
             may = may & (gender == visit.carer_gender)

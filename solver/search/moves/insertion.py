@@ -146,9 +146,14 @@ def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[in
     if d.flags[HAS_LOAD] and rows[n + 2 * v, LOAD] + d.task[x, TAKES] > d.vehicle[v, CAPACITY]:
         return NOWHERE, 0, 0
     if d.flags[ORDERED] and d.task[x, ORDER] >= 0:
-        if i < n and d.task[i, ORDER] > d.task[x, ORDER]:
+        before, behind = i, j  # the nearest on either side that keep an order
+        while before < n and d.task[before, ORDER] < 0:
+            before = rows[before, PREVIOUS]
+        while behind < n and d.task[behind, ORDER] < 0:
+            behind = rows[behind, NEXT]
+        if before < n and d.task[before, ORDER] > d.task[x, ORDER]:
             return NOWHERE, 0, 0
-        if j < n and 0 <= d.task[j, ORDER] < d.task[x, ORDER]:
+        if behind < n and d.task[behind, ORDER] < d.task[x, ORDER]:
             return NOWHERE, 0, 0
     cost = np.int64(fit) - rows[i, ARC]
     a = BY_SECOND if i < n else HOME_SECOND
