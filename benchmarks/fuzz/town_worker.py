@@ -17,6 +17,7 @@ from solver.domain import Plan, Round, Stop
 from solver.rounds.effort import Effort
 from solver.rounds.locks import contradictions
 from solver.rounds.plan import search_day
+from solver.search.warm import warm_up
 from solver.stop.rules import AfterIterations
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def tried(seed: int, number: int) -> dict[str, Any]:
 def main() -> int:
     """Read numbers until the input ends."""
     seed = int(sys.argv[1])
+    warm_up()  # compiles, where that has not been done
     print(json.dumps({"ready": seed}), flush=True)
     for line in sys.stdin:
         number = int(line)
