@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import traceback
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from solver.base.case import Case
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
-from naive.judge import Day, broken  # the second judge lives with the tests
+naive: Any = importlib.import_module("naive.judge")  # the second judge lives with the tests
 
 STEPS = (60, 150)
 """Steps of the first search, and of the one that begins where it ended."""
@@ -34,7 +35,8 @@ def judged(case: Case, plan: Plan) -> tuple[list[str], list[str]]:
     """Give what the checker and the second judge find in a plan."""
     found = violations(plan, case.workload, case.travel, choices=case.choices, today=case.today)
     ours = [f"{one.rule} {one.visit_id} {one.carer_id}: {one.detail}" for one in found]
-    return ours, broken(Day(plan, case.workload, case.travel, case.choices, case.today))
+    day = naive.Day(plan, case.workload, case.travel, case.choices, case.today)
+    return ours, naive.broken(day)
 
 
 def spoiled(plan: Plan, rng: np.random.Generator) -> Plan:

@@ -142,12 +142,12 @@ def rounds_by_shift(world: World) -> pd.DataFrame:
         of_day = visits_of(world, day)
         own[[number[name] for name in of_day["visit_id"]], i] = of_day["start_s"]
     visit = np.array([number[name] for name in rounds["visit_id"]], np.int64)
-    day = np.array([DAYS.index(name) for name in rounds["day"]], np.int64)
+    written = np.array([DAYS.index(name) for name in rounds["day"]], np.int64)
     start_s = rounds["start_s"].to_numpy(np.int64)
-    found_day, found_s = day.copy(), start_s.copy()
+    found_day, found_s = written.copy(), start_s.copy()
     left = np.ones(len(rounds), bool)
     for days, turns in ((0, 0), (-1, 1), (1, -1), (0, 1), (0, -1)):
-        on, at_s = (day + days) % len(DAYS), start_s + turns * DAY_S
+        on, at_s = (written + days) % len(DAYS), start_s + turns * DAY_S
         due_s = own[visit, on]
         fits = left & (due_s >= 0) & (at_s >= 0) & (np.abs(at_s - due_s) <= DAY_S // 2)
         found_day[fits], found_s[fits] = on[fits], at_s[fits]
