@@ -63,45 +63,51 @@ def shift_days(
     Returns
     -------
     turns
-        (n, 7) 0 where the visit is made on the day as written; -1 where no shift of that day holds
-        it and one that began the evening before does; 1 where it counts on past midnight and only
-        a shift of the next day holds it. A visit that would so be made twice on one day stays as
-        it is written.
+        (n, 7) 0 where the visit is made on the day as written; -1 where it is made by shifts that
+        began the evening before; 1 where it counts on past midnight and is made by shifts of the
+        next day.
     held
         (n, 7) whether any of these shifts holds it.
     """
     days = visits["days"].to_numpy(np.int64)
     start_s = visits["start_s"].to_numpy(np.int64)
     service_s = visits["service_s"].to_numpy(np.int64)
-    turns = np.zeros((len(days), WEEK), np.int8)
-    held = np.zeros((len(days), WEEK), bool)
+    away = np.where(start_s < DAY_S, -1, 1)  # the other day on which it could be written
+    as_written = np.zeros((len(days), WEEK), bool)
+    otherwise = np.zeros((len(days), WEEK), bool)
     for name in dict.fromkeys(provider.tolist()):
         mine = np.flatnonzero(provider == name)
         for i in range(WEEK):
             rows = mine[days[mine] >> i & 1 == 1]
-            for turn in (0, -1, 1):
-                left = rows[~held[rows, i]]
-                moved_s = start_s[left] - turn * DAY_S
+            for turn, held in ((0, as_written), (-1, otherwise), (1, otherwise)):
+                some = rows if turn == 0 else rows[away[rows] == turn]
+                at_s = start_s[some] - turn * DAY_S
                 spans = shifts.get((name, (i + turn) % WEEK), np.empty((0, 2), np.int64))
-                inside = (spans[:, 0] <= moved_s[:, None]) & (
-                    spans[:, 1] >= (moved_s + service_s[left])[:, None]
+                inside = (spans[:, 0] <= at_s[:, None]) & (
+                    spans[:, 1] >= (at_s + service_s[some])[:, None]
                 )
-                found = left[inside.any(axis=1)]
-                turns[found, i], held[found, i] = turn, True
-    return _each_once(turns, held, days)
+                held[some, i] = inside.any(axis=1)
+    turns = np.zeros((len(days), WEEK), np.int8)
+    for x in np.flatnonzero((otherwise & ~as_written).any(axis=1)).tolist():
+        written = (days[x] >> np.arange(WEEK) & 1) == 1
+        turns[x] = _each_once(written, as_written[x], otherwise[x], int(away[x]))
+    return turns, np.where(turns == 0, as_written, otherwise)
 
 
 def _each_once(
-    turns: npt.NDArray[np.int8], held: npt.NDArray[np.bool_], days: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
-    """Leave a visit as it is written where it would be made twice by the shifts of one day."""
-    for x in np.flatnonzero((turns != 0).any(axis=1)).tolist():
-        written = [i for i in range(WEEK) if days[x] >> i & 1]
-        taken = {i for i in written if turns[x, i] == 0}
-        for i in (i for i in written if turns[x, i] != 0):
-            day = (i + int(turns[x, i])) % WEEK
-            if day in taken:
-                turns[x, i], held[x, i] = 0, False
-                day = i
-            taken.add(day)
-    return turns, held
+    written: npt.NDArray[np.bool_],
+    as_written: npt.NDArray[np.bool_],
+    otherwise: npt.NDArray[np.bool_],
+    away: int,
+) -> npt.NDArray[np.int8]:
+    """Read the days of a visit (7,) so that shifts of no day make it twice.
+
+    Where its own day's shifts hold it on some days, and those of the other day on the others, and
+    two would fall on one day, all are read alike: so that more of them are held.
+    """
+    turns = np.where(written & ~as_written, away, 0).astype(np.int8)
+    on = ((np.arange(WEEK) + turns) % WEEK)[written]
+    if len(set(on.tolist())) == len(on):
+        return turns
+    alike = away if otherwise.sum() > as_written.sum() else 0
+    return np.where(written, alike, 0).astype(np.int8)

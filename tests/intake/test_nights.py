@@ -129,3 +129,15 @@ def test_rest_and_hours_count_on_the_day_of_the_shift(tmp_path) -> None:
     assert week_violations(plans, loads, week=WeekRules(rest_s=16 * HOUR)) == ()
     (short,) = week_violations(plans, loads, week=WeekRules(rest_s=16 * HOUR + 60))
     assert short.rule == "rest"
+
+
+def test_days_of_two_kinds_are_read_alike_where_two_would_fall_on_one(tmp_path) -> None:
+    # nights from Monday to Friday, and an early shift of its own on Sunday and Monday: on Monday
+    # there would be two, so all are of the night before, and Sunday's and Monday's are noticed
+    world = world_of(tmp_path, "b,k001,daily,05:00,30\n", days="mon-fri")
+    carers = tmp_path / "world" / "carers.csv"
+    carers.write_text(carers.read_text() + "e,v001,-0.729,52.670,sun mon,04:00-09:00,\n")
+    folder = tmp_path / "world"
+    world = World(folder, read_tables(folder), StraightRoads(), default_rates(), "two kinds")
+    assert [starts(world, day) for day in ("sun", "mon", "fri")] == [{"b": 29.0}] * 3
+    assert noticed(world) == ["No shift of its provider holds the visit on mon sun."]
