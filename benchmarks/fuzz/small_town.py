@@ -34,7 +34,8 @@ HOUR = 3_600
 MODES: tuple[Mode, ...] = ("car", "bicycle", "foot")
 SHIFTS = (
     ((7, 14),),
-    ((6, 22),),
+    *([((6, 22),)] * 4),
+    ((6, 31),),
     ((7, 11), (16, 21)),
     ((7, 11), (11, 15)),
     ((8, 9),),
@@ -44,7 +45,7 @@ SHIFTS = (
 )
 """Hours of shifts: whole, split, touching, short, of the night."""
 
-SKILLS = ((), (), ("PEG feeding",), ("peg feeding", "stoma"), ("PEG\u200b feeding",))
+SKILLS = ((), ("PEG feeding",), ("peg feeding", "stoma"), ("PEG\u200b feeding",))
 
 
 class Draw:
@@ -94,22 +95,22 @@ def town(seed: int, number: int) -> Case:
 
 
 def _carers(draw: Draw) -> tuple[Carer, ...]:
-    """Draw no carer to six; now and then two ride in one car."""
+    """Draw no carer to seven; now and then two ride in one car."""
     found: list[Carer] = []
-    for k in range(draw.below(7)):
+    for k in range(draw.of(0, *range(1, 8))):
         driver = found[-1] if found and not found[-1].rides_with and draw.chance(0.15) else None
         mode = draw.of("car", "car", *MODES) if driver is None else driver.mode
         found.append(
             Carer(
                 id=f"c{k}",
-                provider_id=draw.of("A", "A", "B") if driver is None else driver.provider_id,
+                provider_id=draw.of(*"AAAAB") if driver is None else driver.provider_id,
                 home=f"home:c{k}" if driver is None else driver.home,
                 mode=mode,
                 shifts=tuple(Shift(a * HOUR, b * HOUR) for a, b in draw.of(*SHIFTS)),
                 skills=draw.of(*SKILLS),
                 wage_pence=draw.of(None, None, 1_100, 1_400),
                 contracted_s=draw.of(None, 30 * HOUR),
-                most_s=draw.of(None, None, None, HOUR, 4 * HOUR),
+                most_s=draw.of(*[None] * 6, HOUR, 4 * HOUR),
                 gender=draw.of("", "woman", "man"),
                 starts_from=draw.of("home", "home", "base", "free")
                 if driver is None
@@ -143,17 +144,17 @@ def _visits(draw: Draw, carers: Sequence[Carer]) -> tuple[Visit, ...]:
                 area_id="a",
                 zone="Z",
                 band="Urban",
-                provider_id=draw.of("A", "A", "A", "B"),
+                provider_id=draw.of(*"AAAAAAAB"),
                 service="maintenance",
                 start_s=start_s,
                 service_s=draw.of(0, 900, 1_800, 1_800, 2_700, 5_400),
                 carers_required=draw.of(1, 1, 2),
                 earliest_s=max(0, start_s - wide_s),
                 latest_s=start_s + draw.of(wide_s, 7_200),
-                skills=draw.of((), (), (), ("peg feeding",), ("Stoma",)),
+                skills=draw.of(*[()] * 6, ("peg feeding",), ("Stoma",)),
                 time_critical=draw.chance(0.1),
                 excluded_carers=(draw.of(*carers).id,) if carers and draw.chance(0.1) else (),
-                carer_gender=draw.of("", "", "", "", "woman"),
+                carer_gender="woman" if draw.chance(0.08) else "",
                 apart_s=draw.of(0, 0, 0, 0, 3_600, 7_200),
                 after=after,
                 gap_least_s=least_s,
@@ -169,7 +170,7 @@ def _travel(draw: Draw, places: Sequence[str]) -> TravelSet:
     n = len(places)
     x, y = draw.rng.integers(0, 6, n), draw.rng.integers(0, 6, n)
     apart = np.abs(x[:, None] - x) + np.abs(y[:, None] - y)
-    cut_off = draw.rng.random((2, n)) < draw.of(0.0, 0.0, 0.08)
+    cut_off = draw.rng.random((2, n)) < draw.of(0.0, 0.0, 0.0, 0.05)
     periods = draw.of(1, 1, 2)
     by_mode = {}
     for mode, pace_s in zip(MODES, (97, 310, 900), strict=True):
