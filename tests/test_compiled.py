@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from numba.core.dispatcher import Dispatcher
 
+from solver.__main__ import main
 from solver.compiled import drop_stale
 from solver.search.compiled import FOLDER, sources
 
@@ -59,3 +60,9 @@ def test_a_folder_that_cannot_be_written_to_is_left_alone(tmp_path):
     (tmp_path / "a.py").write_text("one")
     (tmp_path / "__pycache__").write_text("not a folder")
     assert not drop_stale(tmp_path)
+
+
+def test_set_up_compiles_every_room_that_is_compiled(capsys):
+    assert main(["compile"]) == 0
+    said = [line.split()[:2] for line in capsys.readouterr().out.splitlines()]
+    assert said == [["compiled", "roads"], ["compiled", "rounds"], ["compiled", "zones"]]

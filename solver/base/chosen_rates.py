@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.base.areas import area_base, band_order
+from solver.base.world import once
 from solver.errors import RatesError
 from solver.rates.book import BAND
 
@@ -22,7 +23,13 @@ def rates_for(world: World, scenario: Scenario) -> Rates:
     RatesError
         When the book begins later than that day.
     """
-    return world.rates.on(scenario.prices.rates_on or world.tables.about.price_base)
+    return _rates_on(world, scenario.prices.rates_on or world.tables.about.price_base)
+
+
+@once
+def _rates_on(world: World, day: str) -> Rates:
+    """Look the book up on a day."""
+    return world.rates.on(day)
 
 
 def band_pence(world: World, scenario: Scenario) -> dict[str, int]:

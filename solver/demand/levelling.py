@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,16 +129,18 @@ class _Model:
         v = len(self.kind)
         peak = sparse.csr_array(-np.ones((len(self.slots), 1)))
         none = sparse.csr_array((len(self.counts), 1))
-        found = milp(
+        found = scipy.optimize.milp(
             np.append(np.zeros(v), 1.0),
             integrality=np.full(v + 1, int(whole)),
             constraints=[
-                LinearConstraint(
+                scipy.optimize.LinearConstraint(
                     sparse.hstack([self.loads[self.slots], peak]), -np.inf, -self.fixed[self.slots]
                 ),
-                LinearConstraint(sparse.hstack([self.each, none]), self.counts, self.counts),
+                scipy.optimize.LinearConstraint(
+                    sparse.hstack([self.each, none]), self.counts, self.counts
+                ),
             ],
-            bounds=Bounds(
+            bounds=scipy.optimize.Bounds(
                 np.append(np.zeros(v), float(self.fixed.max(initial=0))),
                 np.append(self.counts[self.kind], np.inf),
             ),
@@ -150,14 +152,16 @@ class _Model:
 
     def least_moving(self, peak: int, seconds: float) -> tuple[npt.NDArray[np.int64] | None, bool]:
         """Move as little as keeps every slot within a peak; ``None`` where none was found."""
-        found = milp(
+        found = scipy.optimize.milp(
             np.abs(self.shift) + (self.shift != 0.0),
             integrality=np.ones(len(self.kind)),
             constraints=[
-                LinearConstraint(self.loads[self.slots], -np.inf, peak - self.fixed[self.slots]),
-                LinearConstraint(self.each, self.counts, self.counts),
+                scipy.optimize.LinearConstraint(
+                    self.loads[self.slots], -np.inf, peak - self.fixed[self.slots]
+                ),
+                scipy.optimize.LinearConstraint(self.each, self.counts, self.counts),
             ],
-            bounds=Bounds(0, self.counts[self.kind]),
+            bounds=scipy.optimize.Bounds(0, self.counts[self.kind]),
             options={"time_limit": seconds, "mip_rel_gap": NEAR},
         )
         if found.x is None:

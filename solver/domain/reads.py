@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 from solver.domain.demand_choices import DemandChoices
 from solver.domain.freedom import RoundChoices
@@ -113,6 +113,7 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
 
 
 _PART_OF = {kind: part for part, kind in PARTS.items()}
+_DEFAULTS = {kind: kind() for kind in PARTS.values()}
 
 
 def cut(step: Step, choices: Chosen) -> Chosen:
@@ -123,7 +124,12 @@ def cut(step: Step, choices: Chosen) -> Chosen:
     if isinstance(choices, Scenario):
         return Scenario(**{part: cut(step, getattr(choices, part)) for part in PARTS})
     kind: Any = type(choices)
-    return kind(**{name: getattr(choices, name) for name in _names(step, _PART_OF[kind])})
+    names = _names(step, _PART_OF[kind])
+    if not names:
+        return cast("Chosen", _DEFAULTS[kind])
+    if len(names) == len(fields(kind)):
+        return choices
+    return kind(**{name: getattr(choices, name) for name in names})
 
 
 def key_of(step: Step, scenario: Scenario) -> str:

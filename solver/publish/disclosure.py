@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 from scipy.sparse import coo_array, hstack
 
 from solver.errors import PublishError
@@ -167,7 +167,7 @@ def _moved_with(
     room = (counts - np.minimum(counts, 1)).astype(np.float64)
     low, high = np.zeros(2 * count), np.concatenate((np.full(count, np.inf), room))
     low[[case, count + case]] = high[[case, count + case]] = max(change, 0), max(-change, 0)
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         np.concatenate((loss, loss)) + NO_DETOUR,
         A_eq=hstack((matrix, -matrix)),
         b_eq=np.zeros(matrix.shape[0]),

@@ -148,7 +148,7 @@ class Rates:
         """Carbon at the exhaust, kg CO2e a mile, by mode of travel."""
         return self.value(f"co2e_{mode}")
 
-    @property
+    @cached_property
     def band_pence(self) -> dict[str, int]:
         """Price of a carer-hour by band, pence; bands not established are absent."""
         names = [r.name for r in self.rates if r.name.startswith(BAND) and r.value is not None]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 from scipy.sparse import coo_array
 
 from solver.domain import Round, Stop
@@ -228,7 +228,9 @@ class _Model:
             ]
         )
         matrix = coo_array((values, (rows, columns)), shape=(len(one) + 3 * n, 3 * n))
-        found = linprog(cost, A_ub=matrix.tocsr(), b_ub=limits, bounds=bounds, method="highs-ds")
+        found = scipy.optimize.linprog(
+            cost, A_ub=matrix.tocsr(), b_ub=limits, bounds=bounds, method="highs-ds"
+        )
         if not found.success:
             return None
         steps = np.rint(found.x[:n]).astype(np.int64)

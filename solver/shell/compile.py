@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from solver import roads, rounds
+from solver import roads, search
 from solver.zones import proposals
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(_options: argparse.Namespace) -> int:
     """Compile roads, rounds and zone proposals; all are cached beside the code."""
-    for name, room in (("roads", roads), ("rounds", rounds), ("zones", proposals)):
+    rooms = {"roads": roads.warm_up, "rounds": search.warm_up, "zones": proposals.warm_up}
+    for name, warm_up in rooms.items():
         begin = time.perf_counter()
-        room.warm_up()
+        warm_up()
         print(f"compiled {name} in {time.perf_counter() - begin:.1f} s")
     return 0

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
+import scipy
 
 from solver.base.areas import add_up, area_base, area_borders, package_base
 from solver.base.world import once_for
@@ -100,7 +99,9 @@ def _clustered(world: World, choices: RoadChoices, within_minutes: float) -> npt
     """Give the number of each area's cluster: (areas,) int64."""
     travel = area_travel(world, choices)
     if len(travel.areas) > 1:
-        label = fcluster(_tree(world, choices), within_minutes * 60, criterion="distance") - 1
+        tree = _tree(world, choices)
+        limit_s = within_minutes * 60
+        label = scipy.cluster.hierarchy.fcluster(tree, limit_s, criterion="distance") - 1
     else:
         label = np.zeros(len(travel.areas), dtype=np.int64)
     return _everywhere(world, travel.areas, np.asarray(label, dtype=np.int64))
@@ -142,7 +143,8 @@ def _tree(world: World, choices: RoadChoices) -> npt.NDArray[np.float64]:
     known = mean[np.isfinite(mean)]
     mean = np.where(np.isfinite(mean), mean, 10 * known.max(initial=1.0))  # no way: far apart
     np.fill_diagonal(mean, 0.0)
-    return np.asarray(linkage(squareform(mean, checks=False), method="average"))
+    apart = scipy.spatial.distance.squareform(mean, checks=False)
+    return np.asarray(scipy.cluster.hierarchy.linkage(apart, method="average"))
 
 
 def _everywhere(

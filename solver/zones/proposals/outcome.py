@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from solver.base.areas import add_up, area_base, package_base
 from solver.zones.assignment import zone_assignment
@@ -115,7 +115,7 @@ def _named(
     free = drawn >= 0
     np.add.at(common, (drawn[free], zone[free]), hours[free] + 1e-6)
     common[:, problem.fixed] = -1.0
-    drawn_rows, today_rows = linear_sum_assignment(common, maximize=True)
+    drawn_rows, today_rows = scipy.optimize.linear_sum_assignment(common, maximize=True)
     names: dict[int, str] = {
         int(i): base_names[j]
         for i, j in zip(drawn_rows, today_rows, strict=True)
