@@ -90,6 +90,15 @@ def test_no_function_is_long() -> None:
     assert long == []
 
 
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in sources():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_the_list_of_long_compiled_functions_only_shrinks() -> None:
     """``docs/design.md`` lists them; one that grew, or is new there, has to be split instead."""
     page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dashboard.data.packs import Upload
     from office.loading.mappings import Asked
-    from solver.intake.schema.columns import Column
+    from solver.intake.schema.columns import Field
 
 Files = list[tuple[str, IO[bytes]]]
 
@@ -156,7 +156,7 @@ def _match(one: Asked) -> TableMapping:
     return TableMapping(columns, values, formats, constants)
 
 
-def _theirs(one: Asked, column: Column, key: str) -> str | None:
+def _theirs(one: Asked, column: Field, key: str) -> str | None:
     table = TABLES[one.table]
     same = next((name for name in one.header if table.find(name) == column.name), None)
     begin = one.begin.columns.get(column.name, same)
@@ -173,7 +173,7 @@ def _theirs(one: Asked, column: Column, key: str) -> str | None:
 
 def _reading(
     one: Asked,
-    column: Column,
+    column: Field,
     key: str,
     formats: dict[str, str],
     values: dict[str, dict[str, str]],
@@ -208,7 +208,7 @@ def _reading(
             values[column.name] = words
 
 
-def _constant(one: Asked, column: Column, key: str, constants: dict[str, str]) -> None:
+def _constant(one: Asked, column: Field, key: str, constants: dict[str, str]) -> None:
     """Ask what every row has in a column that the export does not hold."""
     text = st.text_input(
         f"{column.name}, the same in every row",

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from solver.intake.schema.columns import Column
+    from solver.intake.schema.columns import Field
 
 MOST_SIGNS = 200
 """Longest name, id or word, in characters."""
@@ -24,7 +24,7 @@ class BadValue(ValueError):
         self.cure = cure
 
 
-def within(value: float, column: Column, *, most_words: str = "") -> float:
+def within(value: float, column: Field, *, most_words: str = "") -> float:
     """Return a number that lies within the limits of its column.
 
     Raises

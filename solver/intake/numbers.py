@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from solver.intake.limits import BadValue, within
 
 if TYPE_CHECKING:
-    from solver.intake.schema.columns import Column
+    from solver.intake.schema.columns import Field
 
 
-def read_number(text: str, column: Column) -> float:
+def read_number(text: str, column: Field) -> float:
     """Read a decimal number, within ``least`` and ``most`` of the column."""
     try:
         value = float(text) if "_" not in text else math.nan
@@ -25,7 +25,7 @@ def read_number(text: str, column: Column) -> float:
     return within(value, column)
 
 
-def read_whole(text: str, column: Column) -> int:
+def read_whole(text: str, column: Field) -> int:
     """Read a whole number; ``2.0`` counts as one."""
     value = read_number(text, column)
     if value != int(value):
@@ -33,7 +33,7 @@ def read_whole(text: str, column: Column) -> int:
     return int(value)
 
 
-def read_pounds(text: str, column: Column) -> int:
+def read_pounds(text: str, column: Field) -> int:
     """Read pounds (``£1,234.50`` or ``1234.5``) as whole pence."""
     bare = re.sub(r"^£\s*|(?<=\d),(?=\d{3}(\D|$))", "", text)
     try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from solver.intake.files.text import Cells
     from solver.intake.findings import Findings
-    from solver.intake.schema.columns import Column, Kind, Table
+    from solver.intake.schema.columns import Field, Kind, Table
 
 _DTYPES: dict[Kind, str] = {
     "degrees": "float64",
@@ -131,14 +131,14 @@ def _match_header(table: Table, cells: Cells, findings: Findings) -> dict[str, i
     return where if good and not missing else None
 
 
-def _dtype(column: Column) -> str:
+def _dtype(column: Field) -> str:
     dtype = _DTYPES.get(column.kind, "str")
     optional = not column.required and not column.default
     return "Int64" if optional and dtype == "int64" else dtype
 
 
 def _read_column(
-    column: Column, texts: Sequence[str] | None, cells: Cells, findings: Findings
+    column: Field, texts: Sequence[str] | None, cells: Cells, findings: Findings
 ) -> pd.Series[Any]:
     dtype = _dtype(column)
     filler: Any = {"str": "", "float64": np.nan, "Int64": pd.NA, "bool": False}.get(dtype, 0)
@@ -167,7 +167,7 @@ def _read_column(
     return pd.Series([values[text] for text in texts], dtype=dtype)
 
 
-def _tell_dates(column: Column, texts: Sequence[str], file: str, findings: Findings) -> None:
+def _tell_dates(column: Field, texts: Sequence[str], file: str, findings: Findings) -> None:
     """Note how many cells of times hold a date as well, which their format may hide."""
     dated = [text for text in texts if isinstance(text, TimeCell) and text.when is not None]
     dated = [text for text in dated if not text.is_date]
@@ -183,7 +183,7 @@ def _tell_dates(column: Column, texts: Sequence[str], file: str, findings: Findi
 
 
 def _tell(
-    column: Column, text: str, error: BadValue, file: str, number: int, findings: Findings
+    column: Field, text: str, error: BadValue, file: str, number: int, findings: Findings
 ) -> None:
     findings.spoil(file, number)
     if not text:

@@ -20,10 +20,10 @@ from solver.intake.words import is_error, known_word, plain_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from solver.intake.schema.columns import Column
+    from solver.intake.schema.columns import Field
 
 
-def read_value(text: str, column: Column) -> Any:
+def read_value(text: str, column: Field) -> Any:
     """Read the stripped, non-empty text of a cell of ``column``.
 
     Raises
@@ -39,7 +39,7 @@ def read_value(text: str, column: Column) -> Any:
     return _READERS[column.kind](text, column)
 
 
-def read_id(text: str, _column: Column) -> str:
+def read_id(text: str, _column: Field) -> str:
     """Return an id as written: ``007`` and ``NA`` stay what they are."""
     if len(text) > MOST_SIGNS:
         raise BadValue(
@@ -52,7 +52,7 @@ _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}
 
 
-def read_yesno(text: str, _column: Column) -> bool:
+def read_yesno(text: str, _column: Field) -> bool:
     """Read yes or no (also true, false, 1, 0)."""
     word = plain_word(text)
     if word in _YES:
@@ -62,7 +62,7 @@ def read_yesno(text: str, _column: Column) -> bool:
     raise BadValue("is neither yes nor no.", "Write yes or no.")
 
 
-def read_choice(text: str, column: Column) -> str:
+def read_choice(text: str, column: Field) -> str:
     """Read one of the column's words, whatever its capitals and spaces."""
     word = known_word(text, column.choices)
     if not word and column.choices == DAYS:
@@ -73,7 +73,7 @@ def read_choice(text: str, column: Column) -> str:
     raise BadValue("is not one of the words allowed.", f"Choose {_or(column.choices)}.{others}")
 
 
-def read_list(text: str, column: Column) -> str:
+def read_list(text: str, column: Field) -> str:
     """Read ``a; b`` as ``a;b``: stripped, in the order written, each once."""
     items = dict.fromkeys(read_id(item.strip(), column) for item in text.split(";"))
     return ";".join(item for item in items if item)
@@ -82,7 +82,7 @@ def read_list(text: str, column: Column) -> str:
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 
 
-def read_postcode(text: str, _column: Column) -> str:
+def read_postcode(text: str, _column: Field) -> str:
     """Read a postcode as ``LE15 6AA``, whatever its spaces and capitals."""
     match = _POSTCODE.fullmatch(plain_word(text).upper())
     if match is None:
@@ -97,7 +97,7 @@ def _or(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-_READERS: Mapping[str, Callable[[str, Column], Any]] = {
+_READERS: Mapping[str, Callable[[str, Field], Any]] = {
     "id": read_id,
     "text": read_id,
     "whole": read_whole,

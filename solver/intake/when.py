@@ -15,7 +15,7 @@ from solver.intake.words import plain_word, tidy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from solver.intake.schema.columns import Column
+    from solver.intake.schema.columns import Field
 
 LATEST_CLOCK_S = 36 * 3_600
 """Times count on past midnight, to noon (36:00): a shift of the night may end as late."""
@@ -49,14 +49,14 @@ def read_clock(text: str) -> int:
     return hours * 3_600 + minutes * 60 + seconds
 
 
-def read_time(text: str, column: Column) -> int:
+def read_time(text: str, column: Field) -> int:
     """Read a time of day; past midnight counts on, up to 36:00."""
     seconds = read_clock(text)
     within(seconds / 3_600, column, most_words="36:00, noon of the next day")
     return seconds
 
 
-def read_minutes(text: str, column: Column) -> int:
+def read_minutes(text: str, column: Field) -> int:
     """Read a length in minutes as seconds."""
     seconds = read_number(text, column) * 60
     if abs(seconds - round(seconds)) > 1e-6:
@@ -64,7 +64,7 @@ def read_minutes(text: str, column: Column) -> int:
     return round(seconds)
 
 
-def read_hours(text: str, column: Column) -> int:
+def read_hours(text: str, column: Field) -> int:
     """Read hours, as ``37.5`` or ``37:30``, as seconds."""
     match = re.fullmatch(r"(\d{1,3}):([0-5]\d)(?::00)?", text)
     if match is not None:
@@ -93,7 +93,7 @@ def day_of(text: str) -> str:
     return "" if number is None else DAYS[number]
 
 
-def read_days(text: str, _column: Column) -> int:
+def read_days(text: str, _column: Field) -> int:
     """Read ``mon tue``, ``mon-fri`` or ``daily`` as a bitmask, bit 0 = Monday."""
     mask = 0
     words = re.split(r"[\s,;/]+", re.sub(rf"\s*{_DASH}\s*", "-", tidy(text)))
@@ -119,7 +119,7 @@ def read_days(text: str, _column: Column) -> int:
     return mask
 
 
-def read_shifts(text: str, _column: Column) -> str:
+def read_shifts(text: str, _column: Field) -> str:
     """Read ``07:00-11:00; 16:00-22:30`` as ``25200-39600;57600-81000`` (seconds).
 
     An end before its start is past midnight. Shifts stand in order and do not

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class TimedCall:
     """A task of a route, and when it starts (seconds)."""
 
     task: int
@@ -59,7 +59,7 @@ class _Kept:
             for stop in item.stops
         }
         self.routes = [
-            [Call(task, at[carer.id, shift, piece.visits[task].id]) for task in route]
+            [TimedCall(task, at[carer.id, shift, piece.visits[task].id]) for task in route]
             for (carer, shift), route in zip(piece.vehicles, piece.routes(plan), strict=True)
         ]
         self.routes = [
@@ -70,7 +70,7 @@ class _Kept:
         for v, person in enumerate(self.problem.person.tolist()):
             self.days.setdefault(person, []).append(v)
 
-    def _allowed(self, v: int, call: Call) -> bool:
+    def _allowed(self, v: int, call: TimedCall) -> bool:
         """Say whether a call keeps its window, and the carer and the shift suit it."""
         p, x, start_s = self.problem, call.task, call.start_s
         fits = p.fit[x, v] >= 0 and p.earliest_s[x] <= start_s <= p.latest_s[x]
@@ -81,13 +81,13 @@ class _Kept:
         period = self.travel.period(self.piece.visits[task].start_s)
         return self.travel.leg(carer.mode, one, two, period)[0]
 
-    def _reached(self, v: int, last: Call, call: Call) -> bool:
+    def _reached(self, v: int, last: TimedCall, call: TimedCall) -> bool:
         """Say whether there is a way from one call to the next, and time for it."""
         one, two = self.piece.visits[last.task], self.piece.visits[call.task]
         way_s = self._way_s(v, one.place, two.place, call.task)
         return way_s != UNREACHABLE and last.start_s + one.service_s + way_s <= call.start_s
 
-    def _from_home(self, v: int, call: Call, *, back: bool) -> bool:
+    def _from_home(self, v: int, call: TimedCall, *, back: bool) -> bool:
         carer, _ = self.piece.vehicles[v]
         ends = (carer.home, self.piece.visits[call.task].place)
         one, two = reversed(ends) if back else ends
@@ -98,7 +98,7 @@ class _Kept:
         """Drop calls out of reach, out of order, and beyond breaks and hours."""
         before = self._count()
         for day in self.days.values():
-            last: Call | None = None
+            last: TimedCall | None = None
             for v in day:
                 self.routes[v] = self._in_reach(v, last)
                 last = self.routes[v][-1] if self.routes[v] else last
@@ -107,9 +107,9 @@ class _Kept:
                 self.routes[v].pop()
         return self._count() < before
 
-    def _in_reach(self, v: int, last: Call | None) -> list[Call]:
+    def _in_reach(self, v: int, last: TimedCall | None) -> list[TimedCall]:
         """Keep of a route what can be reached one by one, and has its break."""
-        kept: list[Call] = []
+        kept: list[TimedCall] = []
         order = -1
         for call in self.routes[v]:
             at = int(self.problem.order[call.task])
@@ -125,13 +125,13 @@ class _Kept:
             kept.pop()
         return kept
 
-    def _span_s(self, route: Sequence[Call]) -> int:
+    def _span_s(self, route: Sequence[TimedCall]) -> int:
         if not route:
             return 0
         service_s = self.piece.visits[route[-1].task].service_s
         return route[-1].start_s + service_s - route[0].start_s
 
-    def _rested(self, v: int, route: Sequence[Call]) -> bool:
+    def _rested(self, v: int, route: Sequence[TimedCall]) -> bool:
         """Say whether a route that spans long has its break."""
         if self._span_s(route) <= BREAK_AFTER_S:
             return True
@@ -140,7 +140,9 @@ class _Kept:
             for one, two, way_s in self._ways(v, route)
         )
 
-    def _ways(self, v: int, route: Sequence[Call]) -> Iterator[tuple[Call, Call, int]]:
+    def _ways(
+        self, v: int, route: Sequence[TimedCall]
+    ) -> Iterator[tuple[TimedCall, TimedCall, int]]:
         for one, two in pairwise(route):
             here, there = (self.piece.visits[call.task].place for call in (one, two))
             yield one, two, self._way_s(v, here, there, two.task)

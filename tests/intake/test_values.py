@@ -14,14 +14,14 @@ from solver.intake import TABLES
 from solver.intake.files.text import split_text
 from solver.intake.findings import Findings
 from solver.intake.limits import BadValue
-from solver.intake.schema.columns import Column, Kind
+from solver.intake.schema.columns import Field, Kind
 from solver.intake.typed import read_cells
 from solver.intake.values import read_value
 
 
-def column(kind: Kind, **options: Any) -> Column:
+def column(kind: Kind, **options: Any) -> Field:
     """Make a column of a kind."""
-    return Column("cell", kind, "A cell.", ("", ""), **options)
+    return Field("cell", kind, "A cell.", ("", ""), **options)
 
 
 GOOD: list[tuple[Kind, str, object]] = [

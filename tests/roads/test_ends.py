@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from ends_town import Reference, raw_roads, roads_of
+import pytest
+from ends_town import BOTH, Reference, raw_roads, roads_of
 from hypothesis import assume, given, settings, strategies as st
 
 from solver.domain import MODES, Place, RoadChoices

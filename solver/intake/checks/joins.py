@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from solver.intake.findings import Findings
-    from solver.intake.schema.columns import Column
+    from solver.intake.schema.columns import Field
     from solver.intake.typed import Typed
 
 _ONE = {
@@ -54,7 +54,7 @@ def check_joins(
         _zones_of_providers(typed["providers"], areas, findings)
 
 
-def _refers(source: Typed, column: Column, known: set[str], findings: Findings) -> None:
+def _refers(source: Typed, column: Field, known: set[str], findings: Findings) -> None:
     """Add a fault for each cell of ``column`` that names an id that is not known."""
     cures: dict[str, str] = {}
     for i, cell in enumerate(source.frame[column.name].tolist()):

@@ -26,7 +26,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Field:
     """One column of an input table.
 
     Parameters
@@ -116,11 +116,11 @@ class Table:
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[Field, ...]
     required: bool = True
     key: tuple[str, ...] = ()
     places: bool = False
-    by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+    by_name: dict[str, Field] = field(init=False, repr=False, compare=False)
     by_plain: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

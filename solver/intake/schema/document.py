@@ -27,7 +27,7 @@ from solver.intake.schema.tables import SERVICES, TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from solver.intake.schema.columns import Column, Kind, Table
+    from solver.intake.schema.columns import Field, Kind, Table
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "data.md"
 _PROSE = Path(__file__).with_name("data_page.md")
@@ -115,7 +115,7 @@ def _section(table: Table, *, layer: bool) -> str:
     return f"{title}\n\n{table.description}{keys}\n\n" + _table(head, rows)
 
 
-def _row(column: Column, table: Table) -> tuple[str, ...]:
+def _row(column: Field, table: Table) -> tuple[str, ...]:
     how = _HOW[column.kind] or ", ".join(column.choices)
     empty = "**needed**" if column.required else column.default_note or f"`{column.default}`"
     if table.places and column.name in ("postcode", "lon", "lat"):
@@ -128,7 +128,7 @@ def _row(column: Column, table: Table) -> tuple[str, ...]:
     return (f"`{column.name}`", how + _limits(column), column.unit, empty, example, meaning, stored)
 
 
-def _limits(column: Column) -> str:
+def _limits(column: Field) -> str:
     if column.above is not None and column.most is not None:
         return f", above {column.above:,.0f} and up to {column.most:,.0f}"
     if column.least is None or column.kind in ("degrees", "time") or column.most is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solver.intake.schema.columns import Column
+from solver.intake.schema.columns import Field
 
-LON = Column(
+LON = Field(
     "lon",
     "degrees",
     "Longitude of the door, WGS84.",
@@ -15,7 +15,7 @@ LON = Column(
     most=180,
     personal=True,
 )
-LAT = Column(
+LAT = Field(
     "lat",
     "degrees",
     "Latitude of the door, WGS84.",
@@ -26,7 +26,7 @@ LAT = Column(
     most=90,
     personal=True,
 )
-POSTCODE = Column(
+POSTCODE = Field(
     "postcode",
     "postcode",
     "Postcode of the door; used where lon and lat are empty, and not stored.",

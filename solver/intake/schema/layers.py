@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from solver.intake.schema.columns import Column, Table
+from solver.intake.schema.columns import Field, Table
 from solver.intake.schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ _AREAS = Table(
     "A layer of polygons, in any reference system: the small units that zones are made of "
     "(catchments of settlements, LSOAs, wards, parishes).",
     (
-        Column("area_id", "id", "Stable id.", ("oakham", "uppingham"), required=True),
-        Column("name", "text", "Name for the map.", ("Oakham", "Uppingham"),
-               default_note="area_id"),
-        Column("settlement", "text", "Town or village that it belongs to.",
-               ("Oakham", "Uppingham"), default_note="name"),
-        Column("zone", "text", "Zone, where there is no zones file.", ("", ""),
-               default_note="from the zones file"),
-        Column("band", "text", "Price band, where there is no bands file.", ("", ""),
-               default_note="from the bands file"),
+        Field("area_id", "id", "Stable id.", ("oakham", "uppingham"), required=True),
+        Field("name", "text", "Name for the map.", ("Oakham", "Uppingham"),
+              default_note="area_id"),
+        Field("settlement", "text", "Town or village that it belongs to.",
+              ("Oakham", "Uppingham"), default_note="name"),
+        Field("zone", "text", "Zone, where there is no zones file.", ("", ""),
+              default_note="from the zones file"),
+        Field("band", "text", "Price band, where there is no bands file.", ("", ""),
+              default_note="from the bands file"),
         *_COUNTED,
     ),
     required=False,
@@ -51,12 +51,12 @@ _ZONE_SHAPES = Table(
     "A layer of polygons, in any reference system. With an areas layer, an area belongs to the "
     "zone that holds a point inside it; without one, each polygon is an area.",
     (
-        Column("zone", "id", "Zone, by name.", ("North", "South"), required=True),
-        Column("area_id", "id", "Id of the polygon as an area.", ("", ""),
-               default_note="made from the name of the zone"),
-        Column("name", "text", "Name for the map.", ("", ""), default_note="the zone"),
-        Column("band", "text", "Price band, where there is no bands file.", ("", ""),
-               default_note="from the bands file"),
+        Field("zone", "id", "Zone, by name.", ("North", "South"), required=True),
+        Field("area_id", "id", "Id of the polygon as an area.", ("", ""),
+              default_note="made from the name of the zone"),
+        Field("name", "text", "Name for the map.", ("", ""), default_note="the zone"),
+        Field("band", "text", "Price band, where there is no bands file.", ("", ""),
+              default_note="from the bands file"),
     ),
     required=False,
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from solver.domain import BANDS
 from solver.domain.carers import GENDERS
-from solver.intake.schema.columns import Column, Table
+from solver.intake.schema.columns import Field, Table
 from solver.intake.schema.door import LAT, LON, POSTCODE
 from solver.intake.schema.rounds import CARERS, ROUNDS, VISITS
 
@@ -30,17 +30,17 @@ _SETTLEMENTS = Table(
     "settlements",
     "Towns and villages: labels on the map, and the catchments where no areas layer is given.",
     (
-        Column("settlement", "id", "Name of the town or village.", ("Oakham", "Uppingham"),
-               required=True),
-        Column(
+        Field("settlement", "id", "Name of the town or village.", ("Oakham", "Uppingham"),
+              required=True),
+        Field(
             "lon", "degrees", "Longitude of its centre, WGS84.", ("-0.7290", "-0.7220"),
             unit="degrees east", required=True, least=-180, most=180,
         ),
-        Column(
+        Field(
             "lat", "degrees", "Latitude of its centre, WGS84.", ("52.6700", "52.5880"),
             unit="degrees north", required=True, least=-90, most=90,
         ),
-        Column(
+        Field(
             "population", "whole", "Residents.", ("12000", "4700"),
             unit="people", default="0", default_note="0, which means not known", least=0, most=20e6,
         ),
@@ -53,18 +53,18 @@ _POSTCODES = Table(
     "postcodes",
     "Postcodes and where they are, such as Code-Point Open: only for looking up addresses offline.",
     (
-        Column("postcode", "postcode", "Full postcode.", ("LE15 6AA", "LE15 9AA"), required=True),
-        Column(
+        Field("postcode", "postcode", "Full postcode.", ("LE15 6AA", "LE15 9AA"), required=True),
+        Field(
             "lon", "degrees", "Longitude, WGS84.", ("-0.7310", "-0.7225"),
             unit="degrees east", required=True, least=-180, most=180,
         ),
-        Column(
+        Field(
             "lat", "degrees", "Latitude, WGS84.", ("52.6690", "52.5885"),
             unit="degrees north", required=True, least=-90, most=90,
         ),
-        Column("doterm", "text", "Month in which the postcode was ended, as in the ONS Postcode "
-               "Directory; a row that has one is skipped.", ("", ""),
-               default_note="the postcode is in use", lookup_only=True),
+        Field("doterm", "text", "Month in which the postcode was ended, as in the ONS Postcode "
+              "Directory; a row that has one is skipped.", ("", ""),
+              default_note="the postcode is in use", lookup_only=True),
     ),
     required=False,
     key=("postcode",),
@@ -75,8 +75,8 @@ _ZONES = Table(
     "Which zone each area belongs to. Polygons in zones.gpkg, .geojson or a zipped shapefile serve "
     "as well.",
     (
-        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
-        Column("zone", "id", "Zone, by name.", ("North", "South"), required=True),
+        Field("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Field("zone", "id", "Zone, by name.", ("North", "South"), required=True),
     ),
     key=("area_id",),
 )
@@ -85,9 +85,9 @@ _BANDS = Table(
     "bands",
     "Which price band each area is in.",
     (
-        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
-        Column("band", "choice", "Price band, by name.", ("Urban", "Fringe"),
-               required=True, choices=BANDS, or_else=NEW_BAND),
+        Field("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Field("band", "choice", "Price band, by name.", ("Urban", "Fringe"),
+              required=True, choices=BANDS, or_else=NEW_BAND),
     ),
     key=("area_id",),
 )
@@ -99,11 +99,11 @@ _POPULATION = Table(
     "Residents of each area by age, such as the ONS mid-year estimates: care per head, and care "
     "that is missing. Each number of the aged counts those older still as well.",
     (
-        Column("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
-        Column("residents", "whole", "Residents of all ages.", ("12000", "4700"), unit="people",
-               required=True, becomes="population", least=0, most=20e6),
-        *(Column(f"aged_{age}", "whole", f"Residents aged {age} or over.", examples, unit="people",
-                 default_note="not known", becomes=f"population_{age}", least=0, most=20e6)
+        Field("area_id", "id", "Area.", ("oakham", "uppingham"), required=True),
+        Field("residents", "whole", "Residents of all ages.", ("12000", "4700"), unit="people",
+              required=True, becomes="population", least=0, most=20e6),
+        *(Field(f"aged_{age}", "whole", f"Residents aged {age} or over.", examples, unit="people",
+                default_note="not known", becomes=f"population_{age}", least=0, most=20e6)
           for age, examples in _AGED.items()),
     ),
     required=False,
@@ -114,16 +114,16 @@ _PEOPLE = Table(
     "people",
     "People who receive care. No names: an id that the council can trace back is enough.",
     (
-        Column("person_id", "id", "Stable id.", ("p001", "p002"), required=True),
+        Field("person_id", "id", "Stable id.", ("p001", "p002"), required=True),
         POSTCODE,
         LON,
         LAT,
-        Column("age", "whole", "Age.", ("84", ""), unit="years", default_note="not known", least=0,
-               most=125, personal=True),
-        Column("excluded_carers", "list", "Carers whom the person must not have.", ("c002", ""),
-               default_note="none", refers="carers"),
-        Column("carer_gender", "choice", "woman or man, where the person asks for it.",
-               ("woman", ""), default_note="none asked for", choices=GENDERS, personal=True),
+        Field("age", "whole", "Age.", ("84", ""), unit="years", default_note="not known", least=0,
+              most=125, personal=True),
+        Field("excluded_carers", "list", "Carers whom the person must not have.", ("c002", ""),
+              default_note="none", refers="carers"),
+        Field("carer_gender", "choice", "woman or man, where the person asks for it.",
+              ("woman", ""), default_note="none asked for", choices=GENDERS, personal=True),
     ),
     key=("person_id",),
     places=True,
@@ -133,15 +133,15 @@ _PACKAGES = Table(
     "packages",
     "Packages of care: what the council buys for a person under one contract.",
     (
-        Column("package_id", "id", "Stable id.", ("k001", "k002"), required=True),
-        Column("person_id", "id", "Whose package it is.", ("p001", "p002"), required=True,
-               refers="people"),
-        Column("service", "choice", "Kind of service; maintenance is the one that the bands price. "
-               "Others may be declared in `world.toml`.",
-               ("maintenance", "reablement"), default="maintenance", choices=SERVICES,
-               or_else=NEW_SERVICE),
-        Column("contract_id", "id", "Contract that pays for it.", ("t001", "t002"), required=True,
-               refers="contracts"),
+        Field("package_id", "id", "Stable id.", ("k001", "k002"), required=True),
+        Field("person_id", "id", "Whose package it is.", ("p001", "p002"), required=True,
+              refers="people"),
+        Field("service", "choice", "Kind of service; maintenance is the one that the bands price. "
+              "Others may be declared in `world.toml`.",
+              ("maintenance", "reablement"), default="maintenance", choices=SERVICES,
+              or_else=NEW_SERVICE),
+        Field("contract_id", "id", "Contract that pays for it.", ("t001", "t002"), required=True,
+              refers="contracts"),
     ),
     key=("package_id",),
 )
@@ -150,16 +150,16 @@ _CONTRACTS = Table(
     "contracts",
     "What the council pays a provider, and for what.",
     (
-        Column("contract_id", "id", "Stable id.", ("t001", "t002"), required=True),
-        Column("provider_id", "id", "Provider.", ("v001", "v001"), required=True,
-               refers="providers"),
-        Column("tier", "choice", "Order of call.", ("prime", "spot"), required=True,
-               choices=("prime", "supplementary", "spot", "specialist")),
-        Column("basis", "choice", "What is paid for.", ("hour", "spot"), default="hour",
-               choices=("hour", "block", "spot")),
-        Column("price", "pounds", "Price of a carer-hour.", ("", "24.50"),
-               unit="pounds a carer-hour", default_note="the rate of the band of the person's area",
-               becomes="price_pence", above=0, most=500),
+        Field("contract_id", "id", "Stable id.", ("t001", "t002"), required=True),
+        Field("provider_id", "id", "Provider.", ("v001", "v001"), required=True,
+              refers="providers"),
+        Field("tier", "choice", "Order of call.", ("prime", "spot"), required=True,
+              choices=("prime", "supplementary", "spot", "specialist")),
+        Field("basis", "choice", "What is paid for.", ("hour", "spot"), default="hour",
+              choices=("hour", "block", "spot")),
+        Field("price", "pounds", "Price of a carer-hour.", ("", "24.50"),
+              unit="pounds a carer-hour", default_note="the rate of the band of the person's area",
+              becomes="price_pence", above=0, most=500),
     ),
     key=("contract_id",),
 )
@@ -168,16 +168,16 @@ _PROVIDERS = Table(
     "providers",
     "Providers and the zones in which they are called on.",
     (
-        Column("provider_id", "id", "Stable id.", ("v001", "v002"), required=True),
-        Column("name", "text", "Name.", ("Example Care", "Sample Home Support"), required=True),
-        Column("prime_zones", "list", "Zones in which it is called on first.", ("North; South", ""),
-               default_note="none"),
-        Column("supplementary_zones", "list", "Zones in which it is called on next.",
-               ("", "South"), default_note="none"),
-        Column("base_lon", "degrees", "Longitude of the base of its carers who start there, WGS84.",
-               ("-0.7290", ""), unit="degrees east", default_note="no base", least=-180, most=180),
-        Column("base_lat", "degrees", "Latitude of that base, WGS84.", ("52.6700", ""),
-               unit="degrees north", default_note="no base", least=-90, most=90),
+        Field("provider_id", "id", "Stable id.", ("v001", "v002"), required=True),
+        Field("name", "text", "Name.", ("Example Care", "Sample Home Support"), required=True),
+        Field("prime_zones", "list", "Zones in which it is called on first.", ("North; South", ""),
+              default_note="none"),
+        Field("supplementary_zones", "list", "Zones in which it is called on next.",
+              ("", "South"), default_note="none"),
+        Field("base_lon", "degrees", "Longitude of the base of its carers who start there, WGS84.",
+              ("-0.7290", ""), unit="degrees east", default_note="no base", least=-180, most=180),
+        Field("base_lat", "degrees", "Latitude of that base, WGS84.", ("52.6700", ""),
+              unit="degrees north", default_note="no base", least=-90, most=90),
     ),
     key=("provider_id",),
 )
