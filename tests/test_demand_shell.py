@@ -10,8 +10,8 @@ from villages import village_world
 
 from solver.domain import DemandChoices, Scenario
 from solver.errors import ScenarioError
-from solver.shell import opening
 from solver.shell.demand import add_parser
+from solver.shell.shared import opening
 
 
 @pytest.fixture

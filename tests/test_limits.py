@@ -12,7 +12,7 @@ import pytest
 
 import solver
 from solver.errors import InputError
-from solver.shell import opening
+from solver.shell.shared import opening
 from solver.stop.limits import within_limits
 
 ROOT = Path(solver.__file__).parents[1]

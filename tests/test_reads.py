@@ -150,8 +150,8 @@ def test_a_scenario_is_cut_to_what_a_step_reads() -> None:
 
 
 def test_keys_of_scenarios_and_of_rounds_are_those_of_before() -> None:
-    """Jobs that a store keeps are found by these."""
-    whole = changed(BASE, *OTHER)
+    """Jobs that a store keeps are found by these; choices that came later are as by default."""
+    whole = changed(BASE, *(OTHER.keys() - {"roads.drive_private"}))
     assert Scenario().key == key_of("scenario", Scenario()) == "987c631ef471cbf7"
     assert whole.key == key_of("scenario", whole) == "6cd0e3a140f12f7f"
     assert rounds_key(Scenario().to_toml()) == "987c631ef471cbf7"

@@ -74,8 +74,8 @@ class Worker:
 
     def close(self) -> None:
         """End the process."""
-        self.process.kill()
-        self.process.wait()
+        with self.process as ended:  # closes its pipes
+            ended.kill()
 
 
 def main(

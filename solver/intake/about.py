@@ -6,8 +6,8 @@ import datetime as dt
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from solver.intake.cells.limits import FIRST_DAY, LAST_DAY, MOST_SIGNS
 from solver.intake.findings import hint, quoted
-from solver.intake.limits import FIRST_DAY, LAST_DAY, MOST_SIGNS
 from solver.intake.tables import About
 
 if TYPE_CHECKING:

@@ -21,6 +21,8 @@ import pandas as pd
 import shapely
 
 from solver.intake.catchments import catchments, slug
+from solver.intake.cells.limits import BadValue
+from solver.intake.cells.values import read_value
 from solver.intake.checks.each_area import every_area, with_table
 from solver.intake.checks.layer_names import in_our_names
 from solver.intake.checks.mending import sound_layer, wanted_repairs
@@ -28,9 +30,7 @@ from solver.intake.checks.residents import COUNTED, with_population
 from solver.intake.files.layers import read_layer
 from solver.intake.files.moments import as_text
 from solver.intake.findings import hint, quoted
-from solver.intake.limits import BadValue
 from solver.intake.schema.layers import LAYERS
-from solver.intake.values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,11 +13,11 @@ import pandas as pd
 
 from solver.errors import RatesError
 from solver.intake.about import TomlError, parse_toml
+from solver.intake.cells.limits import BadValue
+from solver.intake.cells.values import read_value
+from solver.intake.cells.words import known_word
 from solver.intake.findings import quoted
-from solver.intake.limits import BadValue
 from solver.intake.schema.tables import TABLES
-from solver.intake.values import read_value
-from solver.intake.words import known_word
 from solver.rates import default_rates, read_rates
 from solver.rates.book import BAND
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from solver.intake.cells.limits import BadValue
+from solver.intake.cells.values import read_value
 from solver.intake.files.moments import TimeCell
 from solver.intake.findings import hint, listed, quoted
-from solver.intake.limits import BadValue
-from solver.intake.values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -79,6 +79,13 @@ def choose_starts(
     ]
 
 
+def _within_hours(carers: Sequence[Carer]) -> set[str]:
+    """Name the carers whose day, or that of the other of their crew, has most hours."""
+    own = {carer.id for carer in carers if carer.most_s is not None}
+    drivers = {carer.rides_with for carer in carers if carer.id in own}
+    return own | drivers | {carer.id for carer in carers if carer.rides_with in own}
+
+
 class _Model:
     """The starts of all visits, what holds between them, and what they cost."""
 
@@ -102,6 +109,7 @@ class _Model:
             self.differences.append((link.one, link.two, link.least_s))
             if link.most_s < FAR_S:
                 self.differences.append((link.two, link.one, -link.most_s))
+        self.within_hours = _within_hours(workload.carers)
         by_carer: dict[str, list[Round]] = defaultdict(list)
         for item in rounds:
             if item.stops:
@@ -143,7 +151,7 @@ class _Model:
         for k, (one, two, least_s, free_s) in enumerate(gaps):
             least = least_s + (min(BREAK_S, free_s) if owes and k == rest else 0)
             if free_s > self.rules.waiting_limit_s:
-                if carer.most_s is None:  # free time, which must stay so
+                if carer.id not in self.within_hours:  # free time, which must stay so
                     least = least_s + self.rules.waiting_limit_s + 1
             else:
                 self.cost_pence[two] += pence

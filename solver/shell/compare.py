@@ -10,10 +10,10 @@ from solver import study
 from solver.errors import ScenarioError
 from solver.publish import write_csv
 from solver.rounds.effort import Effort
-from solver.shell import opening
 from solver.shell.run import add_solve_options, read_scenario, say
-from solver.shell.spreading import spread_of
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.spreading import spread_of
+from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import compare, compare_by, deltas, labels

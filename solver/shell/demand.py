@@ -12,9 +12,9 @@ from solver.domain import DAYS, Scenario
 from solver.domain.clock import clock, seconds_of
 from solver.errors import ScenarioError
 from solver.publish import write_csv
-from solver.shell import opening
 from solver.shell.run import read_scenario
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
     import argparse

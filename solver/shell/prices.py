@@ -9,10 +9,10 @@ from solver import costs, study
 from solver.base.chosen_rates import band_pence, rates_for
 from solver.domain import DAYS, HOURS_BASES, Plan
 from solver.errors import PlanError
-from solver.shell import opening
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
     import argparse

@@ -22,7 +22,7 @@ from solver.roads import open_roads
 from solver.roads.read.clip import clip_extract
 from solver.roads.read.fetch import fetch
 from solver.roads.read.reading import ENDINGS
-from solver.shell.opening import reading_roads
+from solver.shell.shared.opening import reading_roads
 
 if TYPE_CHECKING:
     from solver.roads import Roads, RoadsReport

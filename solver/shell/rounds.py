@@ -12,11 +12,11 @@ from solver import study
 from solver.domain import DAYS, RoundChoices, Scenario
 from solver.rounds.curve import CAPS_S, FREEDOMS, cap_steps, freedom_steps
 from solver.rounds.locks import contradictions
-from solver.shell import opening
 from solver.shell.plans import read_plan
 from solver.shell.run import read_scenario, say
-from solver.shell.spreading import add_spread_options, spread_of
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.spreading import add_spread_options, spread_of
+from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study.audit import audit
 from solver.study.curve import curve, curve_table

@@ -11,10 +11,10 @@ from solver.domain import DAYS, Scenario
 from solver.errors import PlanError, ScenarioError
 from solver.rounds.again import Change
 from solver.rounds.effort import Effort
-from solver.shell import opening
 from solver.shell.plans import read_plan
-from solver.shell.spreading import add_spread_options, spread_of
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.spreading import add_spread_options, spread_of
+from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import saving

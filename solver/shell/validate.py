@@ -13,8 +13,8 @@ from solver.intake.checks.mending import write_repairs
 from solver.rates import read_rates
 from solver.roads import open_roads
 from solver.roads.read.named import at_hand
-from solver.shell.opening import reading_roads, tables_of
-from solver.shell.world import (
+from solver.shell.shared.opening import reading_roads, tables_of
+from solver.shell.shared.world import (
     add_sheet_option,
     faults_of_rates,
     faults_of_scenarios,

@@ -13,11 +13,11 @@ from solver.publish import write_csv
 from solver.publish.internal import INTERNAL
 from solver.rounds.curve import FREEDOMS
 from solver.rounds.effort import Effort
-from solver.shell import opening
 from solver.shell.rounds import minutes, scenario_of
 from solver.shell.run import say
-from solver.shell.spreading import add_spread_options, spread_of
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.spreading import add_spread_options, spread_of
+from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
 

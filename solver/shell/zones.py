@@ -11,9 +11,9 @@ from solver.errors import InputError
 from solver.intake.files.layers import read_layer
 from solver.intake.findings import Findings
 from solver.publish import write_csv
-from solver.shell import opening
 from solver.shell.run import read_scenario, say
-from solver.shell.world import add_sheet_option, world_of
+from solver.shell.shared import opening
+from solver.shell.shared.world import add_sheet_option, world_of
 from solver.zones import edits, transfers, zone_table, zone_travel
 from solver.zones.exchange import ZoneSet, check_layer, import_list, import_polygons
 from solver.zones.natural import natural_areas

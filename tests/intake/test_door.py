@@ -82,16 +82,18 @@ DAMAGE = {
     "rates.toml": ("a = " + "1" * 5_000, ""),
     "mapping.toml": ('[visits.formats]\nstart = "%d/%d %H:%M"', "has a code twice"),
     "repairs.toml": ("mend = " + "1" * 5_000, "a number that is too long"),
+    # a list where a word belongs
+    "repairs.toml ": ('mend = [["self-crossing"]]', "There is no repair"),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGE)
 def test_hostile_settings_end_in_a_sentence(folder: Path, name: str) -> None:
     text, said = DAMAGE[name]
-    (folder / name).write_text(text)
+    (folder / name.strip()).write_text(text)
     if said:
         (fault,) = faults(folder)
-        assert fault.startswith(name)
+        assert fault.startswith(name.strip())
         assert said in fault
     else:
         assert validate(folder) == 1

@@ -7,16 +7,16 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from solver.domain import DAYS
 from solver.intake import TABLES
+from solver.intake.cells.limits import BadValue
+from solver.intake.cells.values import read_value
 from solver.intake.files.text import split_text
 from solver.intake.findings import Findings
-from solver.intake.limits import BadValue
 from solver.intake.schema.columns import Field, Kind
 from solver.intake.typed import read_cells
-from solver.intake.values import read_value
 
 
 def column(kind: Kind, **options: Any) -> Field:
@@ -142,6 +142,7 @@ names = (
 @given(st.lists(names, min_size=1, max_size=6, unique=True), st.sampled_from(",;\t|"))
 def test_any_id_survives_any_delimiter(ids: list[str], delimiter: str) -> None:
     """Ids with quotes, delimiters, line ends and accents come out as they went in."""
+    assume(not any(is_error(item) for item in ids))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter)
     writer.writerow(["area_id", "zone"])

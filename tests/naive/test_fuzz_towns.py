@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks.fuzz import towns
+from benchmarks.fuzz import town_worker, towns
 from benchmarks.fuzz.small_town import town
 
 
@@ -50,3 +50,8 @@ def test_towns_at_random_show_nothing(capsys) -> None:
     shown = capsys.readouterr().out
     assert not any(counts[name] for name in towns.COLUMNS), shown
     assert counts["towns"] > 0
+
+
+def test_a_crew_whose_driver_has_most_hours_starts_late_rather_than_not_at_all() -> None:
+    """A wait that was free time for the rider alone had to stay one: nothing fitted both."""
+    assert not set(town_worker.tried(11, 3475)) & set(towns.COLUMNS)

@@ -56,9 +56,9 @@ def test_a_table_holds_names_as_text_and_heads_its_rows() -> None:
     html = tables.table_html(
         frame,
         [
-            tables.Field("zone", HOSTILE),
-            tables.Field("hours", "Hours", text.number, numeric=True),
-            tables.Field("none", "None", text.number, numeric=True),
+            tables.Column("zone", HOSTILE),
+            tables.Column("hours", "Hours", text.number, numeric=True),
+            tables.Column("none", "None", text.number, numeric=True),
         ],
         caption=HOSTILE,
         total={"zone": "All", "hours": 1_234.0},

@@ -10,7 +10,7 @@ from villages import village_world
 
 from solver.domain import Scenario, ZoneChoices
 from solver.errors import InputError
-from solver.shell import opening
+from solver.shell.shared import opening
 from solver.shell.zones import add_parser
 from solver.zones import areas, zone_shapes
 from solver.zones.exchange import export_areas

@@ -50,7 +50,7 @@ def wanted_repairs(folder: Path, findings: Findings) -> frozenset[Repair]:
         return frozenset()
     found: set[Repair] = set()
     for name in named:
-        if name in REPAIRS:
+        if isinstance(name, str) and name in REPAIRS:
             found.add(name)
         else:
             cure = hint(str(name), list(REPAIRS)) or f"Choose {', '.join(REPAIRS)}."

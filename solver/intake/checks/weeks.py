@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.domain import DAYS
+from solver.intake.cells.when import LATEST_CLOCK_S
 from solver.intake.nights import shift_days, shifts_of_providers
 from solver.intake.typed import positions
-from solver.intake.when import LATEST_CLOCK_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

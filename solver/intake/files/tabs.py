@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from solver.intake.cells.words import plain_word
 from solver.intake.files.sheet import read_header
 from solver.intake.findings import listed, quoted
-from solver.intake.words import plain_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from solver.domain import DAYS
 from solver.domain.clock import DAY_S
+from solver.intake.cells.words import plain_word
 from solver.intake.files.moments import TimeCell, serial_when
-from solver.intake.words import plain_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

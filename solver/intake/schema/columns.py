@@ -22,7 +22,7 @@ Kind = Literal[
     "shifts",
     "choice",
 ]
-"""How the text of a cell is read (see :mod:`solver.intake.values`)."""
+"""How the text of a cell is read (see :mod:`solver.intake.cells.values`)."""
 
 
 @dataclass(frozen=True, slots=True)

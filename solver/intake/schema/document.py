@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.intake.about import KEYS
+from solver.intake.cells.limits import FIRST_DAY, LAST_DAY, MOST_SIGNS
 from solver.intake.files.folder import (
     LAYER_ENDINGS,
     MB,
@@ -20,7 +21,6 @@ from solver.intake.files.folder import (
 )
 from solver.intake.files.pack import MOST_FILES, MOST_PACKED, MOST_UNFOLDED
 from solver.intake.files.text import MOST_COLUMNS, MOST_ROWS
-from solver.intake.limits import FIRST_DAY, LAST_DAY, MOST_SIGNS
 from solver.intake.schema.layers import LAYERS
 from solver.intake.schema.tables import SERVICES, TABLES
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.roads.engine.chains import Chains
-from solver.roads.engine.inside_kernels import between_doors, exits_of
+from solver.roads.engine.inside_kernels import Links, Roots, between_doors, exits_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -63,31 +63,13 @@ class Inside:
             sides += [np.searchsorted(node[order], np.arange(nodes + 1)), own[order]]
         return cls(part, tail, head, sides[0], sides[1], sides[2], sides[3], through_nodes)
 
+    def leaving(self, weights: npt.NDArray[np.integer]) -> Links:
+        """Give the arcs as they are driven."""
+        return Links(self.out_first, self.out_arc, self.head, self.tail, self.part, weights)
 
-@dataclass(frozen=True, eq=False)
-class Roots:
-    """Ends of the arcs of parts that k doors lie on.
-
-    Parameters
-    ----------
-    first
-        (k + 1,) int64: roots of door i are ``first[i]:first[i + 1]``; none where it lies on
-        no part.
-    node
-        (r,) int32 node at the end of the arc.
-    weight
-        (r,) int64 packed weight between the door and that node.
-    slot
-        (r,) int32 twice the segment plus the direction.
-    part
-        (k,) int32 the part of each door; -1 where it lies on none.
-    """
-
-    first: npt.NDArray[np.int64]
-    node: npt.NDArray[np.int32]
-    weight: npt.NDArray[np.int64]
-    slot: npt.NDArray[np.int32]
-    part: npt.NDArray[np.int32]
+    def reaching(self, weights: npt.NDArray[np.integer]) -> Links:
+        """Give the arcs against their direction."""
+        return Links(self.in_first, self.in_arc, self.tail, self.head, self.part, weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,15 +109,10 @@ def find_exits(
     chains
         Whether the ways themselves are wanted.
     """
-    begin, arcs, onward, back = (
-        (inside.out_first, inside.out_arc, inside.head, inside.tail)
-        if leaving
-        else (inside.in_first, inside.in_arc, inside.tail, inside.head)
-    )
+    links = inside.leaving(weights) if leaving else inside.reaching(weights)
     place, node, weight, root, first, arc = exits_of(
-        roots.first, roots.node, roots.weight, roots.part, begin, arcs, onward, back,
-        inside.part, weights, inside.through_nodes, leaving, chains,
-    )  # fmt: skip
+        roots, links, inside.through_nodes, leaving, chains
+    )
     return Exits(place, node, weight, root, Chains(first, arc))
 
 
@@ -182,10 +159,7 @@ def between(
     chains
         Whether the ways themselves are wanted.
     """
-    leave, reach = doors
     weight, leave_root, reach_root, first, arc = between_doors(
-        *pairs, leave.first, leave.node, leave.weight, leave.part, reach.first, reach.node,
-        reach.weight, reach.part, inside.out_first, inside.out_arc, inside.head, inside.tail,
-        inside.part, weights, inside.through_nodes, chains,
-    )  # fmt: skip
+        *pairs, *doors, inside.leaving(weights), inside.through_nodes, chains
+    )
     return Between(weight, leave_root, reach_root, Chains(first, arc))

@@ -3,30 +3,88 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from solver.roads.engine.customise import FAR
 from solver.roads.engine.jit import njit
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+class Links(NamedTuple):
+    """Arcs of parts in one direction of travel: ``arcs[first[v]:first[v + 1]]`` go on from node v.
+
+    ``onward`` and ``back`` are the nodes (a,) that an arc goes on to and comes from, ``part`` its
+    part, ``weights`` its packed weight.
+    """
+
+    first: npt.NDArray[np.int64]
+    arcs: npt.NDArray[np.int64]
+    onward: npt.NDArray[np.int32]
+    back: npt.NDArray[np.int32]
+    part: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.integer]
+
+
+class Roots(NamedTuple):
+    """Ends of the arcs of parts that k doors lie on.
+
+    Parameters
+    ----------
+    first
+        (k + 1,) int64: roots of door i are ``first[i]:first[i + 1]``; none where it lies on
+        no part.
+    node
+        (r,) int32 node at the end of the arc.
+    weight
+        (r,) int64 packed weight between the door and that node.
+    slot
+        (r,) int32 twice the segment plus the direction.
+    part
+        (k,) int32 the part of each door; -1 where it lies on none.
+    """
+
+    first: npt.NDArray[np.int64]
+    node: npt.NDArray[np.int32]
+    weight: npt.NDArray[np.int64]
+    slot: npt.NDArray[np.int32]
+    part: npt.NDArray[np.int32]
+
+
+class _Marks(NamedTuple):
+    """Of each node the best weight so far and the arc that it is come to by; nodes touched."""
+
+    best: npt.NDArray[np.int64]
+    came: npt.NDArray[np.int64]
+    touched: npt.NDArray[np.int64]
+
 
 @njit
-def _search(  # type: ignore[no-untyped-def]
-    begin, end, root_node, root_weight, own, first, arcs, onward, part, weights, best, came, touched
-):
+def _unmarked(n):  # type: ignore[no-untyped-def]
+    """Make the marks of a search that has not begun."""
+    return _Marks(np.full(n, FAR, np.int64), np.empty(n, np.int64), np.empty(n, np.int64))
+
+
+@njit
+def _search(begin, end, roots, own, links, marks):  # type: ignore[no-untyped-def]
     """Dijkstra within one part; ``came`` is the arc that a node is come to by, or -1 - root."""
+    first, arcs, onward, _, part, weights = links
+    best, came, touched = marks
     count = 0
     heap = [(np.int64(0), np.int64(0))]
     heap.pop()
     for r in range(begin, end):
-        v = np.int64(root_node[r])
-        if root_weight[r] < best[v]:
+        v = np.int64(roots.node[r])
+        if roots.weight[r] < best[v]:
             if best[v] == FAR:
                 touched[count] = v
                 count += 1
-            best[v] = root_weight[r]
+            best[v] = roots.weight[r]
             came[v] = -1 - r
-            heappush(heap, (root_weight[r], v))
+            heappush(heap, (roots.weight[r], v))
     while len(heap) > 0:
         so_far, v = heappop(heap)
         if so_far > best[v]:
@@ -48,25 +106,19 @@ def _search(  # type: ignore[no-untyped-def]
 
 
 @njit
-def exits_of(  # type: ignore[no-untyped-def]
-    root_first, root_node, root_weight, root_part, first, arcs, onward, back,
-    part, weights, through_nodes, leaving, chains,
-):  # fmt: skip
+def exits_of(roots, links, through_nodes, leaving, chains):  # type: ignore[no-untyped-def]
     """Rows, root and way of :class:`solver.roads.engine.inside.Exits`."""
-    n = first.size - 1
-    best = np.full(n, FAR, np.int64)
-    came = np.empty(n, np.int64)
-    touched = np.empty(n, np.int64)
+    marks = _unmarked(links.first.size - 1)
+    best, came, touched = marks
     rows = [(np.int64(0), np.int64(0), np.int64(0), np.int64(0), np.int64(0))]
     rows.pop()
     way = [np.int64(0)]
     way.pop()
-    for i in range(root_first.size - 1):
-        a, b = root_first[i], root_first[i + 1]
+    for i in range(roots.first.size - 1):
+        a, b = roots.first[i], roots.first[i + 1]
         if a == b:
             continue
-        count = _search(a, b, root_node, root_weight, root_part[i], first, arcs, onward, part,
-                        weights, best, came, touched)  # fmt: skip
+        count = _search(a, b, roots, roots.part[i], links, marks)
         for t in range(count):
             v = touched[t]
             if v >= through_nodes:
@@ -76,7 +128,7 @@ def exits_of(  # type: ignore[no-untyped-def]
             while came[w] >= 0:
                 if chains:
                     way.append(came[w])
-                w = np.int64(back[came[w]])
+                w = np.int64(links.back[came[w]])
             if leaving:
                 way[begin:] = way[begin:][::-1]
             rows.append((np.int64(i), v, best[v], -1 - came[w], np.int64(len(way))))
@@ -94,14 +146,11 @@ def exits_of(  # type: ignore[no-untyped-def]
 
 @njit
 def between_doors(  # type: ignore[no-untyped-def]
-    left, right, leave_first, leave_node, leave_weight, leave_part, reach_first, reach_node,
-    reach_weight, reach_part, first, arcs, onward, back, part, weights, through_nodes, chains,
-):  # fmt: skip
+    left, right, leave, reach, links, through_nodes, chains
+):
     """Fields of :class:`solver.roads.engine.inside.Between`, the pairs of one door in a row."""
-    n = first.size - 1
-    best = np.full(n, FAR, np.int64)
-    came = np.empty(n, np.int64)
-    touched = np.empty(n, np.int64)
+    marks = _unmarked(links.first.size - 1)
+    best, came, touched = marks
     weight = np.full(left.size, FAR, np.int64)
     leave_root = np.full(left.size, -1, np.int64)
     reach_root = np.full(left.size, -1, np.int64)
@@ -113,21 +162,20 @@ def between_doors(  # type: ignore[no-untyped-def]
     for p in range(left.size):
         i, j = left[p], right[p]
         way_first[p + 1] = len(way)
-        if leave_part[i] < 0 or leave_part[i] != reach_part[j]:
+        if leave.part[i] < 0 or leave.part[i] != reach.part[j]:
             continue
         if i != last:
             for t in range(count):
                 best[touched[t]] = FAR
-            count = _search(leave_first[i], leave_first[i + 1], leave_node, leave_weight,
-                            leave_part[i], first, arcs, onward, part, weights, best, came,
-                            touched)  # fmt: skip
+            begin, end = leave.first[i], leave.first[i + 1]
+            count = _search(begin, end, leave, leave.part[i], links, marks)
             last = i
         meet = np.int64(-1)
-        for r in range(reach_first[j], reach_first[j + 1]):
-            v = np.int64(reach_node[r])
+        for r in range(reach.first[j], reach.first[j + 1]):
+            v = np.int64(reach.node[r])
             # where the two meet on the through network, the hierarchy finds it
-            if v >= through_nodes and best[v] < FAR and best[v] + reach_weight[r] < weight[p]:
-                weight[p] = best[v] + reach_weight[r]
+            if v >= through_nodes and best[v] < FAR and best[v] + reach.weight[r] < weight[p]:
+                weight[p] = best[v] + reach.weight[r]
                 reach_root[p] = r
                 meet = v
         if meet < 0:
@@ -136,7 +184,7 @@ def between_doors(  # type: ignore[no-untyped-def]
         while came[meet] >= 0:
             if chains:
                 way.append(came[meet])
-            meet = np.int64(back[came[meet]])
+            meet = np.int64(links.back[came[meet]])
         way[begin:] = way[begin:][::-1]
         leave_root[p] = -1 - came[meet]
         way_first[p + 1] = len(way)

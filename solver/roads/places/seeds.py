@@ -9,7 +9,8 @@ import numpy as np
 
 from solver.roads.engine.chains import Chains, pick
 from solver.roads.engine.customise import pack
-from solver.roads.engine.inside import Roots, find_exits
+from solver.roads.engine.inside import find_exits
+from solver.roads.engine.inside_kernels import Roots
 from solver.roads.engine.matrix import Seeds
 from solver.roads.network import CLOSED
 

@@ -98,6 +98,15 @@ def check_pbf(path: Path) -> tuple[str, ...]:
         When the file is not a PBF extract, ends within a block, or ends
         between two blocks.
     """
+    try:
+        return _checked(path)
+    except RoadsError:
+        raise
+    except (IndexError, ValueError, RuntimeError, OSError) as error:
+        raise _cut(path, f"a block cannot be read ({error})") from error
+
+
+def _checked(path: Path) -> tuple[str, ...]:
     blocks: list[tuple[bytes, int, int]] = []
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -189,7 +198,8 @@ def _content(path: Path, begin: int, size: int) -> tuple[str, int]:
             kind = _KINDS.get(inner, kind)
             if inner == 2 and isinstance(thing, bytes):
                 ids = dict(_fields(thing)).get(1, b"")
-                assert isinstance(ids, bytes)
+                if not isinstance(ids, bytes):
+                    raise ValueError("its points have no numbers")
                 count += sum(byte < 128 for byte in ids)
             else:
                 count += 1

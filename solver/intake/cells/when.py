@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from solver.domain import DAYS
 from solver.domain.clock import DAY_S
+from solver.intake.cells.limits import BadValue, within
+from solver.intake.cells.numbers import read_number
+from solver.intake.cells.words import plain_word, tidy
 from solver.intake.files.moments import TimeCell, serial_clock_s
-from solver.intake.limits import BadValue, within
-from solver.intake.numbers import read_number
-from solver.intake.words import plain_word, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

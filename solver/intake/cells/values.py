@@ -12,10 +12,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from solver.domain import DAYS
-from solver.intake.limits import MOST_SIGNS, BadValue
-from solver.intake.numbers import read_number, read_pounds, read_whole
-from solver.intake.when import day_of, read_days, read_hours, read_minutes, read_shifts, read_time
-from solver.intake.words import is_error, known_word, plain_word
+from solver.intake.cells.limits import MOST_SIGNS, BadValue
+from solver.intake.cells.numbers import read_number, read_pounds, read_whole
+from solver.intake.cells.when import (
+    day_of,
+    read_days,
+    read_hours,
+    read_minutes,
+    read_shifts,
+    read_time,
+)
+from solver.intake.cells.words import is_error, known_word, plain_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

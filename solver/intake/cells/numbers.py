@@ -7,7 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from solver.intake.limits import BadValue, within
+from solver.intake.cells.limits import BadValue, within
 
 if TYPE_CHECKING:
     from solver.intake.schema.columns import Field
