@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,22 +85,27 @@ def plan_again(case: Case, effort: Effort, before: Plan, change: Change | None =
     rounds: list[Round] = []
     stood: list[Round] = []
     pieces: list[tuple[Translation, Mending]] = []
+    as_was: list[list[Round]] = []  # of each piece in which calls are left unmade, and no more
     for k, (group, old) in enumerate(zip(groups, befores, strict=True)):
-        if not _concerned(group, old, change):
-            on_duty = {carer.id for carer in group.workload.carers}
-            rounds += [item for item in old.rounds if item.carer_id in on_duty]
+        on_duty = {carer.id for carer in group.workload.carers}
+        of_before = [item for item in old.rounds if item.carer_id in on_duty]
+        concerned = _concerned(group, old, change)
+        if not concerned and _all_made(group, old):
+            rounds += of_before
             continue
         piece = translate(group, old)
         pieces.append((piece, _mending(piece, old, effort.seed + k, change)))
+        as_was.append([] if concerned else of_before)
         stood += standing(piece, old, case.travel)
     stood += rounds
     searches = [mending.search for _, mending in pieces]
     words = "Mending the rounds around what changed"
     teller = Teller(searches, effort.stop, effort.progress, words=words)
     anneal_apart(searches, effort.stop, effort.spread, from_start=True, on_batch=teller)
-    for piece, mending in pieces:
+    for (piece, mending), of_before in zip(pieces, as_was, strict=True):
         mended = mending.done()
-        rounds += rounds_of(piece, mended.routes, mended.start_s)
+        found = rounds_of(piece, mended.routes, mended.start_s)
+        rounds += found if calls(found) > calls(of_before) else of_before
     rounds = _restart(_finished(rounds, crews, case), before, change, case)
     kept = _finished(stood, crews, case)  # what of the plan before can stand as it stands
     rounds = kept if calls(kept) > calls(rounds) else rounds
@@ -130,21 +136,22 @@ def _concerned(group: Case, old: Plan, change: Change) -> bool:
         return True
     if any(carer.id in change.changed for carer in carers):
         return True
-    known = {visit.id for visit in visits}
     shifts = {carer.id: len(carer.shifts) for carer in carers}
-    made: dict[str, int] = {}
     span = windows(visits, group.choices)
     for item in old.rounds:
         if item.shift >= shifts.get(item.carer_id, 0):
-            continue  # of a carer who is not on duty any more: these calls are not made
+            return True  # of a carer who is not on duty any more: these calls are not made
         for stop in item.stops:
-            if stop.visit_id not in known:
-                return True
-            low_s, high_s = span[stop.visit_id]
+            low_s, high_s = span.get(stop.visit_id, (1, 0))
             if not low_s <= stop.start_s <= high_s:
                 return True
-            made[stop.visit_id] = made.get(stop.visit_id, 0) + 1
-    return any(made.get(visit.id, 0) != visit.carers_required for visit in visits)
+    return False
+
+
+def _all_made(group: Case, old: Plan) -> bool:
+    """Say whether a group's rounds made every visit, with all its carers."""
+    made = Counter(stop.visit_id for item in old.rounds for stop in item.stops)
+    return all(made[visit.id] == visit.carers_required for visit in group.workload.visits)
 
 
 def _mending(piece: Translation, old: Plan, seed: int, change: Change) -> Mending:
