@@ -146,7 +146,7 @@ def snap(
     segment, at_m, walk_m, x, y = _nearest(
         index.frame, index.cell_first, index.cell_piece, index.piece_point, index.piece_segment,
         segments.shape_lon, segments.shape_lat, segments.shape_at_m,
-        lon * SCALE, lat * SCALE, lon_m / SCALE, lat_m / SCALE, limit_m, closed,
+        (lon * SCALE, lat * SCALE), lon_m / SCALE, lat_m / SCALE, limit_m, closed,
     )  # fmt: skip
     return Snapped(segment, at_m, walk_m, x / SCALE, y / SCALE)
 
@@ -171,11 +171,19 @@ def _fill(spans, columns, rows):  # type: ignore[no-untyped-def]
 
 
 @njit
+def _foot(ax, ay, dx, dy):  # type: ignore[no-untyped-def]
+    """Share of the way from (ax, ay) along (dx, dy) at which it is nearest to the origin."""
+    square = dx * dx + dy * dy
+    return min(1.0, max(0.0, -(ax * dx + ay * dy) / square)) if square > 0.0 else 0.0
+
+
+@njit
 def _nearest(  # type: ignore[no-untyped-def]
     frame, cell_first, cell_piece, piece_point, piece_segment,
-    shape_lon, shape_lat, shape_at, lon, lat, lon_m, lat_m, limit_m, closed,
+    shape_lon, shape_lat, shape_at, doors, lon_m, lat_m, limit_m, closed,
 ):  # fmt: skip
     left, bottom, wide, high, columns, rows = frame
+    lon, lat = doors
     k = lon.size
     segment = np.full(k, -1, np.int32)
     at_m = np.zeros(k)
@@ -216,10 +224,7 @@ def _nearest(  # type: ignore[no-untyped-def]
                         ax, ay = (shape_lon[p] - lon[i]) * sx, (shape_lat[p] - lat[i]) * sy
                         dx = (shape_lon[p + 1] - lon[i]) * sx - ax
                         dy = (shape_lat[p + 1] - lat[i]) * sy - ay
-                        square = dx * dx + dy * dy
-                        f = 0.0
-                        if square > 0.0:
-                            f = min(1.0, max(0.0, -(ax * dx + ay * dy) / square))
+                        f = _foot(ax, ay, dx, dy)
                         away = math.hypot(ax + f * dx, ay + f * dy)
                         if away < best or (away == best and
                                            (segment[i] < 0 or found < segment[i])):  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from solver.search.compiled import maker
+from solver.search.compiled import kernel, maker
 from solver.search.moves.insertion import Work, parts_of, restore
 from solver.search.moves.ruin import note_unit, ruin
 from solver.search.moves.units import insert_unit
@@ -178,6 +178,20 @@ def _sort(d: Data, s: State, pool: Ints, count: int, keys: Ints) -> None:
         keys[back + 1], pool[back + 1] = key, unit
 
 
+@kernel
+def _note_undone(s: State, b: Memory, pool: Ints, count: int, wanted: int, most: int) -> int:
+    """List some of the undone units as ones to insert, and the wanted one; returns how many."""
+    tried = min(b.size[1], most)
+    offset = draw(s) % b.size[1] if b.size[1] > tried else 0
+    for at in range(tried):
+        u = b.undone[(offset + at) % b.size[1]]
+        if u != wanted and draw(s) % UNDONE_ONE_IN == 0:
+            count = note_unit(s, pool, count, u)
+    if wanted >= 0:
+        count = note_unit(s, pool, count, wanted)
+    return count
+
+
 @maker
 def improve(
     d: Data,
@@ -218,14 +232,7 @@ def improve(
         if s.totals[BROKEN]:
             restore(s, 0, parts)
             continue
-        tried = min(b.size[1], 3 * average)
-        offset = draw(s) % b.size[1] if b.size[1] > tried else 0
-        for at in range(tried):
-            u = b.undone[(offset + at) % b.size[1]]
-            if u != wanted and draw(s) % UNDONE_ONE_IN == 0:
-                count = note_unit(s, pool, count, u)
-        if wanted >= 0:
-            count = note_unit(s, pool, count, wanted)
+        count = _note_undone(s, b, pool, count, wanted, 3 * average)
         for at in range(b.size[1]):
             absent[b.undone[at]] = 1
         _sort(d, s, pool, count, keys)

@@ -13,6 +13,7 @@ from solver.domain import DAYS
 from solver.intake import TABLES
 from solver.intake.cells.limits import BadValue
 from solver.intake.cells.values import read_value
+from solver.intake.cells.words import is_error
 from solver.intake.files.text import split_text
 from solver.intake.findings import Findings
 from solver.intake.schema.columns import Field, Kind

@@ -109,6 +109,18 @@ def window_of(d: Data, s: State, x: int) -> tuple[int, int]:
 
 
 @inlined
+def _in_turn(d: Data, s: State, x: int, before: int, behind: int) -> bool:
+    """Say whether task x keeps its carer's order: the nearest on either side that have a place."""
+    while before < d.n and d.task[before, ORDER] < 0:
+        before = s.rows[before, PREVIOUS]
+    while behind < d.n and d.task[behind, ORDER] < 0:
+        behind = s.rows[behind, NEXT]
+    late = before < d.n and d.task[before, ORDER] > d.task[x, ORDER]
+    early = behind < d.n and d.task[behind, ORDER] < d.task[x, ORDER]
+    return not (late or early)
+
+
+@inlined
 def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[int, int, int]:
     """Cost, earliest and latest start of task x if put after row i.
 
@@ -145,16 +157,8 @@ def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[in
         return NOWHERE, 0, 0
     if d.flags[HAS_LOAD] and rows[n + 2 * v, LOAD] + d.task[x, TAKES] > d.vehicle[v, CAPACITY]:
         return NOWHERE, 0, 0
-    if d.flags[ORDERED] and d.task[x, ORDER] >= 0:
-        before, behind = i, j  # the nearest on either side that keep an order
-        while before < n and d.task[before, ORDER] < 0:
-            before = rows[before, PREVIOUS]
-        while behind < n and d.task[behind, ORDER] < 0:
-            behind = rows[behind, NEXT]
-        if before < n and d.task[before, ORDER] > d.task[x, ORDER]:
-            return NOWHERE, 0, 0
-        if behind < n and d.task[behind, ORDER] < d.task[x, ORDER]:
-            return NOWHERE, 0, 0
+    if d.flags[ORDERED] and d.task[x, ORDER] >= 0 and not _in_turn(d, s, x, i, j):
+        return NOWHERE, 0, 0
     cost = np.int64(fit) - rows[i, ARC]
     a = BY_SECOND if i < n else HOME_SECOND
     b = BY_SECOND if j < n else HOME_SECOND

@@ -89,10 +89,8 @@ def ruin(
 ) -> int:
     """Remove strings around task ``centre``; returns how many units went (listed in ``removed``).
 
-    Where what is left cannot stand, ``totals[BROKEN]`` says so.
-
-    ``average`` is the mean number of tasks to remove, ``limit`` the longest string; ``seen`` (m,)
-    marks the rounds touched by ``stamp``.
+    Where what is left cannot stand, ``totals[BROKEN]`` says so. ``average`` is the mean number of
+    tasks to remove, ``limit`` the longest string; ``seen`` (m,) marks rounds touched by ``stamp``.
     """
     rows = s.rows
     joints[0] = 0
@@ -133,6 +131,5 @@ def ruin(
             while following < d.n and rows[following, VEHICLE] < 0:
                 following = d.n  # the next one went with this unit
             i = following
-    if not refresh_after(d, s, joints[1:], joints[0]):
-        s.totals[BROKEN] = 1
+    s.totals[BROKEN] |= int(not refresh_after(d, s, joints[1:], joints[0]))
     return count
