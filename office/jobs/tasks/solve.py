@@ -87,7 +87,9 @@ def _in_words(result: Result) -> str:
     if not result.valid:
         return f"Not to be used: the check found {len(result.violations):,} broken rules"
     left = len(result.plan.unserved)
-    return "All visits have a carer" if not left else f"{left:,} visits have no carer yet"
+    if not left:
+        return "All visits have a carer"
+    return f"{left:,} {'visit has' if left == 1 else 'visits have'} no carer yet"
 
 
 def _kept(before: Plan, now: Plan) -> str:

@@ -80,7 +80,8 @@ class Week(Task[WeekFound]):
         left = sum(len(made.unserved) for made in result.plans.values())
         message = "All visits of the week have a carer"
         if left:
-            message = f"{left:,} visits of the week have no carer yet"
+            have = "visit of the week has" if left == 1 else "visits of the week have"
+            message = f"{left:,} {have} no carer yet"
         if not result.valid:
             message = f"Not to be used: the check found {len(result.violations):,} broken rules"
         return Left(result_hash=name, plan_hash="", message=message)
