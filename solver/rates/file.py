@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 DEFAULT_BOOK = Path(__file__).with_name("default.toml")
 
 
+@cache
 def default_rates() -> RateBook:
     """Read the book that ships with the program."""
     return RateBook.of(_parse(DEFAULT_BOOK.read_text(encoding="utf-8"), {}, own=False))

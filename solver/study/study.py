@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,26 @@ from solver.stop.progress import Progress
 from solver.study.day import Result, check_plan, prepare, score_plan, score_today, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from solver.base.case import Case
     from solver.domain import Day, Plan, Scenario
     from solver.intake import Tables
     from solver.rounds.effort import Effort
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Hold Python's garbage collection: what is read stays, so looking through it finds nothing."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def open_world(folder: Path, *, cache: Path | None = None, tables: Tables | None = None) -> World:
@@ -52,11 +68,12 @@ def open_world(folder: Path, *, cache: Path | None = None, tables: Tables | None
         When the extract cannot become a road network, or roads that are only
         named (``roads.toml``) cannot be fetched.
     """
-    if tables is None:
-        tables = read_tables(folder)
-    roads = open_roads(at_hand(find_roads(folder)), cache=cache)
-    tables = check_against_roads(tables, roads)
-    rates = read_rates(folder / "rates.toml")
+    with _nothing_collected():
+        if tables is None:
+            tables = read_tables(folder)
+        roads = open_roads(at_hand(find_roads(folder)), cache=cache)
+        tables = check_against_roads(tables, roads)
+        rates = read_rates(folder / "rates.toml")
     joined = f"{tables.content_hash}\n{roads.content_hash}"
     return World(
         folder=folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,7 @@ def check_calls(typed: Mapping[str, Typed | None], findings: Findings) -> None:
     names = {day: i for i, day in enumerate(DAYS)}
     day = np.array([names.get(name, 0) for name in frame["day"].tolist()], dtype=np.int64)
     shifts = np.array([text.count(";") + 1 for text in carers.frame["shifts"].tolist()])
-    made, on_duty = _due(frame, day, visits.frame.iloc[visit], carers.frame.iloc[carer])
+    made, on_duty = _due(frame, day, _Rows(visits.frame, visit), _Rows(carers.frame, carer))
     place, start = _place_at_the_door(day, visit), frame["start"].to_numpy()
     many = place >= visits.frame["carers"].to_numpy()[visit]
     key = day * len(visits.frame) + visit
@@ -61,24 +62,36 @@ def check_calls(typed: Mapping[str, Typed | None], findings: Findings) -> None:
             findings.fault(rounds.file, int(rounds.rows[i]), column, message, cure)
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a table, one for each call."""
+
+    frame: pd.DataFrame
+    at: np.ndarray
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        """One column, (n,)."""
+        return self.frame[column].to_numpy()[self.at]
+
+
 def _due(
-    rounds: pd.DataFrame, day: np.ndarray, visits: pd.DataFrame, carers: pd.DataFrame
+    rounds: pd.DataFrame, day: np.ndarray, visits: _Rows, carers: _Rows
 ) -> tuple[np.ndarray, np.ndarray]:
     """Say of each call (n,) whether its visit is made, and its carer on duty, on its day.
 
     What is made in the night may be written on either day: the call, its visit, or both.
     """
-    start_s, days = rounds["start"].to_numpy(), visits["days"].to_numpy()
+    start_s, days = rounds["start"].to_numpy(), visits["days"]
     shifts = rounds["shift"].to_numpy()
     ends_s = np.array(
         [_end_of(text, int(k)) for text, k in zip(carers["shifts"], shifts, strict=True)], np.int64
     )
     night = start_s + DAY_S < ends_s  # in the part of the shift that lies past midnight
     eve, morrow = (day - 1) % len(DAYS), (day + 1) % len(DAYS)
-    counted = visits["start"].to_numpy() >= DAY_S
+    counted = visits["start"] >= DAY_S
     made = (days >> day & 1 == 1) | (night & counted & (days >> eve & 1 == 1))
     made |= (night | (start_s >= DAY_S)) & (days >> morrow & 1 == 1)
-    on_days = carers["days"].to_numpy()
+    on_days = carers["days"]
     on_duty = (on_days >> day & 1 == 1) | (night & (on_days >> eve & 1 == 1))
     on_duty |= (start_s >= DAY_S) & (on_days >> morrow & 1 == 1)
     return made, on_duty
