@@ -104,14 +104,18 @@ def visits_of(world: World, day: Day) -> pd.DataFrame:
     visits = world.tables.visits
     turns = _shift_days(world)
     written = visits["days"].to_numpy(np.int64)
+    first = (visits["first_week"] == 1).to_numpy()
     parts = []
     for turn in (0, -1, 1):
         other = (DAYS.index(day) - turn) % len(DAYS)
-        due = ((written >> other & 1) == 1) & (turns[:, other] == turn)
-        rows = visits[due & (visits["first_week"] == 1).to_numpy()]
-        later_s = -turn * DAY_S
-        parts.append(rows.assign(**{name: rows[name] + later_s for name in _STARTS}))
-    return pd.concat(parts).sort_values("visit_id", kind="stable")
+        due = first & ((written >> other & 1) == 1) & (turns[:, other] == turn)
+        rows = visits[due]
+        if turn and len(rows):
+            rows = rows.assign(**{name: rows[name] - turn * DAY_S for name in _STARTS})
+        parts.append(rows)
+    some = [rows for rows in parts if len(rows)] or parts[:1]
+    found = pd.concat(some) if len(some) > 1 else some[0]
+    return found.sort_values("visit_id", kind="stable")
 
 
 _STARTS = ("start_s", "earliest_s", "latest_s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -77,8 +78,7 @@ class TravelSet:
 
     def period(self, start_s: int) -> int:
         """Index of the period that ``start_s`` falls in (wraps past midnight)."""
-        clock_s = start_s % 86_400
-        return max(i for i, begin_s in enumerate(self.period_starts_s) if begin_s <= clock_s)
+        return bisect_right(self.period_starts_s, start_s % 86_400) - 1
 
     def leg(self, mode: Mode, origin: str, target: str, period: int = 0) -> tuple[int, int]:
         """Seconds and metres from one place to another.

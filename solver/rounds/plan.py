@@ -77,7 +77,7 @@ def search_day(
     begin = case.today if start is None else start
     pieces, best = _set_out(case, begin, liking)
     _search(pieces, effort, best, from_start=bool(begin.rounds))
-    _offer_as_given(begin, pieces, best)
+    _offer_as_given(begin, best)
     return _plan(best)
 
 
@@ -89,8 +89,8 @@ def finished(case: Case, plan: Plan, liking: Liking | None = None) -> tuple[Plan
     plan, worth
         As of :func:`search_day`, whose answer from this start is worth no less.
     """
-    pieces, best = _set_out(case, plan, liking)
-    _offer_as_given(plan, pieces, best)
+    _, best = _set_out(case, plan, liking)
+    _offer_as_given(plan, best)
     return _plan(best)[0], best.taken()[1]
 
 
@@ -98,19 +98,19 @@ def _set_out(case: Case, begin: Plan, liking: Liking | None) -> tuple[list[Trans
     """Translate a day, a piece for each group of carers, with what weighs its plans."""
     crews = crews_of(case.workload, case.today)
     groups = groups_of(crews.as_one(case))
-    begins = apart(crews.plan_as_one(begin), [group.workload for group in groups])
+    workloads = [group.workload for group in groups]
+    begins = apart(crews.plan_as_one(begin), workloads)
     pieces = [
         translate(group, before, liking) for group, before in zip(groups, begins, strict=True)
     ]
-    return pieces, Best(Scales(case, crews, pieces))
+    return pieces, Best(Scales(case, crews, workloads, pieces))
 
 
-def _offer_as_given(begin: Plan, pieces: Sequence[Translation], best: Best) -> None:
+def _offer_as_given(begin: Plan, best: Best) -> None:
     """Offer what of given rounds can stand as it stands."""
-    as_one = best.crews.plan_as_one(begin)
     given: list[Round] = []
-    for piece in pieces:
-        given += standing(piece, as_one, best.case.travel)
+    for piece, mine in best.scales.apart(begin):
+        given += standing(piece, mine, best.case.travel)
     best.offer_as_it_is(given)
 
 

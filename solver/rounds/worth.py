@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from solver.domain import Plan
 from solver.rounds.finish import calls
+from solver.rounds.groups import apart
 from solver.rounds.translation.fit import PER_PENNY
 from solver.rounds.translation.translate import UNSERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from solver.base.case import Case
-    from solver.domain import Round
+    from solver.domain import Round, Workload
     from solver.rounds.translation.crews import Crews
     from solver.rounds.translation.translate import Translation
 
@@ -51,12 +52,15 @@ class Scales:
         The day as it is asked for.
     crews
         Its crews; the pieces know each as one carer.
+    groups
+        Visits and carers that are searched by themselves.
     pieces
-        The day as it is searched, a piece for each group of carers.
+        The day as it is searched, a piece for each group.
     """
 
     case: Case
     crews: Crews
+    groups: Sequence[Workload]
     pieces: Sequence[Translation]
 
     def worth(self, rounds: Sequence[Round]) -> Worth:
@@ -70,14 +74,18 @@ class Scales:
         """
         return self._weighed(rounds, with_starts=False)
 
+    def apart(self, plan: Plan) -> Iterator[tuple[Translation, Plan]]:
+        """Give each piece what of a plan its carers and visits take part in, crews as one."""
+        as_one = self.crews.plan_as_one(plan)
+        return zip(self.pieces, apart(as_one, self.groups), strict=True)
+
     def _weighed(self, rounds: Sequence[Round], *, with_starts: bool) -> Worth:
         wanted = sum(visit.carers_required for visit in self.case.workload.visits)
         left = wanted - calls(rounds)
-        plan = self.crews.plan_as_one(Plan(self.case.day, tuple(rounds)))
         start = {stop.visit_id: stop.start_s for item in rounds for stop in item.stops}
         cost = UNSERVED * left
-        for piece in self.pieces:
-            routes = piece.routes(plan)
+        for piece, mine in self.apart(Plan(self.case.day, tuple(rounds))):
+            routes = piece.routes(mine)
             cost += _door_and_ways(piece, routes, self.case)
             if with_starts:
                 cost += _waiting_and_balance(piece, routes, start, self.case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +58,7 @@ class Network:
     arc_part_public: npt.NDArray[np.int32]
     dropped: dict[str, int]
 
-    @property
+    @cached_property
     def arc_slot(self) -> np.ndarray:
         """(a,) int32 twice the segment plus the direction, of each arc."""
         sizes = np.diff(self.slot_first)
