@@ -53,6 +53,9 @@ class Carer:
     most_s
         Most seconds of work on the day: over the carer's rounds, from the start of the first
         visit to the end of the last; ``None`` for no limit.
+    paid_anyway_s
+        Seconds of the day that are paid whatever there is to do: what the other days of a planned
+        week leave of the contracted ones. More work costs nothing until they are filled.
     gender
         ``woman`` or ``man``; empty where not known.
     starts_from
@@ -72,6 +75,7 @@ class Carer:
     wage_pence: int | None = None
     contracted_s: int | None = None
     most_s: int | None = None
+    paid_anyway_s: int = 0
     gender: str = ""
     starts_from: StartsFrom = "home"
     rides_with: str = ""

@@ -27,12 +27,16 @@ class WeekRules:
     usual_points
         Preference for a person's usual carer over one who is new to them, points a call; the
         search weighs a point against a penny of provider cost.
+    contracts
+        True fills contracted hours first: up to them a carer's work costs nothing more. False
+        plans as if they were paid only when worked.
     """
 
     rest_s: int = 11 * 3_600
     days_off: int = 1
     most_week_s: int = 48 * 3_600
     usual_points: int = 400
+    contracts: bool = True
 
     @property
     def days_on(self) -> int:

@@ -17,7 +17,7 @@ from solver.rounds.translation.fit import PER_PENNY
 from solver.rounds.translation.translate import UNSERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from solver.base.case import Case
     from solver.domain import Round, Workload
@@ -70,7 +70,7 @@ class Scales:
     def at_best(self, rounds: Sequence[Round]) -> Worth:
         """Say what rounds are worth at the very most, whichever starts are chosen for them.
 
-        Waiting, moved starts and uneven work may all come to nothing.
+        Waiting, moved starts, uneven work and paid hours without any may all come to nothing.
         """
         return self._weighed(rounds, with_starts=False)
 
@@ -139,7 +139,7 @@ def _door_and_ways(piece: Translation, routes: Sequence[Sequence[int]], case: Ca
 def _waiting_and_balance(
     piece: Translation, routes: Sequence[Sequence[int]], start: dict[str, int], case: Case
 ) -> int:
-    """Price what depends on starts: waiting as far as it is paid, and uneven work."""
+    """Price what depends on starts: paid waiting, uneven work, and paid hours without any."""
     p, cost = piece.problem, 0
     work_s: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     counts = bool(p.wait_cost.any())
@@ -159,4 +159,13 @@ def _waiting_and_balance(
         for times in work_s.values()
         for one in times.values()
     )
-    return cost + round(off_s / 60 * p.uneven_cost)
+    return cost + round(off_s / 60 * p.uneven_cost) + _idle(piece, work_s)
+
+
+def _idle(piece: Translation, work_s: Mapping[int, Mapping[int, int]]) -> int:
+    """Price hours that are paid anyway and without work."""
+    p = piece.problem
+    worked = {person: spent for times in work_s.values() for person, spent in times.items()}
+    every = zip(p.person.tolist(), p.paid_anyway_s.tolist(), p.idle_cost.tolist(), strict=True)
+    each = {person: (paid_s, cost) for person, paid_s, cost in every}
+    return sum(max(0, paid_s - worked.get(k, 0)) * cost for k, (paid_s, cost) in each.items())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from solver.search.compiled import kernel, maker
-from solver.search.moves.insertion import Work, parts_of, restore
 from solver.search.moves.ruin import note_unit, ruin
 from solver.search.moves.units import insert_unit
 from solver.search.state.arrays import (
@@ -16,6 +15,7 @@ from solver.search.state.arrays import (
     DUE,
     EARLIEST,
     HI,
+    IDLE,
     LATE,
     LO,
     LOGGED,
@@ -35,11 +35,13 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
+from solver.search.state.cells import parts_of, restore
 from solver.search.state.chance import draw, uniform
-from solver.search.state.even import settle_all, settle_changed
+from solver.search.state.even import settle_all, settle_changed, settle_idle
 from solver.search.state.pauses import all_rest
 
 if TYPE_CHECKING:
+    from solver.search.moves.insertion import Work
     from solver.search.problem import Ints, Longs
 
 
@@ -91,6 +93,7 @@ def total(s: State) -> int:
         + s.totals[UNDONE]
         + s.totals[WORST]
         + s.totals[UNEVEN]
+        + s.totals[IDLE]
     )
 
 
@@ -125,18 +128,6 @@ def remember(s: State, b: Memory) -> None:
         b.differs[row] = 0
     b.size[0] = 0
     b.parts[:] = s.totals[:PARTS]
-
-
-@maker
-def recall(s: State, b: Memory) -> None:
-    """Go back to the best plan."""
-    for at in range(b.size[0]):
-        row = b.changed[at]
-        s.rows[row] = b.rows[row]
-        b.differs[row] = 0
-    b.size[0] = 0
-    s.totals[:PARTS] = b.parts
-    s.totals[LOGGED] = 0
 
 
 @maker
@@ -210,12 +201,11 @@ def improve(
 
     Returns the last stamp used in ``seen``.
     """
-    n = d.n
     units = len(d.units)
     pool = np.empty(units + 2, np.int32)
     keys = np.empty(units + 2, np.int32)
     absent = np.zeros(units, np.int8)
-    joints = np.empty(8 * n + len(d.links) + 16, np.int32)
+    joints = np.empty(8 * d.n + len(d.links) + 16, np.int32)
     room = len(s.log) // 2
     current = total(s)
     best = b.parts.sum()
@@ -223,7 +213,7 @@ def improve(
     for step in range(iterations):
         stamp += 1
         parts = parts_of(s)
-        centre = draw(s) % n
+        centre = draw(s) % d.n
         wanted = -1
         if b.size[1] > 0 and draw(s) % AROUND_UNDONE_ONE_IN == 0:
             wanted = b.undone[draw(s) % b.size[1]]
@@ -232,6 +222,7 @@ def improve(
         if s.totals[BROKEN]:
             restore(s, 0, parts)
             continue
+        settle_idle(d, s)  # whose hours are free now decides where calls go
         count = _note_undone(s, b, pool, count, wanted, 3 * average)
         for at in range(b.size[1]):
             absent[b.undone[at]] = 1
@@ -279,6 +270,8 @@ def construct(d: Data, s: State, w: Work, order: Ints) -> int:
     Every place on every vehicle is looked at.
     """
     missing = 0
+    settle_all(d, s)
+    s.totals[LOGGED] = 0
     for at in range(len(order)):
         u = order[at]
         if s.rows[d.units[u, 0], VEHICLE] < 0:
@@ -291,6 +284,7 @@ def construct(d: Data, s: State, w: Work, order: Ints) -> int:
                 done = False
             if not done:
                 missing += 1
+            settle_idle(d, s)
         s.totals[LOGGED] = 0
     refresh_worst(d, s)
     settle_all(d, s)

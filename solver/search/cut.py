@@ -89,6 +89,7 @@ def cut(problem: Problem, inside: Flags, vehicles: Ints, start_s: Ints) -> Cut:
 OF_VEHICLES = (
     *("opens_s", "closes_s", "mode", "person", "capacity", "most_s", "group"),
     *("second_cost", "metre_cost", "home_second_cost", "home_metre_cost", "wait_cost"),
+    *("paid_anyway_s", "idle_cost"),
 )
 """Arrays of a problem with one value a vehicle, besides the places where they begin and end."""
 

@@ -1,4 +1,4 @@
-"""Packing a problem for the search: its arrays laid out for speed, and an empty plan.
+"""Packing a problem for the search: its arrays laid out for speed.
 
 Places are numbered so that near ones get near numbers (``chain.py``).
 """
@@ -13,47 +13,31 @@ import numpy.typing as npt
 from solver.search.chain import chain_of, spots_of
 from solver.search.problem import FAR_S, Ints, Longs, Problem
 from solver.search.state.arrays import (
-    AT,
-    BUSY,
-    CEILING,
+    ANYWAY,
+    BY_IDLE,
     CHAINED,
-    CLOSES,
-    EARLIEST,
     FEW,
     GAPS_BOUND,
+    HAS_IDLE,
     HAS_LENGTHS,
     HAS_LOAD,
     HAS_WAIT,
     LATE_COST,
-    LATEST,
     LINKED,
-    NEXT,
-    NO_CEILING,
-    OPENS,
+    MATES,
+    MATES_END,
     ORDERED,
-    ORIGIN,
     PAUSE_AFTER,
     PAUSE_S,
     PAUSES,
-    PERIOD,
     PERIODS,
-    PLACE,
-    PREVIOUS,
-    PRICE,
     PRICE_LIMIT,
-    RANDOM,
-    SERVICE,
     SOFT,
-    STRETCH,
-    TARGET,
-    UNDONE,
     UNEVEN_COST,
-    VEHICLE,
     WAIT_LIMIT,
     WIDTH,
     WORST_COST,
     Data,
-    State,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +59,7 @@ def pack(problem: Problem) -> Data:
     groups = int(group.max()) + 1 if m else 0
     fit = _reachable(problem)
     alike = _alike_twins(problem, fit) + 2 * (fit == 0).all(axis=1)
+    mates = np.lexsort((problem.person, group)).astype(np.int32)
     return Data(
         n=n,
         m=m,
@@ -86,8 +71,9 @@ def pack(problem: Problem) -> Data:
         units=_members(of_unit),
         few=_few_vehicles(fit),
         links=links,
-        mates=np.lexsort((problem.person, group)).astype(np.int32),
+        mates=mates,
         mates_at=np.searchsorted(np.sort(group), np.arange(groups + 1)).astype(np.int32),
+        idle=_idle_rows(problem, mates),
         flags=_flags(problem, has_lengths=has_lengths, has_links=len(links) > 0),
     )
 
@@ -134,6 +120,7 @@ def _flags(problem: Problem, *, has_lengths: bool, has_links: bool) -> Longs:
     flags[PERIODS] = problem.periods
     flags[UNEVEN_COST] = problem.uneven_cost
     flags[CHAINED] = (problem.before >= 0).any()
+    flags[HAS_IDLE] = ((problem.paid_anyway_s > 0) & (problem.idle_cost > 0)).any()
     return flags
 
 
@@ -183,6 +170,18 @@ def _vehicle_rows(problem: Problem, group: Ints, spot: Ints) -> Ints:
         after,
     ]
     return _lined_up(columns, problem.vehicles)
+
+
+def _idle_rows(problem: Problem, mates: Ints) -> Ints:
+    """Write a row for each vehicle, in the order of the columns of ``Data.idle``."""
+    rows = np.zeros((problem.vehicles, 4), np.int32)
+    person = problem.person[mates]
+    begins = np.flatnonzero(np.r_[True, person[1:] != person[:-1]]) if len(mates) else mates
+    sizes = np.diff(np.append(begins, len(mates)))
+    rows[mates, MATES] = np.repeat(begins, sizes)
+    rows[mates, MATES_END] = np.repeat(begins + sizes, sizes)
+    rows[:, ANYWAY], rows[:, BY_IDLE] = problem.paid_anyway_s, problem.idle_cost
+    return rows
 
 
 def _both_ways(matrix: Ints, chain: Ints, absent: int) -> Ints:
@@ -256,31 +255,3 @@ def _reachable(problem: Problem) -> Ints:
             away = problem.durations_s[matrix, problem.place, problem.target[vehicle]] < 0
             fit[away, vehicle] = -1
     return fit
-
-
-def fresh_state(data: Data, seed: int, *, legs_inside: bool) -> State:
-    """Build an empty plan: every vehicle at home, every task undone."""
-    n, m = data.n, data.m
-    size = n + 2 * m
-    rows = np.zeros((size, WIDTH), np.int32)
-    rows[:n, PLACE] = data.task[:, AT]
-    rows[:n, BUSY] = data.task[:, SERVICE]
-    rows[:, VEHICLE] = -1
-    begins = n + 2 * np.arange(m, dtype=np.int32)
-    ends = begins + 1
-    rows[begins, PLACE], rows[ends, PLACE] = data.vehicle[:, ORIGIN], data.vehicle[:, TARGET]
-    rows[:n, STRETCH] = data.task[:, PERIOD]
-    rows[begins, VEHICLE] = rows[ends, VEHICLE] = np.arange(m)
-    rows[begins, NEXT], rows[ends, PREVIOUS] = ends, begins
-    rows[begins, EARLIEST] = data.vehicle[:, OPENS] if legs_inside else -FAR_S // 2
-    rows[ends, LATEST] = data.vehicle[:, CLOSES] if legs_inside else FAR_S // 2
-    totals = np.zeros(16, np.int64)
-    totals[UNDONE] = data.task[:, PRICE].sum(dtype=np.int64)
-    totals[CEILING] = NO_CEILING
-    totals[RANDOM] = (seed * 2 + 0x9E3779B97F4A7C15) % 2**63
-    return State(
-        rows=rows,
-        log=np.zeros((600 * size + 200_000, 3), np.int32),
-        queue=np.zeros(size + 8, np.int32),
-        totals=totals,
-    )

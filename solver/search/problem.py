@@ -96,6 +96,10 @@ class Problem:
         (m,) whose persons are to work alike; and cost of each minute by which the work of one who
         has any lies off the mean of those of the group (see ``even.py``). The same group for all
         vehicles of a person.
+    paid_anyway_s, idle_cost
+        (m,) seconds of work that are paid to the vehicle's person whether or not there is so much
+        to do; and cost of each of them without work (see ``idle.py``). The same for all vehicles
+        of a person.
     late_cost, worst_late_cost
         Cost of a second after ``due_s``, for every task; and of the worst one.
     legs_inside
@@ -129,6 +133,8 @@ class Problem:
     most_s: Ints = field(default_factory=_empty)
     group: Ints = field(default_factory=_empty)
     before: Ints = field(default_factory=_empty)
+    paid_anyway_s: Ints = field(default_factory=_empty)
+    idle_cost: Longs = field(default_factory=_nothing)
     home_second_cost: Longs = field(default_factory=_nothing)
     home_metre_cost: Longs = field(default_factory=_nothing)
     wait_cost: Longs = field(default_factory=_nothing)
@@ -170,10 +176,13 @@ class Problem:
             object.__setattr__(self, "group", np.zeros(m, np.int32))
         if len(self.before) == 0:
             object.__setattr__(self, "before", np.full(m, -1, np.int32))
+        if len(self.paid_anyway_s) == 0:
+            object.__setattr__(self, "paid_anyway_s", np.zeros(m, np.int32))
         for name, default in (
             ("home_second_cost", self.second_cost),
             ("home_metre_cost", self.metre_cost),
             ("wait_cost", np.zeros(m, np.int64)),
+            ("idle_cost", np.zeros(m, np.int64)),
         ):
             if len(getattr(self, name)) == 0:
                 object.__setattr__(self, name, np.asarray(default, np.int64))
@@ -187,7 +196,7 @@ class Problem:
         of_vehicles = (
             *("origin", "target", "opens_s", "closes_s", "mode", "person", "capacity", "most_s"),
             *("group", "before", "second_cost", "metre_cost", "wait_cost"),
-            *("home_second_cost", "home_metre_cost"),
+            *("home_second_cost", "home_metre_cost", "paid_anyway_s", "idle_cost"),
         )
         for names, count, of in ((of_tasks, n, "task"), (of_vehicles, m, "vehicle")):
             for name in names:

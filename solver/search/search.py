@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.search.anneal import Memory, construct, improve, settle_undone
+from solver.search.fresh import fresh_state
 from solver.search.moves.follow import follow
 from solver.search.moves.insertion import Work
 from solver.search.moves.near import look_around
-from solver.search.packing import fresh_state, pack
+from solver.search.packing import pack
 from solver.search.state.arrays import (
     DUE,
     EARLIEST,
+    IDLE,
     LATE,
     LO,
     LOGGED,
@@ -89,7 +91,7 @@ class Solution:
         For each vehicle, its tasks in order.
     start_s
         (n,) start of each task; -1 where it is left undone.
-    cost, travel, waiting, late, undone, uneven
+    cost, travel, waiting, late, undone, uneven, idle
         The cost and its parts; what a vehicle's fit costs is part of ``travel``.
     iterations
         Steps spent.
@@ -103,6 +105,7 @@ class Solution:
     late: int
     undone: int
     uneven: int
+    idle: int
     iterations: int
 
     @property
@@ -284,6 +287,7 @@ class Search:
             late=int(parts[LATE] + parts[WORST]),
             undone=int(parts[UNDONE]),
             uneven=int(parts[UNEVEN]),
+            idle=int(parts[IDLE]),
             iterations=self.iterations,
         )
 

@@ -66,6 +66,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--hours", type=float, default=48.0, metavar="H", help="most on rounds a week; 0 for any"
     )
     week.add_argument(
+        "--ignore-contracts",
+        action="store_true",
+        help="plan as if contracted hours were paid only when worked",
+    )
+    week.add_argument(
         "--usual",
         type=int,
         default=WeekRules().usual_points,
@@ -93,6 +98,7 @@ def run(options: argparse.Namespace) -> int:
                 days_off=options.days_off,
                 most_week_s=round(options.hours * 3_600),
                 usual_points=options.usual,
+                contracts=not options.ignore_contracts,
             ),
         )
     zones = ", ".join(scenario.rounds.zones) or "all zones"

@@ -96,6 +96,13 @@ def crew_and_break() -> Case:
                  plan({})).case()  # fmt: skip
 
 
+def paid_anyway():
+    """Everybody is paid for 90 minutes, whatever there is to do."""
+    p = linked_day(4, late_cost=0, widest=120)
+    paid, cost = np.full(p.vehicles, 90, np.int32), np.full(p.vehicles, 3, np.int64)
+    return replace(p, paid_anyway_s=paid, idle_cost=cost, uneven_cost=2)
+
+
 CASES = {
     **{f"five visits {seed}": lambda seed=seed: five_visits(seed) for seed in range(6)},
     **{f"doses {seed}": lambda seed=seed: doses_without_ways(seed) for seed in range(4)},
@@ -111,6 +118,7 @@ CASES = {
 PROBLEMS = {
     "linked, hard": lambda: linked_day(1, late_cost=0, widest=60),
     "linked, late": lambda: linked_day(2, late_cost=3, widest=60),
+    "paid anyway": paid_anyway,
     "uneven": lambda: replace(linked_day(3, late_cost=0, widest=120), uneven_cost=7),
     "legs inside, pauses": lambda: replace(
         linked_day(4, late_cost=0, widest=200),

@@ -146,25 +146,46 @@ def terms(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> d
                 waiting += gap * int(p.wait_cost[v])
     undone = sum(int(p.price[x]) for x in range(p.tasks) if x not in begin)
     uneven = uneven_minutes(p, routes, begin) * p.uneven_cost
-    return {"travel": travel, "waiting": waiting, "undone": undone, "uneven": uneven}
+    idle = idle_cost(p, routes, begin)
+    return {
+        "travel": travel, "waiting": waiting, "undone": undone, "uneven": uneven, "idle": idle
+    }  # fmt: skip
 
 
-def uneven_minutes(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> int:
-    """Whole minutes by which those who work lie off the mean of their group, added up."""
-    work: dict[int, dict[int, int]] = {}
+def work_of(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> dict[int, int]:
+    """Work of each person with a call: tasks, ways between them, and waits that count."""
+    work: dict[int, int] = {}
     for v, route in enumerate(routes):
         if route:
-            mine = work.setdefault(int(p.group[v]), {})
             spent = sum(int(p.service_s[x]) for x in route)
             for i, j in pairwise(route):
                 way = int(p.durations_s[p.mode[v], p.place[i], p.place[j]])
                 gap = begin[j] - begin[i] - int(p.service_s[i]) - way
                 spent += way + (gap if p.wait_cost.any() and gap <= p.wait_limit_s else 0)
-            mine[int(p.person[v])] = mine.get(int(p.person[v]), 0) + spent
+            work[int(p.person[v])] = work.get(int(p.person[v]), 0) + spent
+    return work
+
+
+def idle_cost(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> int:
+    """Cost of the time that is paid anyway and without work."""
+    work = work_of(p, routes, begin)
+    first = {int(person): v for v, person in enumerate(p.person)}
+    return sum(
+        max(0, int(p.paid_anyway_s[v]) - work.get(person, 0)) * int(p.idle_cost[v])
+        for person, v in first.items()
+    )
+
+
+def uneven_minutes(p: Problem, routes: list[tuple[int, ...]], begin: dict[int, int]) -> int:
+    """Whole minutes by which those who work lie off the mean of their group, added up."""
+    group = dict(zip(p.person.tolist(), p.group.tolist(), strict=True))
+    work: dict[int, list[int]] = {}
+    for person, spent in work_of(p, routes, begin).items():
+        work.setdefault(group[person], []).append(spent)
     off = 0
     for times in work.values():
-        mean = Fraction(sum(times.values()), len(times))
-        off += int(sum(abs(one - mean) for one in times.values()) // 60)
+        mean = Fraction(sum(times), len(times))
+        off += int(sum(abs(one - mean) for one in times) // 60)
     return off
 
 

@@ -108,6 +108,7 @@ class Crews:
                 rules.wage_pence if carer.wage_pence is None else carer.wage_pence for carer in both
             ),
             most_s=min(limits) if limits else None,
+            paid_anyway_s=min(carer.paid_anyway_s for carer in both),
             gender=driver.gender if driver.gender == rider.gender else "",
         )
 

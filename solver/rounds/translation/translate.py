@@ -158,6 +158,8 @@ def _problem(case: Case, tasks: Tasks, vehicles: Vehicles, prices: Prices, fit: 
         twin=tasks.twins(),
         links=tasks.links(case.choices),
         most_s=_ints(FAR_S if c.most_s is None else c.most_s for c, _ in vehicles),
+        paid_anyway_s=_ints(carer.paid_anyway_s for carer, _ in vehicles),
+        idle_cost=prices.second,
         before=close_shifts(vehicles, ways),
         group=_ints(provider[carer.provider_id] for carer, _ in vehicles),
         uneven_cost=round(case.preferences.imbalance * PER_PENNY),

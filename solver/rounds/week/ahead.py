@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from solver.base.case import Case
-    from solver.domain import Carer, Day, Plan, Shift, WeekRules, Workload
+    from solver.domain import Carer, Day, Plan, Round, Shift, WeekRules
 
     Floats = npt.NDArray[np.float64]
     Grid = dict[tuple[Day, str], Floats]
@@ -47,32 +47,53 @@ class Span:
         Start of the first call and end of the last, seconds since midnight.
     taken_s
         Seconds from first to last door, added up over the rounds.
+    worked_s
+        Seconds of them that are work: at the door, on the ways between, and waits that are paid.
     """
 
     first_s: int
     end_s: int
     taken_s: int
+    worked_s: int
 
 
 Spans = dict[str, Span]
 """Carer id → what their rounds take of a day."""
 
 
-def spans(plan: Plan, workload: Workload) -> Spans:
+def spans(plan: Plan, case: Case) -> Spans:
     """Measure the rounds of a day."""
     found: Spans = {}
+    workload = case.workload
     for item in plan.rounds:
         if not item.stops:
             continue
         first_s = min(stop.start_s for stop in item.stops)
         end_s = max(stop.start_s + workload.visit[stop.visit_id].service_s for stop in item.stops)
-        before = found.get(item.carer_id, Span(first_s, end_s, 0))
+        before = found.get(item.carer_id, Span(first_s, end_s, 0, 0))
         found[item.carer_id] = Span(
             min(first_s, before.first_s),
             max(end_s, before.end_s),
             before.taken_s + end_s - first_s,
+            before.worked_s + _worked_s(item, case),
         )
     return found
+
+
+def _worked_s(item: Round, case: Case) -> int:
+    """Seconds of work in a round: what the search fills contracted hours with."""
+    visit, carer, travel = case.workload.visit, case.workload.carer, case.travel
+    worked_s = sum(visit[stop.visit_id].service_s for stop in item.stops)
+    if item.carer_id not in carer:
+        return worked_s
+    mode = carer[item.carer_id].mode
+    for here, there in pairwise(item.stops):
+        one, two = visit[here.visit_id], visit[there.visit_id]
+        way_s, _ = travel.leg(mode, one.place, two.place, travel.period(two.start_s))
+        gap_s = there.start_s - here.start_s - one.service_s - max(0, way_s)
+        paid = case.rules.pay_waiting and 0 < gap_s <= case.rules.waiting_limit_s
+        worked_s += max(0, way_s) + (gap_s if paid else 0)
+    return worked_s
 
 
 def nights(days: Sequence[Day]) -> Iterator[tuple[Day, Day]]:

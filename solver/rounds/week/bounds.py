@@ -36,7 +36,7 @@ class Bounds:
     def __init__(self, cases: Mapping[Day, Case], week: WeekRules) -> None:
         self.cases, self.week = cases, week
         self.days = [day for day in DAYS if day in cases]
-        self.loaded = {day: spans(cases[day].today, cases[day].workload) for day in self.days}
+        self.loaded = {day: spans(cases[day].today, cases[day]) for day in self.days}
         self.before = {two: one for one, two in nights(self.days)}
         self.after = dict(nights(self.days))
         ahead = Ahead(cases, self.loaded, week)
@@ -53,7 +53,13 @@ class Bounds:
             Days that are planned so far; the day itself does not count.
         """
         case = self.cases[day]
-        carers = tuple(self._carer(carer, day, planned) for carer in case.workload.carers)
+        carers = tuple(
+            replace(
+                self._carer(carer, day, planned),
+                paid_anyway_s=self._paid_anyway_s(carer, day, planned),
+            )
+            for carer in case.workload.carers
+        )
         return replace(case, workload=replace(case.workload, carers=carers))
 
     def _carer(self, carer: Carer, day: Day, planned: Mapping[Day, Spans]) -> Carer:
@@ -70,6 +76,17 @@ class Bounds:
         if most_s >= sum(shift.end_s - shift.start_s for shift in shifts):
             return cut
         return replace(cut, most_s=most_s)
+
+    def _paid_anyway_s(self, carer: Carer, day: Day, planned: Mapping[Day, Spans]) -> int:
+        """Seconds of a carer's contract that the other days leave, or are taken to leave.
+
+        Where only some zones are planned nobody knows what carers do in the others.
+        """
+        if not (self.week.contracts and carer.contracted_s) or self.cases[day].choices.zones:
+            return 0
+        others = (planned.get(other, self.loaded[other]) for other in self.days if other != day)
+        worked_s = sum(found[carer.id].worked_s for found in others if carer.id in found)
+        return max(0, carer.contracted_s - worked_s)
 
     def _hours_left(self, carer_id: str, day: Day, planned: Mapping[Day, Spans]) -> int:
         """Seconds of the week's hours that the other days leave, or are taken to leave.

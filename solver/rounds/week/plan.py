@@ -1,9 +1,10 @@
 """Plan a week: day by day, each in the light of the others, then each again.
 
-Days are bound to each other by rest, days off and hours (:mod:`solver.rounds.week.bounds`) and by
-the wish that people see few carers (:mod:`solver.rounds.translation.liking`). The search of a
-day is that of :mod:`solver.rounds.plan`; from the second turn on it starts from the day's own
-rounds, and is taken only where it leaves no more calls undone.
+Days are bound to each other by rest, days off and hours (:mod:`solver.rounds.week.bounds`), by
+contracted hours, which are paid for anyway until the days together fill them, and by the wish that
+people see few carers (:mod:`solver.rounds.translation.liking`). The search of a day is that of
+:mod:`solver.rounds.plan`; from the second turn on it starts from the day's own rounds, and is
+taken only where it leaves no more calls undone.
 """
 
 from __future__ import annotations
@@ -63,9 +64,8 @@ def plan_week(
     while planning.turn == 0 or not (planning.shared.spent == spent or planning.over()):
         spent = planning.shared.spent
         planning.go_through()
-    planned = planning.planned()
     return {
-        day: _with_reasons(plan, planning.bounds.day(day, planned), cases[day])
+        day: _with_reasons(plan, planning.bounds.day(day, planning.planned), cases[day])
         for day, plan in planning.plans.items()
     }
 
@@ -83,6 +83,7 @@ class _Planning:
         self.bounds = Bounds(cases, week)
         self.shared, self.teller = Shared(effort.stop), _Teller(effort.progress)
         self.plans: dict[Day, Plan] = {}
+        self.planned: dict[Day, Spans] = {}
         self.costs: dict[Day, int] = {}
         self.turn = 0
         self.begun = 0.0  # share of the budget at which the turn begins
@@ -91,10 +92,6 @@ class _Planning:
         """Say whether the budget is spent."""
         spent = self.shared.over(float(sum(self.costs.values())))
         return spent or (self.shared.fraction() or 0.0) >= 1.0
-
-    def planned(self) -> dict[Day, Spans]:
-        """Measure the days that are planned."""
-        return {day: spans(plan, self.cases[day].workload) for day, plan in self.plans.items()}
 
     def go_through(self) -> None:
         """Take one turn through the week, there or back."""
@@ -117,7 +114,7 @@ class _Planning:
             progress=self.teller.of(day, self.turn),
         )
         found, cost = search_day(
-            self.bounds.day(day, self.planned()),
+            self.bounds.day(day, self.planned),
             effort,
             self.plans.get(day),
             Liking(familiar_on(day, self.cases, self.plans), self.week.usual_points),
@@ -125,6 +122,7 @@ class _Planning:
         rule.end()
         if day not in self.plans or _made(found) >= _made(self.plans[day]):
             self.plans[day], self.costs[day] = found, cost
+            self.planned[day] = spans(found, self.cases[day])
 
 
 def _made(plan: Plan) -> int:

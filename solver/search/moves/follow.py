@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.search.compiled import maker
-from solver.search.moves.insertion import (
-    NOWHERE,
-    different_persons,
-    look,
-    parts_of,
-    restore,
-    window_of,
-)
+from solver.search.moves.insertion import NOWHERE, different_persons, look, window_of
 from solver.search.state.arrays import (
     BROKEN,
     DUE,
@@ -27,6 +20,7 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
+from solver.search.state.cells import parts_of, restore
 from solver.search.state.network import take_in
 from solver.search.state.pauses import all_rest
 

@@ -44,7 +44,6 @@ from solver.search.state.arrays import (
     ORDER,
     ORDERED,
     OTHER,
-    PARTS,
     PERIOD,
     PERSON,
     PLACE,
@@ -62,15 +61,12 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
-from solver.search.state.cells import take_back
 from solver.search.state.chance import blinks
+from solver.search.state.idle import cost_at_work
 from solver.search.state.onward import between_vehicles
 
 if TYPE_CHECKING:
     from solver.search.problem import Ints, Longs
-
-Parts = tuple[int, int, int, int, int, int]
-"""The parts of the cost, kept to be put back."""
 
 NOWHERE = 1 << 60
 """Cost of a place that is not allowed."""
@@ -141,8 +137,7 @@ def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[in
         if fit < 0:
             return NOWHERE, 0, 0
     k = d.vehicle[v, MODE]
-    here = s.rows[x, PLACE]
-    there = rows[i, PLACE]
+    here, there = rows[x, PLACE], rows[i, PLACE]
     inward = k + d.task[x, PERIOD]
     outward = k + rows[j, STRETCH] if j < n else inward
     coming = d.legs[1, inward, here, there]
@@ -178,6 +173,7 @@ def look_inline(d: Data, s: State, x: int, i: int, lo: int, hi: int) -> tuple[in
                 cost += gap * d.vehicle[v, BY_WAIT]
     if i >= n and j >= n:
         cost -= cost * s.totals[SPARED] >> 8
+    cost += cost_at_work(d, s, x, i, coming, going)
     if d.flags[SOFT]:
         late = max(0, start - d.task[x, DUE])
         moved = start + service + going
@@ -277,20 +273,6 @@ def _gather_everywhere(d: Data, s: State, w: Work, x: int, side: int, blink: int
             j = i
     s.totals[LOOKS] += looks
     return count
-
-
-@kernel
-def parts_of(s: State) -> Parts:
-    """Copy the parts of the cost."""
-    return s.totals[0], s.totals[1], s.totals[2], s.totals[3], s.totals[4], s.totals[5]
-
-
-@kernel
-def restore(s: State, mark: int, parts: Parts) -> None:
-    """Take back everything after ``mark`` and put the parts of the cost back."""
-    take_back(s, mark)
-    for part in range(PARTS):
-        s.totals[part] = parts[part]
 
 
 @kernel

@@ -15,12 +15,9 @@ from solver.search.moves.insertion import (
     NOWHERE,
     SPOT,
     START,
-    Parts,
     Work,
     different_persons,
     gather,
-    parts_of,
-    restore,
 )
 from solver.search.state.arrays import (
     CEILING,
@@ -35,6 +32,7 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
+from solver.search.state.cells import Parts, parts_of, restore
 from solver.search.state.network import take_in
 
 if TYPE_CHECKING:

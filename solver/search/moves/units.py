@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from solver.search.compiled import kernel
-from solver.search.moves.insertion import (
-    COST,
-    LAST,
-    NOWHERE,
-    SPOT,
-    START,
-    Work,
-    gather,
-    parts_of,
-    restore,
-)
+from solver.search.moves.insertion import COST, LAST, NOWHERE, SPOT, START, Work, gather
 from solver.search.moves.lateness import insert_one_late, insert_twins_late
 from solver.search.state.arrays import ALIKE, LOGGED, PERSON, SOFT, TWIN, VEHICLE, Data, State
+from solver.search.state.cells import parts_of, restore
 from solver.search.state.chance import draw
+from solver.search.state.idle import note_work
 from solver.search.state.network import take_in
 
 TRIES = 8
@@ -65,6 +57,7 @@ def _insert_one(
         if best < 0:
             return False
         if take_in(d, s, x, w.found[0, SPOT, best], -1, -1):
+            note_work(d, s, x)
             return True
         restore(s, mark, parts)
         w.found[0, COST, best] = NOWHERE
@@ -84,6 +77,8 @@ def _insert_twins(d: Data, s: State, w: Work, x: int, y: int, everywhere: bool, 
         if cost >= NOWHERE:
             return False
         if take_in(d, s, x, w.found[0, SPOT, a], y, w.found[sb, SPOT, b]):
+            note_work(d, s, x)
+            note_work(d, s, y)
             return True
         restore(s, mark, parts)
         if turn % 2:

@@ -36,19 +36,24 @@ the most time of its person, GROUP whose persons are to work alike, EARLIER and 
 that its person drives before and after it, where a way between them may bind (-1: none)."""
 
 HAS_LENGTHS, HAS_WAIT, SOFT, ORDERED, LINKED, PAUSES, WAIT_LIMIT, PAUSE_S, PAUSE_AFTER = range(9)
-LATE_COST, WORST_COST, HAS_LOAD, PERIODS, UNEVEN_COST, CHAINED = range(9, 15)
+LATE_COST, WORST_COST, HAS_LOAD, PERIODS, UNEVEN_COST, CHAINED, HAS_IDLE = range(9, 16)
 """Entries of ``Data.flags``; PAUSES says that rounds are looked over after a change, for pauses or
-for the most time of a person; CHAINED that some vehicle has an EARLIER one."""
+for the most time of a person; CHAINED that some vehicle has an EARLIER one; HAS_IDLE that hours of
+some person are paid whatever there is to do."""
+
+MATES, MATES_END, ANYWAY, BY_IDLE = range(4)
+"""Columns of ``Data.idle``: the vehicles of the same person are ``mates[MATES:MATES_END]``; seconds
+that are paid whatever there is to do, and what each of them without work costs."""
 
 GAPS_BOUND = 2
 """Value of the flag ``LINKED`` where a most gap binds, not only a least one."""
 
-TRAVEL, WAITING, LATE, UNDONE, WORST, UNEVEN = range(6)
+TRAVEL, WAITING, LATE, UNDONE, WORST, UNEVEN, IDLE = range(7)
 """Parts of the cost, at the head of ``State.totals``."""
 
-PARTS = 6
+PARTS = 7
 
-LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS, SPARED, BROKEN = range(6, 15)
+LOGGED, BLINK, RANDOM, STAMP, CEILING, LOOKED, LOOKS, SPARED, BROKEN = range(7, 16)
 """The other entries of ``State.totals``: entries of the log, looks until the next blink, the state
 of the random numbers, the last mark that a vehicle was looked at with, and what travel and lateness
 must stay below while a place is tried, how many tasks have looked for a place, and at how many, and
@@ -75,7 +80,8 @@ class Data(NamedTuple):
     legs to and from one task lie in two rows; ``metres`` likewise. ``units`` (u, 2) are the tasks
     of each unit, ``few`` (n, 6) the vehicles of a task that only a few may do; -1 for none.
     ``links`` (l, 3) has each link twice, once for each of its tasks. ``mates`` (m,) lists the
-    vehicles by group and person, group g in ``mates[mates_at[g]:mates_at[g + 1]]``.
+    vehicles by group and person, group g in ``mates[mates_at[g]:mates_at[g + 1]]``; ``idle``
+    (m, 4) says where those of a vehicle's person stand, and what they are paid anyway.
     """
 
     n: int
@@ -90,6 +96,7 @@ class Data(NamedTuple):
     links: Ints
     mates: Ints
     mates_at: Ints
+    idle: Ints
     flags: Longs
 
 

@@ -25,6 +25,7 @@ from solver.search.state.arrays import (
     LOGGED,
     MODE,
     NEXT,
+    PARTS,
     PERIOD,
     PLACE,
     PREVIOUS,
@@ -37,6 +38,9 @@ from solver.search.state.arrays import (
     Data,
     State,
 )
+
+Parts = tuple[int, int, int, int, int, int, int]
+"""The parts of the cost, kept to be put back."""
 
 COST_LIMIT = 1_000_000_000
 """No leg costs more than this (a leg without a way is never taken)."""
@@ -68,6 +72,21 @@ def take_back(s: State, mark: int) -> None:
         s.rows[s.log[at, 0], s.log[at, 1]] = s.log[at, 2]
     s.totals[LOGGED] = mark
     s.totals[BROKEN] = 0
+
+
+@kernel
+def parts_of(s: State) -> Parts:
+    """Copy the parts of the cost."""
+    t = s.totals
+    return t[0], t[1], t[2], t[3], t[4], t[5], t[6]
+
+
+@kernel
+def restore(s: State, mark: int, parts: Parts) -> None:
+    """Take back everything after ``mark`` and put the parts of the cost back."""
+    take_back(s, mark)
+    for part in range(PARTS):
+        s.totals[part] = parts[part]
 
 
 @kernel

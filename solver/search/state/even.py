@@ -12,6 +12,7 @@ from solver.search.state.arrays import (
     BUSY,
     EARLIEST,
     GROUP,
+    HAS_IDLE,
     HAS_WAIT,
     LEG,
     LOGGED,
@@ -29,6 +30,7 @@ from solver.search.state.arrays import (
     State,
 )
 from solver.search.state.cells import put
+from solver.search.state.idle import set_work
 
 MINUTE_S = 60
 
@@ -85,19 +87,21 @@ def _settle_group(d: Data, s: State, g: int) -> None:
 
 @kernel
 def settle_all(d: Data, s: State) -> None:
-    """Work the cost of uneven work out for the plan as it stands."""
-    if d.flags[UNEVEN_COST] == 0:
+    """Work the cost of uneven work, and of idle time, out for the plan as it stands."""
+    if d.flags[UNEVEN_COST] == 0 and not d.flags[HAS_IDLE]:
         return
     for v in range(d.m):
-        put(s, d.n + 2 * v, WORK, work_of(d, s, v))
+        set_work(d, s, v, work_of(d, s, v))
+    if d.flags[UNEVEN_COST] == 0:
+        return
     for g in range(len(d.mates_at) - 1):
         _settle_group(d, s, g)
 
 
 @kernel
 def settle_changed(d: Data, s: State) -> None:
-    """Bring the cost of uneven work up to date for all rounds in the log."""
-    if d.flags[UNEVEN_COST] == 0:
+    """Bring the cost of uneven work, and of idle time, up to date for all rounds in the log."""
+    if d.flags[UNEVEN_COST] == 0 and not d.flags[HAS_IDLE]:
         return
     rows = s.rows
     s.totals[STAMP] += 1
@@ -107,11 +111,18 @@ def settle_changed(d: Data, s: State) -> None:
         if v < 0 or rows[d.n + 2 * v, QUEUED] == stamp:
             continue
         rows[d.n + 2 * v, QUEUED] = stamp
-        work = work_of(d, s, v)
-        if work != rows[d.n + 2 * v, WORK]:
-            put(s, d.n + 2 * v, WORK, work)
-            first = d.mates[d.mates_at[d.vehicle[v, GROUP]]]
-            rows[d.n + 2 * first + 1, QUEUED] = stamp
+        set_work(d, s, v, work_of(d, s, v))
+        first = d.mates[d.mates_at[d.vehicle[v, GROUP]]]
+        rows[d.n + 2 * first + 1, QUEUED] = stamp
+    if d.flags[UNEVEN_COST] == 0:
+        return
     for g in range(len(d.mates_at) - 1):
         if rows[d.n + 2 * d.mates[d.mates_at[g]] + 1, QUEUED] == stamp:
             _settle_group(d, s, g)
+
+
+@kernel
+def settle_idle(d: Data, s: State) -> None:
+    """Bring the work of all rounds in the log up to date where paid hours without work count."""
+    if d.flags[HAS_IDLE]:
+        settle_changed(d, s)
