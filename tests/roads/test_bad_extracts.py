@@ -101,6 +101,29 @@ def test_a_pbf_that_is_something_else_is_refused(tmp_path, content):
         open_roads(path)
 
 
+def block(kind: bytes, data: bytes) -> bytes:
+    """Write a block of a .osm.pbf that is not packed: its length, its header, its contents."""
+    blob = b"\x0a" + bytes([len(data)]) + data
+    header = b"\x0a" + bytes([len(kind)]) + kind + b"\x18" + bytes([len(blob)])
+    return len(header).to_bytes(4, "big") + header + blob
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"\x12\x7f",  # a field longer than its message
+        b"\x17",  # a kind of field that there is not
+        b"\x08" + b"\xff" * 12,  # a number without an end
+        b"\x12\x04\x12\x02\x08\x01",  # points whose numbers are no list
+    ],
+)
+def test_a_block_whose_contents_are_damaged_is_named(tmp_path, inside):
+    path = tmp_path / "roads.osm.pbf"
+    path.write_bytes(block(b"OSMHeader", b"") + block(b"OSMData", inside))
+    with pytest.raises(RoadsError, match=r"roads\.osm\.pbf is damaged or cut short"):
+        open_roads(path)
+
+
 def test_other_endings_and_absent_files_are_refused(tmp_path):
     with pytest.raises(RoadsError, match="no road extract"):
         open_roads(tmp_path / "absent.osm.pbf")
