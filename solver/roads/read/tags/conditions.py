@@ -59,7 +59,7 @@ def rules_of(tags: Tags, key: str) -> tuple[Rule, ...]:
     return read_rules(tags.get(f"{key}:conditional", ""))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def read_rules(text: str) -> tuple[Rule, ...]:
     """Read the value of a conditional tag; a part without ``@`` or value is of another kind."""
     if len(text) > _LONGEST:

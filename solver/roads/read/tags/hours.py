@@ -71,15 +71,30 @@ def by_hour(tags: Tags, keys: Iterable[str]) -> list[list[Tags]]:
         np.array([rule.holds for rule in rules], dtype=np.bool_) for rules in said.values()
     ]
     hours: list[list[Tags]] = [[tags]]
+    alike: dict[bytes, list[list[Tags]]] = {}  # Monday to Friday mostly are
     for day in range(len(DAYS)):
         holds = [every[:, day] for every in minutes]
-        moments = np.array([_last(every) for every in holds])
-        whole = np.array([_last(np.asarray(every.all(axis=1))[:, None]) for every in holds])
-        hours += [
-            [tags_under(column) for column in np.unique(chosen, axis=1).T]
-            for chosen in (whole, *(moments[:, of_period] for of_period in _MINUTES_OF_PERIOD))
-        ]
+        told = b"".join(every.tobytes() for every in holds)
+        if told not in alike:
+            alike[told] = [
+                [tags_under(column) for column in np.unique(chosen, axis=1).T]
+                for chosen in _at_each(holds)
+            ]
+        hours += alike[told]
     return hours
+
+
+def _at_each(holds: list[np.ndarray]) -> list[np.ndarray]:
+    """Say which rule of each key, (keys, m), holds all day, and at the minutes of each period.
+
+    Parameters
+    ----------
+    holds
+        Of each key (r, 1440) bool: when each of its rules holds.
+    """
+    whole = np.array([_last(np.asarray(every.all(axis=1))[:, None]) for every in holds])
+    minutes = np.array([_last(every) for every in holds])
+    return [whole, *(minutes[:, of_period] for of_period in _MINUTES_OF_PERIOD)]
 
 
 def _last(holds: np.ndarray) -> np.ndarray:
