@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from solver.domain import DAYS, RoadChoices
-from solver.roads import open_roads
+from solver.roads import Roads, open_roads
+from solver.roads.fabric import weave
+from solver.roads.reach import reached
+from solver.roads.read.graphml import from_networkx
 from solver.roads.read.tags.access import way_access
 from solver.roads.read.tags.conditions import read_rules, when
 from solver.roads.read.tags.hours import HOURS, row_of
@@ -316,3 +320,44 @@ def test_a_street_whose_only_way_out_is_closed_by_hour_keeps_its_doors(tmp_path)
     assert metres(roads, "mon", MORNING, leg) == metres(roads, "sat", MORNING, leg) > 0
     seconds = roads.travel([WEST, close, ON_IT], ["car"], RoadChoices(time_of_day=True), "mon")
     assert (np.array(seconds.by_mode["car"][1].durations_s) >= 0).all()
+
+
+@pytest.mark.parametrize("said", [SCHOOL, "no @ (Mo); no @ (SH)"])
+def test_reach_has_no_weekday_and_takes_no_condition(tmp_path, said):
+    (tmp_path / "plain").mkdir()
+    choices = RoadChoices(stop_s=0)
+    spans = [
+        reached(open_roads(path), WEST, "car", 60, choices).tolist()
+        for path in (
+            street(tmp_path, motor_vehicle__conditional=said), street(tmp_path / "plain")
+        )
+    ]  # fmt: skip
+    assert sorted(spans[0]) == sorted(spans[1])
+
+
+def graph(**school):
+    """A triangle of two-way streets as networkx holds it, one of them with these tags."""
+    found = nx.MultiDiGraph(crs="epsg:4326")
+    for number, (x, y) in enumerate([(0, 0), (6, 0), (3, 3)]):
+        found.add_node(number, x=-0.7 + x / 1_000, y=53 + y / 1_000)
+    for tail, head, tags in ((0, 1, school), (1, 2, {}), (2, 0, {})):
+        for a, b, turned in ((tail, head, False), (head, tail, True)):
+            plain = {"osmid": 10 + tail, "highway": "residential", "reversed": turned}
+            found.add_edge(a, b, **plain, **tags)
+    return Roads(weave(from_networkx(found), "graph"), "0" * 64)
+
+
+def test_a_graph_keeps_hours_of_access_and_counts_those_of_one_ways():
+    ends = (place("home:w", 0.5, 0), place("person:e", 5.5, 0))
+    closed = graph(**{"motor_vehicle:conditional": SCHOOL})
+    assert metres(closed, "sat", MORNING, ends) == THROUGH
+    inside = metres(closed, "mon", MORNING, ends)
+    assert inside == THROUGH  # both doors are on the street: along it, as residents do
+    round_it = (place("home:n", 0.5, 0.6), place("person:n", 5.5, 0.6))  # beyond either end of it
+    assert metres(closed, "mon", MORNING, round_it) > metres(closed, "sat", MORNING, round_it)
+    ahead = graph(**{"motor_vehicle:forward:conditional": SCHOOL})
+    parts = ahead.fabric.modes["car"].network.arc_part
+    assert sorted((parts[1] >= 0).tolist()) == [False] * 5 + [True]  # one direction of one street
+    tidal = graph(**{"oneway:conditional": "yes @ (Mo)"})
+    assert tidal.report.notes == {"conditional one-ways of a graph, not applied": 1}
+    assert metres(tidal, "mon", None, ends[::-1]) == THROUGH
