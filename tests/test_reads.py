@@ -320,11 +320,12 @@ class ChosenRoads:
     """Roads that tell which choices they were asked with."""
 
     def __init__(self, roads) -> None:
-        self.roads, self.asked = roads, []
+        self.roads, self.asked, self.days = roads, [], []
 
-    def travel(self, places, modes, choices):
+    def travel(self, places, modes, choices, day=None):
         self.asked.append((choices, tuple(modes)))
-        return self.roads.travel(places, modes, choices)
+        self.days.append(day)
+        return self.roads.travel(places, modes, choices, day)
 
 
 def test_travel_between_areas_is_asked_by_car_at_no_hour() -> None:
@@ -338,6 +339,16 @@ def test_travel_between_areas_is_asked_by_car_at_no_hour() -> None:
     for choices, modes in roads.asked:
         assert modes == ("car",) and not choices.time_of_day
         assert choices == cut("area travel", whole)
+    assert set(roads.days) == {None}
+
+
+def test_travel_of_a_day_reads_the_weekday() -> None:
+    """A school street is closed on some weekdays: each day asks for its own travel."""
+    roads = ChosenRoads(village_world().roads)
+    world = replace(anew(), roads=roads)
+    for name in ("mon", "sat"):
+        assert study.prepare(world, BASE, name).day == name
+    assert roads.days == ["mon", "sat"]
 
 
 def test_a_step_of_the_world_gets_nothing_that_it_does_not_read() -> None:

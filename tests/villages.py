@@ -201,7 +201,7 @@ def _rounds(packages: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
 class StraightRoads:
     """Roads as the crow flies at 10 metres a second: shortest of all, and easy to check."""
 
-    def travel(self, places, modes, _choices):
+    def travel(self, places, modes, _choices, _day=None):
         """Straight lines between places."""
         lon, lat = [place.lon for place in places], [place.lat for place in places]
         points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=4326).to_crs(27700)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dashboard.maps.spec import Bounds, Layer
     from solver.base.world import World
-    from solver.domain import Place, RoadChoices, Scenario
+    from solver.domain import Day, Place, RoadChoices, Scenario
     from solver.roads import RoadLeg, RoadLine
     from solver.score import Score
     from solver.study import Case
@@ -122,10 +122,11 @@ def _ways(
         doors = [place[visits[visit].place] for visit in calls["visit_id"]]
         starts = [visits[visit].start_s for visit in calls["visit_id"]]
         if worker.starts_from == "free":
-            line = _way(world, doors, worker.mode, scenario.roads, tuple(starts[1:]))
+            line = _way(world, doors, worker.mode, scenario.roads, case.day, tuple(starts[1:]))
         else:
             starts.append(starts[-1])  # the way back goes at the hour of the last visit
-            line = _way(world, (home, *doors, home), worker.mode, scenario.roads, tuple(starts))
+            stretch = (home, *doors, home)
+            line = _way(world, stretch, worker.mode, scenario.roads, case.day, tuple(starts))
         yield int(shift), line, doors, calls
 
 
@@ -134,24 +135,25 @@ def _way(
     doors: Sequence[Place],
     mode: str,
     choices: RoadChoices,
+    day: Day,
     starts_s: tuple[int, ...],
 ) -> RoadLine:
-    key = tuple((door.lon, door.lat) for door in doors)
+    key = world.roads.content_hash, *((door.lon, door.lat) for door in doors)
     hours = starts_s if choices.time_of_day else None
-    return _line(world.roads.content_hash, key, mode, choices, hours, world, tuple(doors))
+    return _line(key, mode, choices, day, hours, world, tuple(doors))
 
 
 @st.cache_resource(max_entries=2_000, show_spinner=False)
 def _line(
-    roads_hash: str,
-    key: tuple[tuple[float, float], ...],
+    roads_and_doors: tuple[Any, ...],
     mode: Any,
     choices: RoadChoices,
+    day: Day,
     starts_s: tuple[int, ...] | None,
     _world: World,
     _doors: tuple[Place, ...],
 ) -> RoadLine:
-    return _world.roads.line(_doors, mode, choices, starts_s)
+    return _world.roads.line(_doors, mode, choices, starts_s, day)
 
 
 def bounds(case: Case, sides: Sequence[tuple[str, Score]], carers: Sequence[str]) -> Bounds | None:

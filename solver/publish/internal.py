@@ -77,7 +77,9 @@ def _feature(
             f"The plan names {error.args[0]!r}, which the day does not have."
         ) from error
     starts = [visit.start_s for visit in visits]
-    line = world.roads.line([home, *doors, home], carer.mode, scenario.roads, [*starts, starts[-1]])
+    line = world.roads.line(
+        [home, *doors, home], carer.mode, scenario.roads, [*starts, starts[-1]], plan.day
+    )
     known = [leg for leg in line.legs if leg.duration_s >= 0]
     return {
         "type": "Feature",

@@ -11,7 +11,7 @@ from solver.domain import MODES, Mode
 from solver.errors import RoadsError
 from solver.roads.engine.hierarchy import Hierarchy, build_hierarchy
 from solver.roads.engine.order import neighbours, nested_dissection
-from solver.roads.network import Network, build_network
+from solver.roads.network import CLOSED, Network, build_network
 from solver.roads.read.segments import Segments, cut_segments
 from solver.roads.read.tags.classes import (
     BACKWARD,
@@ -173,7 +173,7 @@ def _mode_report(
     raw: RawRoads, mode: Mode, network: Network, segments: Segments, traits: SegmentTraits
 ) -> ModeReport:
     used, klass = network.segments, traits.klass
-    ends = np.unique(network.arc_slot[~network.through] >> 1)
+    ends = np.unique(network.arc_slot[network.arc_part[0] >= 0] >> 1)
     private = traits.private[ends] >> 2 * MODE_CODE[mode] & 3
     metres = np.bincount(
         klass[used], weights=segments.length_m[used], minlength=len(CLASSES)
@@ -262,7 +262,7 @@ def _ready(network: Network, segments: Segments, traits: SegmentTraits, mode: Mo
     used = network.segments
     stopping = used[~np.isin(traits.klass[used], _NO_STOPPING)]
     # a private drive or farm track makes no junction: nobody slows down for it
-    met = network.arc_slot
+    met = network.arc_slot[network.arc_part[0] != CLOSED]
     private = traits.private[met >> 1] >> (2 * MODE_CODE[mode] + (met & 1)) & 1
     met = np.unique(met[private == 0] >> 1)
     ends = np.bincount(

@@ -9,6 +9,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
+from solver.roads.network import CLOSED
 from solver.roads.read.tags.classes import CLASSES, SCALE
 from solver.roads.read.tags.limits import KMH_PER_MPH
 
@@ -23,7 +24,7 @@ def to_networkx(roads: WeighedRoads, mode: Mode, choices: RoadChoices) -> nx.Mul
     Parameters
     ----------
     roads, mode, choices
-        Which network, at which speeds.
+        Which network, where no condition holds, at which speeds.
 
     Returns
     -------
@@ -42,7 +43,10 @@ def to_networkx(roads: WeighedRoads, mode: Mode, choices: RoadChoices) -> nx.Mul
     for node, (x, y) in enumerate(zip(lon.tolist(), lat.tolist(), strict=True)):
         graph.add_node(node, x=x, y=y, junction=int(network.node_junction[node]))
     seconds = (costs.moving.astype(np.int64) + costs.waiting) / 1000
+    part = network.parts(private=True)
     for arc, slot in enumerate(network.arc_slot.tolist()):
+        if part[arc] == CLOSED:  # open at some hours only
+            continue
         segment, direction = slot >> 1, slot & 1
         a, b = segments.shape_first[segment], segments.shape_first[segment + 1]
         shape = np.stack((segments.shape_lon[a:b], segments.shape_lat[a:b]), axis=1) / SCALE
@@ -56,7 +60,7 @@ def to_networkx(roads: WeighedRoads, mode: Mode, choices: RoadChoices) -> nx.Mul
             name=fabric.names[traits.name[segment]],
             ref=fabric.names[traits.number[segment]],
             osmid=int(segment),
-            end_only=bool(network.arc_part[arc] >= 0),
+            end_only=bool(part[arc] >= 0),
             geometry=shapely.LineString(shape if direction == 0 else shape[::-1]),
             **({"maxspeed": f"{limit:.0f} mph"} if math.isfinite(limit) else {}),
         )

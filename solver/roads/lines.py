@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from solver.roads.places import Doors
     from solver.roads.places.seeds import Side
     from solver.roads.snap import Snapped
+    from solver.roads.speeds import Hour
     from solver.roads.weighed import WeighedRoads
 
 WALK_FROM = "Walk from the door"
@@ -146,7 +147,7 @@ def draw_line(
     mode: Mode,
     choices: RoadChoices,
     snapped: Snapped,
-    periods: Sequence[int],
+    hours: Sequence[Hour],
 ) -> RoadLine:
     """Draw the way from stop to stop; see :meth:`solver.roads.roads.Roads.line`."""
     count = max(0, len(stops) - 1)
@@ -154,9 +155,9 @@ def draw_line(
     drawn: list[np.ndarray] = [np.empty((0, 2))] * count
     walk, stop = roads.door_ticks(stops, snapped, mode, choices)
     segments, name_of = roads.fabric.segments, roads.fabric.traits.name
-    for period in sorted(set(periods)):
-        rows = np.array([i for i in range(count) if periods[i] == period], np.int64)
-        way = _ways(roads, mode, choices, snapped, period, rows)
+    for hour in sorted(set(hours)):
+        rows = np.array([i for i in range(count) if hours[i] == hour], np.int64)
+        way = _ways(roads, mode, choices, snapped, hour, rows)
         points, ends = join_points(
             way.first, way.segment, way.begin, way.end, segments.shape_first,
             segments.shape_lon, segments.shape_lat, segments.shape_at_m,
@@ -186,19 +187,19 @@ def _ways(
     mode: Mode,
     choices: RoadChoices,
     snapped: Snapped,
-    period: int,
+    hour: Hour,
     rows: npt.NDArray[np.int64],
 ) -> _Way:
     """Find the way of each leg (stop ``rows[i]`` → the next stop)."""
-    parts, inside = roads.fabric.modes[mode], roads.inside(mode, choices)
-    costs, metric = roads.weigh(mode, choices, period)
-    doors = roads.doors(mode, choices, costs, snapped, chains=True)
+    parts, inside = roads.fabric.modes[mode], roads.inside(mode, choices, hour.rules)
+    costs, metric = roads.weigh(mode, choices, hour)
+    doors = roads.doors(mode, inside, costs, snapped, chains=True)
     leave, leave_entry = take(doors.leave.seeds, rows)
     reach, reach_entry = take(doors.reach.seeds, rows + 1)
     paths = find_paths(parts.hierarchy, metric, roads.on_edge(mode), leave, reach)
     straight = along_segment(parts.network, costs, doors, inside.part, (rows, rows + 1))
     roots = doors.leave.roots, doors.reach.roots
-    within = between(inside, roots, (rows, rows + 1), metric.arc, chains=True)
+    within = between(inside, roots, (rows, rows + 1), costs.packed, chains=True)
 
     direct = (straight <= np.minimum(paths.weight, within.weight)) & (straight < FAR)
     ended = ~direct & (within.weight <= paths.weight) & (within.weight < FAR)
@@ -227,7 +228,7 @@ def _ways(
             begins[direct], doors.segment[here], doors.share[here], doors.share[there],
             straight[direct],
         ),
-        _Stretches(at, slot >> 1, slot & 1, 1 - (slot & 1), metric.arc[chain.arc]),
+        _Stretches(at, slot >> 1, slot & 1, 1 - (slot & 1), costs.packed[chain.arc]),
         _leaving(doors, rows[moved], begins[moved], leaves[moved], within.leave_root[moved]),
         _reaching(doors, rows[moved] + 1, ends[moved], reaches[moved], within.reach_root[moved]),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from solver.roads.engine.customise import FAR, LENGTH_BITS, TICKS_PER_S
 from solver.roads.engine.inside_kernels import earliest
 from solver.roads.engine.paths import one_to_all
 from solver.roads.network import CLOSED
+from solver.roads.places import open_arcs
 from solver.roads.read.segments import metres_per_degree
 from solver.roads.read.tags.classes import SCALE
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from solver.domain import Mode, Place, RoadChoices
-    from solver.roads.engine.customise import Metric
     from solver.roads.engine.inside import Inside
-    from solver.roads.fabric import ModeRoads
+    from solver.roads.places import ArcCosts
     from solver.roads.places.seeds import Side
     from solver.roads.read.segments import Segments
     from solver.roads.weighed import WeighedRoads
@@ -83,10 +83,11 @@ def reached(
         )
     network, inside = roads.fabric.modes[mode].network, roads.inside(mode, choices)
     costs, metric = roads.weigh(mode, choices)
-    doors = roads.doors(mode, choices, costs, snapped)
+    doors = roads.doors(mode, inside, costs, snapped)
     walk, _ = roads.door_ticks([place], snapped, mode, choices)
     left = limit_s * TICKS_PER_S - int(walk[0])
-    spare = left - _entered(roads.fabric.modes[mode], metric, doors.leave, inside, left)
+    packed = one_to_all(roads.fabric.modes[mode].hierarchy, metric, doors.leave.seeds)
+    spare = left - _entered(packed, costs, doors.leave, inside, left)
     arc = np.flatnonzero(spare > 0)
     share = np.minimum(1.0, spare[arc] / np.maximum(costs.moving[arc], 1))
     slot = network.arc_slot[arc]
@@ -97,33 +98,29 @@ def reached(
         )
     ]
     segment, at = int(snapped.segment[0]), float(doors.share[0])
-    for direction in (0, 1):
-        begin, end = network.slot_first[2 * segment + direction : 2 * segment + direction + 2]
-        if begin == end or inside.part[begin] == CLOSED:
-            continue
-        far = max(left, 0) / max(int(costs.moving[begin]), 1)
+    of, arcs = open_arcs(network, inside.part, 2 * segment + np.arange(2))
+    for direction, arc in dict(zip(of.tolist(), arcs.tolist(), strict=True)).items():
+        far = max(left, 0) / max(int(costs.moving[arc]), 1)
         span = (at, min(1.0, at + far)) if direction == 0 else (max(0.0, at - far), at)
         rows.append(np.array([[segment, *span]]))
     return np.concatenate(rows)
 
 
 def _entered(
-    parts: ModeRoads, metric: Metric, leave: Side, inside: Inside, limit: int
+    packed: npt.NDArray[np.integer], costs: ArcCosts, leave: Side, inside: Inside, limit: int
 ) -> npt.NDArray[np.int64]:
     """Find the ticks at which each arc (a,) is entered from the door; above the limit if never."""
-    network = parts.network
-    packed = one_to_all(parts.hierarchy, metric, leave.seeds)
-    at_node = np.full(network.node_inside.size, limit + 1, np.int64)
+    at_node = np.full(inside.at_through.size, limit + 1, np.int64)
     at_node[: packed.size] = np.where(packed < FAR, packed >> LENGTH_BITS, limit + 1)
-    entry = at_node[network.tail]
+    entry = at_node[inside.tail]
     entry[inside.part == CLOSED] = limit + 1
     roots = leave.roots
     for node, weight in zip(roots.node.tolist(), roots.weight.tolist(), strict=True):
         arcs = inside.out_arc[inside.out_first[node] : inside.out_first[node + 1]]
         arcs = arcs[inside.part[arcs] == roots.part[0]]
         entry[arcs] = np.minimum(entry[arcs], weight >> LENGTH_BITS)
-    ticks = metric.arc >> LENGTH_BITS
-    earliest(entry, inside.out_first, inside.out_arc, network.head, inside.part, ticks, limit)
+    ticks = costs.packed >> LENGTH_BITS
+    earliest(entry, inside.out_first, inside.out_arc, inside.head, inside.part, ticks, limit)
     return entry
 
 

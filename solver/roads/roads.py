@@ -15,7 +15,7 @@ from solver.roads.fabric import weave
 from solver.roads.lines import RoadLine, draw_line
 from solver.roads.reach import outline
 from solver.roads.read.reading import read_roads
-from solver.roads.speeds import ALL_DAY
+from solver.roads.read.tags.hours import ALL_DAY
 from solver.roads.travel import travel_between, why_unplaced
 from solver.roads.weighed import WeighedRoads
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from solver.domain import Day
     from solver.roads.speed_model import SpeedModel
 
 _MAX_PLACES = 60_000
@@ -79,7 +80,11 @@ class Roads(WeighedRoads):
     """
 
     def travel(
-        self, places: Sequence[Place], modes: Sequence[Mode], choices: RoadChoices
+        self,
+        places: Sequence[Place],
+        modes: Sequence[Mode],
+        choices: RoadChoices,
+        day: Day | None = None,
     ) -> TravelSet:
         """Travel from every place to every other.
 
@@ -91,6 +96,8 @@ class Roads(WeighedRoads):
             Modes that are needed.
         choices
             The scenario's roads.
+        day
+            Weekday whose conditions hold, such as those of a school street; by default none does.
 
         Returns
         -------
@@ -110,18 +117,16 @@ class Roads(WeighedRoads):
             raise RoadsError(f"{len(ids)} places are too many for one matrix; split them.")
         by_mode: dict[Mode, tuple[Travel, ...]] = {}
         unplaced: dict[Mode, dict[str, str]] = {}
+        periods = PERIOD_OF_START if choices.time_of_day else (ALL_DAY,)
         for mode in modes:
             snapped = self.snap(places, mode, choices)
             unplaced[mode] = why_unplaced(places, snapped, self.model.snap_m, mode)
-            if not choices.time_of_day or mode != "car":
-                one = travel_between(self, ids, places, mode, choices, ALL_DAY, snapped)
-                by_mode[mode] = (one,) * (len(PERIOD_STARTS_S) if choices.time_of_day else 1)
-                continue
-            periods = [
-                travel_between(self, ids, places, mode, choices, period, snapped)
-                for period in range(len(self.model.period_factor))
-            ]
-            by_mode[mode] = tuple(periods[i] for i in PERIOD_OF_START)
+            hours = [self.hour(mode, day, period) for period in periods]
+            found = {
+                hour: travel_between(self, ids, places, mode, choices, hour, snapped)
+                for hour in dict.fromkeys(hours)
+            }
+            by_mode[mode] = tuple(found[hour] for hour in hours)
         starts = PERIOD_STARTS_S if choices.time_of_day else (0,)
         return TravelSet(ids, by_mode, starts, unplaced)
 
@@ -131,6 +136,7 @@ class Roads(WeighedRoads):
         mode: Mode,
         choices: RoadChoices,
         starts_s: Sequence[int] | None = None,
+        day: Day | None = None,
     ) -> RoadLine:
         """Draw the way from stop to stop along the roads.
 
@@ -143,6 +149,8 @@ class Roads(WeighedRoads):
         starts_s
             Planned start at the end of each leg, which picks the time of day;
             by default the all-day speeds.
+        day
+            As for :meth:`travel`.
 
         Returns
         -------
@@ -152,11 +160,12 @@ class Roads(WeighedRoads):
         """
         snapped = self.snap(stops, mode, choices)
         periods = [ALL_DAY] * max(0, len(stops) - 1)
-        if choices.time_of_day and mode == "car" and starts_s is not None:
+        if choices.time_of_day and starts_s is not None:
             clock = np.array(starts_s) % 86_400
             begun = np.searchsorted(PERIOD_STARTS_S, clock, side="right") - 1
             periods = [PERIOD_OF_START[i] for i in begun]
-        return draw_line(self, stops, mode, choices, snapped, periods)
+        hours = [self.hour(mode, day, period) for period in periods]
+        return draw_line(self, stops, mode, choices, snapped, hours)
 
     def reach(self, place: Place, mode: Mode, limit_s: int, choices: RoadChoices) -> BaseGeometry:
         """Outline where one gets to within a time.

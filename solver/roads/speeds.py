@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from solver.roads.engine.customise import FAR_TICKS, TICKS_PER_S
 from solver.roads.read.tags.classes import CLASS_CODE, CLASSES, RURAL
+from solver.roads.read.tags.hours import ALL_DAY
 from solver.roads.read.tags.limits import KMH_PER_MPH
 
 if TYPE_CHECKING:
@@ -20,7 +21,22 @@ if TYPE_CHECKING:
     from solver.roads.speed_model import SpeedModel
     from solver.roads.traits import SegmentTraits
 
-ALL_DAY: Final = -1
+
+class Hour(NamedTuple):
+    """What weights rest on beside the mode and the scenario's choices.
+
+    Parameters
+    ----------
+    period
+        Time of day, by whose factor cars are slower or faster; :data:`ALL_DAY` for none.
+    rules
+        Which of the mode's sets of rules holds (``Network.rules_at``); 0 is that no condition
+        does.
+    """
+
+    period: int = ALL_DAY
+    rules: int = 0
+
 
 _LINKS: Final = {f"{name}_link": name for name in CLASSES[:5]}
 

@@ -9,7 +9,7 @@ import numpy as np
 from solver.domain import Travel
 from solver.roads.engine.matrix import cores_for, in_batches, prepare_targets, spread
 from solver.roads.places import beside_hierarchy, door_to_door
-from solver.roads.speeds import ALL_DAY
+from solver.roads.speeds import Hour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,10 +29,10 @@ def travel_between(
     places: Sequence[Place],
     mode: Mode,
     choices: RoadChoices,
-    period: int,
+    hour: Hour,
     snapped: Snapped,
 ) -> Travel:
-    """Fill the matrices of one mode and period.
+    """Fill the matrices of one mode and hour.
 
     Parameters
     ----------
@@ -40,15 +40,15 @@ def travel_between(
         Networks and speeds.
     ids, places, snapped
         k doors and the points on the roads nearest to them.
-    mode, choices, period
-        Who travels, in which scenario, at what time of day.
+    mode, choices, hour
+        Who travels, in which scenario, at what time of day and under which rules.
 
     Returns
     -------
     travel
         (k, k) seconds and metres.
     """
-    downward, doors, finish = _ready(roads, places, mode, choices, period, snapped)
+    downward, doors, finish = _ready(roads, places, mode, choices, hour, snapped)
     durations_s = np.empty((len(places), len(places)), np.int32)
     lengths_m = np.empty_like(durations_s)
 
@@ -63,7 +63,7 @@ def travel_between(
 def travel_from(
     roads: WeighedRoads, origin: Place, places: Sequence[Place], mode: Mode, choices: RoadChoices
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Travel from one door to k others, at all-day speeds.
+    """Travel from one door to k others, at all-day speeds, where no condition holds.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def travel_from(
     """
     stops = (origin, *places)
     snapped = roads.snap(stops, mode, choices)
-    downward, doors, finish = _ready(roads, stops, mode, choices, ALL_DAY, snapped)
+    downward, doors, finish = _ready(roads, stops, mode, choices, Hour(), snapped)
     row = np.zeros(1, np.int64)
     durations_s = np.empty((1, len(stops)), np.int32)
     lengths_m = np.empty_like(durations_s)
@@ -94,14 +94,15 @@ def _ready(
     places: Sequence[Place],
     mode: Mode,
     choices: RoadChoices,
-    period: int,
+    hour: Hour,
     snapped: Snapped,
 ) -> tuple[Downward, Doors, Callable[..., None]]:
     """Weigh the roads, seed the doors, and say how packed rows become seconds and metres."""
     parts = roads.fabric.modes[mode]
-    costs, metric = roads.weigh(mode, choices, period)
-    doors = roads.doors(mode, choices, costs, snapped)
-    pairs = beside_hierarchy(parts.network, costs, doors, roads.inside(mode, choices))
+    costs, metric = roads.weigh(mode, choices, hour)
+    inside = roads.inside(mode, choices, hour.rules)
+    doors = roads.doors(mode, inside, costs, snapped)
+    pairs = beside_hierarchy(parts.network, costs, doors, inside)
     walk, stop = roads.door_ticks(places, snapped, mode, choices)
     same_door = same_doors(places)
 

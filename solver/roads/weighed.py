@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from solver.domain import RoadChoices
-from solver.roads.engine.customise import TICKS_PER_S, Metric, customise
+from solver.roads.engine.customise import FAR, TICKS_PER_S, Metric, customise
 from solver.roads.engine.inside import Inside
 from solver.roads.engine.paths import ArcsOfEdges, arcs_of_edges
+from solver.roads.network import THROUGH
 from solver.roads.places import ArcCosts, Doors, seed_doors
+from solver.roads.read.tags.hours import ALL_DAY, row_of
 from solver.roads.snap import Snapped, snap
 from solver.roads.speed_model import SpeedModel, that_weigh
-from solver.roads.speeds import ALL_DAY, arc_weights
+from solver.roads.speeds import Hour, arc_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     import numpy.typing as npt
 
-    from solver.domain import Mode, Place
+    from solver.domain import Day, Mode, Place
     from solver.roads.fabric import Fabric, RoadsReport
 
 _REMEMBERED = 12
 _KEPT = 64
+_AT_NO_HOUR = Hour()
 
 
 class WeighedRoads:
@@ -78,21 +81,33 @@ class WeighedRoads:
         found = snap(index, self.fabric.segments, away, self.model.snap_m, closed)
         return replace(found, segment=np.where(sound, found.segment, -1).astype(np.int32))
 
+    def hour(self, mode: Mode, day: Day | None = None, period: int = ALL_DAY) -> Hour:
+        """Say what a mode's weights on a weekday and at a time of day rest on.
+
+        Days on which the same rules hold share their hours. Without a weekday no condition holds;
+        the factors of times of day bind cars only.
+        """
+        rules = int(self.fabric.modes[mode].network.rules_at[row_of(day, period)])
+        return Hour(period if mode == "car" else ALL_DAY, rules)
+
     def weigh(
-        self, mode: Mode, choices: RoadChoices, period: int = ALL_DAY
+        self, mode: Mode, choices: RoadChoices, hour: Hour = _AT_NO_HOUR
     ) -> tuple[ArcCosts, Metric]:
         """Cost of each arc, and the hierarchy weighed by it; the latest are remembered."""
-        key = mode, period, that_weigh(mode, choices, period)
+        key = mode, hour, that_weigh(mode, choices, hour.period)
         with self._lock:
             if key in self._weighed:
                 self._weighed.move_to_end(key)
                 return self._weighed[key]
         roads = self.fabric.modes[mode]
         model = self.model.under(choices)
-        moving, waiting = arc_weights(self.fabric, mode, model, choices, period)
+        moving, waiting = arc_weights(self.fabric, mode, model, choices, hour.period)
         length_cm = np.rint(self.fabric.segments.length_m[roads.network.arc_slot >> 1] * 100)
         costs = ArcCosts(moving, waiting, length_cm.astype(np.int64))
-        answer = costs, customise(roads.hierarchy, costs.packed)
+        weights = costs.packed
+        if len(roads.network.arc_part) > 1:  # what leads through under other rules only
+            weights = np.where(roads.network.arc_part[hour.rules] == THROUGH, weights, FAR)
+        answer = costs, customise(roads.hierarchy, weights)
         with self._lock:
             self._weighed[key] = answer
             while len(self._weighed) > _REMEMBERED:
@@ -137,29 +152,23 @@ class WeighedRoads:
         )
         return closed
 
-    def inside(self, mode: Mode, choices: RoadChoices) -> Inside:
+    def inside(self, mode: Mode, choices: RoadChoices, rules: int = 0) -> Inside:
         """Parts of a mode's network that are used only at an end, as the scenario opens them."""
         network = self.fabric.modes[mode].network
         inside: Inside = self.memo(
-            ("inside", mode, choices.drive_private),
+            ("inside", mode, choices.drive_private, rules),
             lambda: Inside.of(
-                network.parts(choices.drive_private), network.tail, network.head,
-                network.node_inside.size, network.through_nodes,
+                network.parts(choices.drive_private, rules), network.tail, network.head,
+                ~network.node_inside[rules],
             ),
         )  # fmt: skip
         return inside
 
     def doors(
-        self,
-        mode: Mode,
-        choices: RoadChoices,
-        costs: ArcCosts,
-        snapped: Snapped,
-        *,
-        chains: bool = False,
+        self, mode: Mode, inside: Inside, costs: ArcCosts, snapped: Snapped, *, chains: bool = False
     ) -> Doors:
         """Seed snapped places into a mode's network; with ``chains``, the ways inside parts too."""
-        parts, inside = self.fabric.modes[mode], self.inside(mode, choices)
+        parts = self.fabric.modes[mode]
         return seed_doors(parts, self.fabric.segments, costs, snapped, inside, chains=chains)
 
     def door_ticks(

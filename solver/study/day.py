@@ -91,7 +91,7 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
         scenario=scenario,
         day=day,
         workload=workload,
-        travel=world.roads.travel(workload.places, modes, scenario.roads),
+        travel=world.roads.travel(workload.places, modes, scenario.roads, day),
         today=demand.today(world, workload),
         rules=pay_rules(rates, scenario.prices),
         rates=rates,

@@ -232,25 +232,6 @@ def test_limits_in_every_tag(tags, ahead, back):
     assert [round(kmh / 1.609344) for kmh in traits[2:4]] == [ahead, back]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("no @ (Mo-Fr 08:30-09:30)", "by weekday and hour"),
-        ("no @ (Mo-Fr 08:30-09:15,14:45-15:45)", "by weekday and hour"),
-        ("no @ (Mo,We 07:00-10:00; Sa 09:00-12:00)", "by weekday and hour"),
-        ("no @ 07:00-19:00", "by weekday and hour"),
-        ("no @ (SH Mo-Fr 08:30-09:30)", "of another kind"),
-        ("yes @ (weight<7.5)", "of another kind"),
-        ("no @ (Mo-Fr 08:30-09:30); yes @ permit", "of another kind"),
-        ("nonsense", "of another kind"),
-    ],
-)
-def test_conditions_are_counted_by_kind(text, kind):
-    tags = {"highway": "residential", "motor_vehicle:conditional": text}
-    assert way_traits(tags).odd == ((f"conditional access {kind}, not applied", ""),)
-    assert way_traits(tags).access == ALL
-
-
 def test_what_is_not_understood_is_named():
     odd = way_traits(
         {"highway": "residential", "access": "yes; forbiden", "oneway": "often", "maxspeed": "fast"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from ends_town import BOTH, Reference, raw_roads, roads_of
@@ -11,6 +13,9 @@ from solver.domain import MODES, Place, RoadChoices
 from solver.roads import Roads
 from solver.roads.engine.customise import LENGTH_BITS, LENGTH_MASK
 from solver.roads.reach import reached
+from solver.roads.read.tags.hours import HOURS, row_of
+from solver.roads.read.tags.turn_rules import no_turn_hours
+from solver.roads.read.tags.way_hours import NO_HOURS
 from solver.roads.store import load_fabric, save_fabric
 from solver.roads.travel import travel_between
 
@@ -51,22 +56,55 @@ def random_roads(seed: int, extra: int, ended: float, blocks: float, turns: int)
     ), rng  # fmt: skip
 
 
-def equals_the_reference(raw, roads, mode, choices, rng, doors=9) -> None:
+def by_hour(raw, rng, many):
+    """The same roads, where some ways and turns are otherwise at some hours."""
+    m = raw.way_id.size
+    way_hours = np.where(rng.random(m) < many, rng.integers(1, 4, m), 0)
+    hours = np.zeros((m + 1, HOURS, 3), np.uint8)
+    hours[1:] = np.stack((raw.way_access, raw.way_end, raw.way_private), axis=1)[:, None]
+    for way in np.flatnonzero(way_hours):
+        for row in rng.choice(np.arange(1, HOURS), HOURS // 2, replace=False):
+            closed, opened, ended = rng.integers(0, 64, 3)
+            access = [raw.way_access[way] & closed, raw.way_access[way] | opened,
+                      raw.way_access[way]][way_hours[way] - 1]  # fmt: skip
+            end = (raw.way_end[way] | ended * (way_hours[way] == 3)) & access
+            hours[way + 1, row] = access, end, raw.way_private[way] & end
+    turns = np.repeat(raw.turn_modes[:, None], HOURS, axis=1)
+    turns[:, 1:] *= rng.random((raw.turn_modes.size, HOURS - 1)) < 0.7
+    turns[:, 0] *= rng.random(raw.turn_modes.size) < 0.5
+    return replace(
+        raw, way_hours=np.where(way_hours, np.arange(1, m + 1), 0).astype(np.int32), hours=hours,
+        turn_hours=turns, turn_modes=turns[:, 0].copy(),
+    )  # fmt: skip
+
+
+def at_hour(raw, row):
+    """The roads of one hour, as if they were so at all hours."""
+    access, end, private = raw.masks_at(row)
+    return replace(
+        raw, way_access=access, way_end=end, way_private=private, turn_modes=raw.turns_at(row),
+        hours=NO_HOURS, way_hours=np.zeros_like(raw.way_hours), turn_hours=no_turn_hours(),
+    )  # fmt: skip
+
+
+def equals_the_reference(raw, roads, mode, choices, rng, doors=9, when=()) -> None:
     reference = Reference(raw, mode, choices.drive_private)
     assume(reference.clear)
-    network = roads.fabric.modes[mode].network
-    slots = set(network.arc_slot[network.parts(choices.drive_private) >= -1].tolist())
-    assert slots == reference.usable
+    network, hour = roads.fabric.modes[mode].network, roads.hour(mode, *when)
+    part = network.parts(choices.drive_private, hour.rules)
+    assert set(network.arc_slot[part >= -1].tolist()) == reference.usable
     xy = rng.uniform(-0.5, 3.5, (doors, 2)) * STEP
     places = [Place(f"home:{i}", -0.7 + float(x), 52.6 + float(y)) for i, (x, y) in enumerate(xy)]
     snapped = roads.snap(places, mode, choices)
-    assert {int(s) for s in snapped.segment} <= {slot >> 1 for slot in reference.usable}
-    costs, _ = roads.weigh(mode, choices)
+    assert when or {int(s) for s in snapped.segment} <= {slot >> 1 for slot in reference.usable}
+    costs, _ = roads.weigh(mode, choices, hour)
     want = reference.weights(network, costs, snapped)
     walk, stop = roads.door_ticks(places, snapped, mode, choices)
     ids = tuple(place.id for place in places)
-    got = travel_between(roads, ids, places, mode, choices, -1, snapped)
-    line = roads.line([places[j] for i in range(doors) for j in (0, i)], mode, choices)
+    got = travel_between(roads, ids, places, mode, choices, hour, snapped)
+    starts_s = [3 * 3600] * (2 * doors - 1)  # at night, where the time of day counts
+    stops = [places[j] for i in range(doors) for j in (0, i)]
+    line = roads.line(stops, mode, choices, starts_s, *when[:1])
     for i in range(doors):
         for j in range(doors):
             if i == j:
@@ -104,6 +142,27 @@ def test_random_roads_equal_the_plainest_search(
         ),
     ):  # fmt: skip
         equals_the_reference(raw, roads, mode, choices, rng)
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.integers(0, 10_000), st.integers(0, 8), st.sampled_from([0, 0.1]), st.integers(0, 10),
+    st.floats(0.1, 0.5), st.sampled_from(MODES), st.booleans(),
+)  # fmt: skip
+def test_random_roads_at_any_hour_equal_the_plainest_search(
+    seed, extra, blocks, turns, many, mode, drive_private
+):
+    plain, rng = random_roads(seed, extra, 0.2, blocks, turns)
+    raw = by_hour(plain, rng, many)
+    reference = Reference(at_hour(raw, 0), mode, True)
+    assume(reference.clear)
+    roads = roads_of(raw)
+    for when, time_of_day in (((), False), (("tue", -1), False), (("sat", 0), True)):
+        found = Reference(at_hour(raw, row_of(*when) if when else 0), mode, True)
+        assume(found.clear and 2 * len(found.core & reference.core) > len(reference.core))
+        choices = RoadChoices(drive_private=drive_private, time_of_day=time_of_day)
+        hourly = at_hour(raw, row_of(*when) if when else 0)
+        equals_the_reference(hourly, roads, mode, choices, rng, when=when)
 
 
 # --- a lane round three sides of an estate, and a direct way across it ---------------------

@@ -40,12 +40,14 @@ def crossroads(folder, *relations, closed=()):
     return open_roads(path)
 
 
-def metres(roads, mode="car"):
-    """From the west arm: straight on, left, right."""
+def metres(roads, mode="car", day=None, hour=None):
+    """From the west arm: straight on, left, right; at an hour of a day, or all day."""
     doors = [Place("home:a", -0.7215, 52.64)]
     doors += [Place(f"person:{i}", *at) for i, at in enumerate((STRAIGHT, LEFT, RIGHT))]
-    travel = roads.travel(doors, [mode], RoadChoices(stop_s=0))
-    return [round(travel.leg(mode, "home:a", f"person:{i}")[1]) for i in range(3)]
+    choices = RoadChoices(stop_s=0, time_of_day=hour is not None)
+    travel = roads.travel(doors, [mode], choices, day)
+    at = travel.period((hour or 0) * 3_600)
+    return [round(travel.leg(mode, "home:a", f"person:{i}", at)[1]) for i in range(3)]
 
 
 def chosen(*free):
@@ -96,7 +98,7 @@ def test_a_bicycle_is_bound_by_what_names_it(tmp_path):
     [
         (
             {"restriction:conditional": "no_right_turn @ (Mo-Fr 07:00-10:00)"},
-            "conditional turn restrictions by weekday and hour, not applied",
+            "conditional turn restrictions by hour, applied where the time of day counts",
         ),
         (
             {"restriction:motorcar:conditional": "no_right_turn @ (SH)"},
@@ -110,7 +112,7 @@ def test_a_bicycle_is_bound_by_what_names_it(tmp_path):
         ({"restriction": "right_turn"}, "turn restrictions that are not understood"),
     ],
 )
-def test_what_binds_nobody_is_counted(tmp_path, tags, note):
+def test_what_binds_nobody_at_no_hour_is_counted(tmp_path, tags, note):
     roads = crossroads(tmp_path, rule(1, 4, tags))
     assert metres(roads) == AT_ONCE
     assert roads.report.notes == {note: 1}
@@ -142,3 +144,46 @@ def test_a_turn_prescribed_onto_a_closed_way_is_counted(tmp_path):
     assert metres(roads)[1:] == AT_ONCE[1:]
     assert list(roads.report.notes.values()) == [1]
     assert "closed to cars" in next(iter(roads.report.notes))
+
+
+NONE_AT_NIGHT = {**NO_RIGHT, "restriction:conditional": "none @ (19:00-07:00)"}
+RIGHT_BY_DAY = {"restriction:conditional": "no_right_turn @ (Mo-Fr 07:00-10:00)"}
+ONLY_BY_DAY = {"restriction:motorcar:conditional": "only_straight_on @ (Mo,Tu 08:00-09:00)"}
+ALL_MONDAY = {"restriction:conditional": "no_right_turn @ (Mo)"}
+
+
+@pytest.mark.parametrize(
+    ("relations", "day", "hour", "free"),
+    [
+        ((rule(1, 4, RIGHT_BY_DAY),), "mon", 8, (0, 1)),
+        ((rule(1, 4, RIGHT_BY_DAY),), "mon", 12, (0, 1, 2)),
+        ((rule(1, 4, RIGHT_BY_DAY),), "sat", 8, (0, 1, 2)),
+        ((rule(1, 4, RIGHT_BY_DAY),), "mon", None, (0, 1, 2)),
+        ((rule(1, 4, ALL_MONDAY),), "mon", None, (0, 1)),
+        ((rule(1, 4, ALL_MONDAY),), "tue", None, (0, 1, 2)),
+        ((rule(1, 3, ONLY_BY_DAY),), "tue", 8, (0,)),
+        ((rule(1, 3, ONLY_BY_DAY),), "wed", 8, (0, 1, 2)),
+        ((rule(1, 4, NONE_AT_NIGHT),), "wed", 3, (0, 1, 2)),
+        ((rule(1, 4, NONE_AT_NIGHT),), "wed", 8, (0, 1)),
+        ((rule(1, 4, RIGHT_BY_DAY), rule(2, 2, {"restriction": "no_left_turn"})), "fri", 8, (0,)),
+        ((rule(1, 4, RIGHT_BY_DAY), rule(2, 2, {"restriction": "no_left_turn"})), "sun", 8, (0, 2)),
+    ],
+)
+def test_a_turn_by_hour_binds_at_that_hour(tmp_path, relations, day, hour, free):
+    roads = crossroads(tmp_path, *relations)
+    assert metres(roads, day=day, hour=hour) == chosen(*free)
+    stops = [Place("home:a", -0.7215, 52.64), Place("person:2", *RIGHT)]
+    choices = RoadChoices(stop_s=0, time_of_day=hour is not None)
+    line = roads.line(stops, "car", choices, [(hour or 0) * 3_600], day)
+    assert line.legs[0].length_m == chosen(*free)[2]
+
+
+def test_turns_by_hour_that_leave_no_way_on_do_not_bind_then(tmp_path):
+    relations = [
+        rule(i, i, {"restriction:conditional": f"{word} @ (Mo 07:00-10:00)"})
+        for i in WAYS
+        for word in ["no_u_turn" if i == 1 else "no_exit"]
+    ]
+    roads = crossroads(tmp_path, *relations)
+    assert metres(roads, day="mon", hour=8) == AT_ONCE
+    assert roads.report.notes[LEFT_NO_WAY_ON] == 6

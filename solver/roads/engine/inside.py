@@ -33,8 +33,8 @@ class Inside:
         ``out_arc[out_first[v]:out_first[v + 1]]``.
     in_first, in_arc
         The same for those that lead to it.
-    through_nodes
-        Nodes below this number are of the through network.
+    at_through
+        (n,) bool: nodes of the through network.
     """
 
     part: npt.NDArray[np.int32]
@@ -44,7 +44,7 @@ class Inside:
     out_arc: npt.NDArray[np.int64]
     in_first: npt.NDArray[np.int64]
     in_arc: npt.NDArray[np.int64]
-    through_nodes: int
+    at_through: npt.NDArray[np.bool_]
 
     @classmethod
     def of(
@@ -52,16 +52,15 @@ class Inside:
         part: npt.NDArray[np.int32],
         tail: npt.NDArray[np.int32],
         head: npt.NDArray[np.int32],
-        nodes: int,
-        through_nodes: int,
+        at_through: npt.NDArray[np.bool_],
     ) -> Inside:
         """Sort the arcs of parts by their ends."""
         own = np.flatnonzero(part >= 0)
         sides = []
         for node in (tail[own], head[own]):
             order = np.argsort(node, kind="stable")
-            sides += [np.searchsorted(node[order], np.arange(nodes + 1)), own[order]]
-        return cls(part, tail, head, sides[0], sides[1], sides[2], sides[3], through_nodes)
+            sides += [np.searchsorted(node[order], np.arange(at_through.size + 1)), own[order]]
+        return cls(part, tail, head, sides[0], sides[1], sides[2], sides[3], at_through)
 
     def leaving(self, weights: npt.NDArray[np.integer]) -> Links:
         """Give the arcs as they are driven."""
@@ -111,7 +110,7 @@ def find_exits(
     """
     links = inside.leaving(weights) if leaving else inside.reaching(weights)
     place, node, weight, root, first, arc = exits_of(
-        roots, links, inside.through_nodes, leaving, chains
+        roots, links, inside.at_through, leaving, chains
     )
     return Exits(place, node, weight, root, Chains(first, arc))
 
@@ -160,6 +159,6 @@ def between(
         Whether the ways themselves are wanted.
     """
     weight, leave_root, reach_root, first, arc = between_doors(
-        *pairs, *doors, inside.leaving(weights), inside.through_nodes, chains
+        *pairs, *doors, inside.leaving(weights), inside.at_through, chains
     )
     return Between(weight, leave_root, reach_root, Chains(first, arc))

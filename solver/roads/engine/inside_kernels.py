@@ -106,7 +106,7 @@ def _search(begin, end, roots, own, links, marks):  # type: ignore[no-untyped-de
 
 
 @njit
-def exits_of(roots, links, through_nodes, leaving, chains):  # type: ignore[no-untyped-def]
+def exits_of(roots, links, at_through, leaving, chains):  # type: ignore[no-untyped-def]
     """Rows, root and way of :class:`solver.roads.engine.inside.Exits`."""
     marks = _unmarked(links.first.size - 1)
     best, came, touched = marks
@@ -121,7 +121,7 @@ def exits_of(roots, links, through_nodes, leaving, chains):  # type: ignore[no-u
         count = _search(a, b, roots, roots.part[i], links, marks)
         for t in range(count):
             v = touched[t]
-            if v >= through_nodes:
+            if not at_through[v]:
                 continue
             w = v
             begin = len(way)
@@ -146,7 +146,7 @@ def exits_of(roots, links, through_nodes, leaving, chains):  # type: ignore[no-u
 
 @njit
 def between_doors(  # type: ignore[no-untyped-def]
-    left, right, leave, reach, links, through_nodes, chains
+    left, right, leave, reach, links, at_through, chains
 ):
     """Fields of :class:`solver.roads.engine.inside.Between`, the pairs of one door in a row."""
     marks = _unmarked(links.first.size - 1)
@@ -174,7 +174,7 @@ def between_doors(  # type: ignore[no-untyped-def]
         for r in range(reach.first[j], reach.first[j + 1]):
             v = np.int64(reach.node[r])
             # where the two meet on the through network, the hierarchy finds it
-            if v >= through_nodes and best[v] < FAR and best[v] + reach.weight[r] < weight[p]:
+            if not at_through[v] and best[v] < FAR and best[v] + reach.weight[r] < weight[p]:
                 weight[p] = best[v] + reach.weight[r]
                 reach_root[p] = r
                 meet = v

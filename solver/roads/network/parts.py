@@ -69,7 +69,7 @@ def find_parts(
     leads = np.zeros(slots, np.bool_)
     leads[arcs.slot[core]] = True
     own = np.flatnonzero(~leads[arcs.slot] & ~shut)
-    part = np.where(leads[arcs.slot], THROUGH, CLOSED).astype(np.int32)
+    part = np.where(leads[arcs.slot] & ~shut, THROUGH, CLOSED).astype(np.int32)
     if own.size == 0:
         return part
     label = _joined(arcs, core, own)

@@ -10,8 +10,7 @@ import numpy as np
 from solver.roads.engine.customise import FAR, LENGTH_BITS, LENGTH_MASK, TICKS_PER_S
 from solver.roads.engine.inside import between
 from solver.roads.engine.jit import njit
-from solver.roads.network import CLOSED
-from solver.roads.places.seeds import scaled
+from solver.roads.places.seeds import open_arcs, scaled
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -50,13 +49,11 @@ def along_segment(
     segment = doors.segment[source]
     same = (segment >= 0) & (segment == doors.segment[target])
     gap = doors.share[target] - doors.share[source]
-    sizes = np.diff(network.slot_first)
     for direction in (0, 1):
         rows = np.flatnonzero(same & (gap >= 0 if direction == 0 else gap <= 0))
-        slot = 2 * segment[rows] + direction
-        rows, slot = rows[sizes[slot] > 0], slot[sizes[slot] > 0]
-        arcs = network.slot_first[slot]
-        rows, arcs = rows[part[arcs] != CLOSED], arcs[part[arcs] != CLOSED]
+        at, arcs = open_arcs(network, part, 2 * segment[rows] + direction)
+        at, first = np.unique(at, return_index=True)
+        rows, arcs = rows[at], arcs[first]
         weight[rows] = np.minimum(weight[rows], scaled(costs, arcs, np.abs(gap[rows]), False))
     return weight
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,7 @@ class ArcCosts:
     waiting: npt.NDArray[np.int32]
     length_cm: npt.NDArray[np.int64]
 
-    @property
+    @cached_property
     def packed(self) -> npt.NDArray[np.int64]:
         """(a,) packed weight of each whole arc."""
         return pack(self.moving.astype(np.int64) + self.waiting, self.length_cm)
@@ -116,6 +117,34 @@ def scaled(costs: ArcCosts, arcs: np.ndarray, share: np.ndarray, waits: bool) ->
     return pack(ticks, np.rint(costs.length_cm[arcs] * share).astype(np.int64))
 
 
+def open_arcs(
+    network: Network, part: npt.NDArray[np.int32], slots: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Find the arcs along some segments, in some direction, that may be used.
+
+    Parameters
+    ----------
+    network
+        Arcs of a mode.
+    part
+        (a,) part of each arc.
+    slots
+        (t,) twice the segment plus the direction.
+
+    Returns
+    -------
+    row, arc
+        (u,) which of the slots, ascending, and an arc along it; all its copies.
+    """
+    begin = network.slot_first[slots].astype(np.int64)
+    count = network.slot_first[slots + 1] - begin
+    run = np.concatenate(([0], np.cumsum(count)))
+    row = np.repeat(np.arange(slots.size), count)
+    arc = np.arange(run[-1]) + np.repeat(begin - run[:-1], count)
+    usable = part[arc] != CLOSED
+    return row[usable], arc[usable]
+
+
 def seed_doors(
     parts: ModeRoads,
     segments: Segments,
@@ -168,22 +197,16 @@ def _stubs(
 ) -> tuple[_Stubs, _Stubs]:
     """Stretches from each door to the ends of its segment, and to it from their starts."""
     on = np.flatnonzero(segment >= 0)
-    slots, sizes = network.arc_slot, np.diff(network.slot_first)
+    slots = network.arc_slot
     leave: list[list[np.ndarray]] = []
     reach: list[list[np.ndarray]] = []
     for direction in (0, 1):
-        slot = 2 * segment[on] + direction
-        begin, count = network.slot_first[slot], sizes[slot]
         done = share[on] if direction == 0 else 1.0 - share[on]
-        usable = count > 0
-        usable[usable] = part[begin[usable]] != CLOSED
-        arcs = begin[usable]  # copies of an arc all lead to the same node
-        leave.append([on[usable], arcs, scaled(costs, arcs, 1.0 - done[usable], True)])
-        count = np.where(usable, count, 0)
-        run = np.concatenate(([0], np.cumsum(count)))
-        arcs = np.repeat(begin, count) + np.arange(run[-1]) - np.repeat(run[:-1], count)
-        weight = scaled(costs, arcs, np.repeat(done, count), False)
-        reach.append([np.repeat(on, count), arcs, weight])
+        row, arcs = open_arcs(network, part, 2 * segment[on] + direction)
+        reach.append([on[row], arcs, scaled(costs, arcs, done[row], False)])
+        row, first = np.unique(row, return_index=True)  # copies of an arc lead to the same node
+        arcs = arcs[first]
+        leave.append([on[row], arcs, scaled(costs, arcs, 1.0 - done[row], True)])
     stubs = []
     for both, ends in ((leave, network.head), (reach, network.tail)):
         place, arc, weight = (np.concatenate(columns) for columns in zip(*both, strict=True))

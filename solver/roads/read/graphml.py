@@ -11,13 +11,21 @@ import numpy as np
 import shapely
 
 from solver.errors import RoadsError
-from solver.roads.read.merged import MERGED, first_of, parts_of, values_of, worst_of
+from solver.roads.read.merged import (
+    MERGED,
+    ONEWAY_BY_HOUR,
+    first_of,
+    parts_of,
+    values_of,
+    worst_of,
+)
 from solver.roads.read.raw import RawRoads, no_turns
 from solver.roads.read.tags.barriers import barrier_mask
 from solver.roads.read.tags.classes import BACKWARD, MODE_CODE, SCALE, access_bit
 from solver.roads.read.tags.gates import end_at_gates
 from solver.roads.read.tags.oddities import Oddities
-from solver.roads.read.tags.way_traits import WayTraits, road_number, way_traits
+from solver.roads.read.tags.way_hours import WayHours, lay_out
+from solver.roads.read.tags.way_traits import WayTraits, ever_open, road_number, way_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,8 +128,8 @@ class _Way:
         Its points.
     traits
         As :func:`solver.roads.read.tags.way_traits.way_traits` gives them.
-    access
-        Who may use it, in which direction.
+    mask
+        Bits of access masks that the direction of the edge leaves.
     name, number
         Empty where it has none.
     """
@@ -129,7 +137,7 @@ class _Way:
     way_id: int
     line: list[int]
     traits: WayTraits
-    access: int
+    mask: int
     name: str
     number: str
 
@@ -146,22 +154,23 @@ def _ways(graph: nx.MultiDiGraph, points: _Points, notes: dict[str, int]) -> lis
         osmid = frozenset(values_of(data.get("osmid")))
         if len(parts) > 1:
             merged.add(osmid or frozenset((u, v)))  # both directions are one road
-        if traits.code < 0 or traits.access == 0:
+        if traits.code < 0 or not ever_open(traits):
             notes["edges that are not roads"] = notes.get("edges that are not roads", 0) + 1
             continue
         line = points.along(u, v, data.get("geometry"))
         twin = seen.pop((v, u, osmid, _shape_key(line[::-1], points)), None)
         if twin is not None:
-            ways[twin] = replace(ways[twin], access=ways[twin].traits.access)
+            ways[twin] = replace(ways[twin], mask=0xFF)
             continue
         points.odd.of_way(traits)
+        if values_of(data.get(ONEWAY_BY_HOUR)):
+            points.odd.add([("conditional one-ways of a graph, not applied", "")])
         seen[(u, v, osmid, _shape_key(line, points))] = len(ways)
         number = road_number({"ref": first_of(data.get("ref"))})
         first = first_of(data.get("osmid"))
         way_id = int(first) if first.isdigit() else -len(ways) - 1
-        access = traits.access & _ONE_WAY_MASK
         name = first_of(data.get("name")) or number
-        ways.append(_Way(way_id, line, traits, access, name, number))
+        ways.append(_Way(way_id, line, traits, _ONE_WAY_MASK, name, number))
     if merged:
         notes[MERGED] = len(merged)
     return ways
@@ -170,8 +179,9 @@ def _ways(graph: nx.MultiDiGraph, points: _Points, notes: dict[str, int]) -> lis
 def _raw(points: _Points, ways: list[_Way], notes: dict[str, int]) -> RawRoads:
     """Lay points and ways out as arrays."""
     names = {"": 0}
-    traits_of = np.array([way.traits[:-1] for way in ways], np.float64)
-    access = np.array([way.access for way in ways], np.uint8)
+    traits_of = np.array([way.traits[:-2] for way in ways], np.float64)
+    access = np.array([way.traits.access & way.mask for way in ways], np.uint8)
+    way_hours, hours = lay_out([_masked(way) for way in ways])
     block, gate, private = np.array(points.bars, np.uint8).T.copy()
     sizes = [len(way.line) for way in ways]
     raw = RawRoads(
@@ -192,6 +202,8 @@ def _raw(points: _Points, ways: list[_Way], notes: dict[str, int]) -> RawRoads:
         **no_turns(),
         way_end=traits_of[:, 5].astype(np.uint8) & access,
         way_private=traits_of[:, 6].astype(np.uint8) & access,
+        way_hours=way_hours,
+        hours=hours,
         notes={**notes, **points.odd.notes()},
         remarks=(
             "A graph holds no turn restrictions; an OpenStreetMap extract does.",
@@ -199,6 +211,11 @@ def _raw(points: _Points, ways: list[_Way], notes: dict[str, int]) -> RawRoads:
         ),
     )
     return end_at_gates(raw, gate, private)
+
+
+def _masked(way: _Way) -> WayHours:
+    """Hours of an edge, in the directions that it stands for."""
+    return tuple((a & way.mask, b & way.mask, c & way.mask) for a, b, c in way.traits.hours)
 
 
 class _Points:

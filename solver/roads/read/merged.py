@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from solver.roads.read.tags.access import WAY_TAGS
 from solver.roads.read.tags.classes import CLASS_CODE, CLASSES, UNKNOWN_SETTING, URBAN
+from solver.roads.read.tags.way_hours import strictest_of
 from solver.roads.read.tags.way_traits import SPEED_TAGS, WayTraits
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ MERGED: Final = (
     "strictest access of them"
 )
 
+ONEWAY_BY_HOUR: Final = "oneway:conditional"
 _TAGS: Final = frozenset({"highway", *WAY_TAGS, *SPEED_TAGS}) - {
     "oneway",
+    ONEWAY_BY_HOUR,
     "junction",
 }
 """What the worst of the parts is sought for; the direction of the edges says what is one-way."""
@@ -87,7 +90,7 @@ def parts_of(data: Mapping[str, Any]) -> list[dict[str, str]]:
     else:
         first = {key: texts[0] for key, texts in choices.items()}
         parts = [{**first, key: text} for key, texts in choices.items() for text in texts]
-    if not any(key.endswith(tuple(_SWAPPED)) for key in choices):
+    if not any(end in key for key in choices for end in _SWAPPED):
         return parts
     turned = {text.lower() in {"yes", "true"} for text in values_of(data.get("reversed"))}
     return [_turned(part) if turn else part for part in parts for turn in turned or {False}]
@@ -96,10 +99,9 @@ def parts_of(data: Mapping[str, Any]) -> list[dict[str, str]]:
 def _turned(tags: dict[str, str]) -> dict[str, str]:
     """Swap forward and backward, for an edge that runs against its way."""
     return {
-        next((key.removesuffix(end) + other for end, other in _SWAPPED.items()
-              if key.endswith(end)), key): text
+        next((key.replace(end, other) for end, other in _SWAPPED.items() if end in key), key): text
         for key, text in tags.items()
-    }  # fmt: skip
+    }
 
 
 def worst_of(parts: Sequence[WayTraits]) -> WayTraits:
@@ -129,6 +131,7 @@ def worst_of(parts: Sequence[WayTraits]) -> WayTraits:
         end=end & access,
         private=private & access,
         miles=max((part.miles for part in parts), key=abs),
+        hours=strictest_of((p.hours, (p.access, p.end, p.private)) for p in parts),
         odd=tuple(dict.fromkeys(odd for part in parts for odd in part.odd)),
     )
 

@@ -26,8 +26,15 @@ from solver.roads.read.tags.classes import SCALE, road_class
 from solver.roads.read.tags.gates import end_at_gates
 from solver.roads.read.tags.oddities import Oddities
 from solver.roads.read.tags.settled_turns import settle_turns
-from solver.roads.read.tags.turn_rules import TURN_KEYS, turns_of
-from solver.roads.read.tags.way_traits import SPEED_TAGS, WayTraits, road_number, way_traits
+from solver.roads.read.tags.turn_rules import TURN_KEYS, Turn, hours_of_turns, turns_of
+from solver.roads.read.tags.way_hours import WayHours, lay_out
+from solver.roads.read.tags.way_traits import (
+    SPEED_TAGS,
+    WayTraits,
+    ever_open,
+    road_number,
+    way_traits,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,11 +57,12 @@ class _Harvest:
     sizes: array[int] = field(default_factory=lambda: array("l"))
     way_id: array[int] = field(default_factory=lambda: array("q"))
     traits: list[tuple[float, ...]] = field(default_factory=list)
+    hours: list[WayHours] = field(default_factory=list)
     way_name: array[int] = field(default_factory=lambda: array("l"))
     way_number: array[int] = field(default_factory=lambda: array("l"))
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
     bars: dict[int, NodeAccess] = field(default_factory=dict)
-    turns: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
     odd: Oddities = field(default_factory=Oddities)
     areas: list[tuple[int, bytes]] = field(default_factory=list)
@@ -162,7 +170,7 @@ def _take_way(
         harvest.note("ways not built or not roads" if unbuilt else "ways of other kinds")
         return
     harvest.odd.of_way(traits)
-    if traits.access == 0:
+    if not ever_open(traits):
         harvest.note("ways closed to car, bicycle and foot")
         return
     nodes = way.nodes
@@ -181,7 +189,8 @@ def _take_way(
     harvest.degrees += points
     harvest.sizes.append(len(refs))
     harvest.way_id.append(way.id)
-    harvest.traits.append(traits[:-1])
+    harvest.traits.append(traits[:-2])
+    harvest.hours.append(traits.hours)
     number = road_number(tags)
     name = tags.get("name") or number
     harvest.way_name.append(harvest.names.setdefault(name, len(harvest.names)))
@@ -251,7 +260,8 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
     for bar in on_roads:
         harvest.odd.add(bar.odd)
     traits = np.array(harvest.traits, np.float64)
-    turns = np.array(harvest.turns, np.int64).reshape(-1, 5)
+    way_hours, hours = lay_out(harvest.hours)
+    turns = np.array([turn[:-1] for turn in harvest.turns], np.int64).reshape(-1, 5)
     if harvest.missing_refs:
         harvest.note("points of roads that the extract lacks", harvest.missing_refs)
     raw = RawRoads(
@@ -268,6 +278,8 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         way_setting=traits[:, 4].astype(np.uint8),
         way_end=traits[:, 5].astype(np.uint8),
         way_private=traits[:, 6].astype(np.uint8),
+        way_hours=way_hours,
+        hours=hours,
         way_name=np.array(harvest.way_name, np.int32),
         way_number=np.array(harvest.way_number, np.int32),
         names=tuple(harvest.names),
@@ -276,6 +288,7 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         turn_to=turns[:, 2].copy(),
         turn_only=turns[:, 3].astype(np.bool_),
         turn_modes=turns[:, 4].astype(np.uint8),
+        turn_hours=hours_of_turns(harvest.turns),
         land=gather_land(harvest.areas, harvest.lines),
         notes={**harvest.notes, **harvest.odd.notes()},
         remarks=(*remarks, *harvest.odd.remarks()),

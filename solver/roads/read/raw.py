@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from solver.roads.read.land import Land, no_land
+from solver.roads.read.tags.turn_rules import no_turn_hours
+from solver.roads.read.tags.way_hours import NO_HOURS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -58,7 +60,15 @@ class RawRoads:
     turn_only
         (t,) bool: only this turn is allowed, rather than forbidden.
     turn_modes
-        (t,) uint8 modes that it binds (bits as ``node_block``).
+        (t,) uint8 modes that it binds (bits as ``node_block``), if no condition holds.
+    way_hours
+        (w,) int32 index into ``hours``; 0 where no condition bears on the way.
+    turn_hours
+        (t, HOURS) uint8 the modes that each turn restriction binds at each hour, as settled;
+        (0, HOURS) where none has a condition.
+    hours
+        (r, HOURS, 3) uint8 masks (access, end, private) by weekday and time of day, as
+        :mod:`solver.roads.read.tags.hours` counts them; the first of r is not read.
     land
         What a basemap shows besides roads.
     notes
@@ -88,15 +98,39 @@ class RawRoads:
     turn_modes: npt.NDArray[np.uint8]
     way_end: npt.NDArray[np.uint8] = field(default_factory=_none)
     way_private: npt.NDArray[np.uint8] = field(default_factory=_none)
+    way_hours: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    hours: npt.NDArray[np.uint8] = field(default_factory=lambda: NO_HOURS)
+    turn_hours: npt.NDArray[np.uint8] = field(default_factory=no_turn_hours)
     land: Land = field(default_factory=no_land)
     notes: dict[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Where a source says nothing of ends, no way is only at an end."""
-        for name in ("way_end", "way_private"):
-            if getattr(self, name).size != self.way_access.size:
-                object.__setattr__(self, name, np.zeros_like(self.way_access))
+        """Where a source says nothing of ends and hours, no way has any."""
+        for name in ("way_end", "way_private", "way_hours"):
+            given = getattr(self, name)
+            if given.size != self.way_access.size:
+                object.__setattr__(self, name, np.zeros(self.way_access.size, given.dtype))
+
+    def masks_at(self, row: int) -> tuple[npt.NDArray[np.uint8], ...]:
+        """Access, end and private masks (w,) at an hour (``solver.roads.read.tags.hours``).
+
+        Ends that are such for what lies before them, such as a gate, stay so at every hour.
+        """
+        plain = self.way_access, self.way_end, self.way_private
+        if row == 0 or self.hours.shape[0] == 1:
+            return plain
+        told = self.way_hours > 0
+        here, at_rest = self.hours[self.way_hours, row], self.hours[self.way_hours, 0]
+        found = [np.where(told, here[:, 0], self.way_access).astype(np.uint8)]
+        for which in (1, 2):
+            added = plain[which] & ~at_rest[:, which]
+            found.append(np.where(told, here[:, which] | added, plain[which]).astype(np.uint8))
+        return found[0], found[1] & found[0], found[2] & found[0]
+
+    def turns_at(self, row: int) -> npt.NDArray[np.uint8]:
+        """Modes (t,) that each turn restriction binds at an hour."""
+        return self.turn_hours[:, row] if self.turn_hours.size else self.turn_modes
 
 
 def no_turns() -> dict[str, Any]:

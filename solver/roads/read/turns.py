@@ -1,11 +1,13 @@
 """Turn restrictions by splitting nodes.
 
 Arriving by a restricted arc leads to a copy of the via node that lacks the
-forbidden exits. Source of the tags: OpenStreetMap, "Relation:restriction".
+forbidden exits, or, where they are forbidden by hour, that has exits of its own
+which are closed at those hours. Source of the tags: OpenStreetMap, "Relation:restriction".
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,15 +17,35 @@ if TYPE_CHECKING:
     from solver.roads.read.segments import Segments
 
 
+@dataclass(frozen=True, eq=False)
+class Junctions:
+    """Arcs of a mode between nodes, before or after nodes are split.
+
+    Parameters
+    ----------
+    node_junction
+        (n,) junction of each node.
+    tail, head, slot
+        (a,) nodes of each arc, and twice the segment plus the direction.
+    banned
+        (k, a) bool under each set of rules: a turn restriction forbids the arc. Only copies of
+        exits may be, where some of the rules forbid them and others do not.
+    """
+
+    node_junction: np.ndarray
+    tail: np.ndarray
+    head: np.ndarray
+    slot: np.ndarray
+    banned: np.ndarray = field(default_factory=lambda: np.zeros((1, 0), np.bool_))
+
+
 def split_for_turns(
     raw: RawRoads,
     segments: Segments,
     mode_code: int,
-    node_junction: np.ndarray,
-    tail: np.ndarray,
-    head: np.ndarray,
-    slot: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    arcs: Junctions,
+    rules: list[tuple[int, np.ndarray]],
+) -> Junctions:
     """Split via nodes so that forbidden turns have no arc.
 
     Parameters
@@ -32,44 +54,50 @@ def split_for_turns(
         Ways with their turn restrictions, and the segments cut from them.
     mode_code
         0 car, 1 bicycle, 2 foot.
-    node_junction
-        (n,) junction of each node.
-    tail, head, slot
-        (a,) arcs: nodes, and twice the segment plus the direction.
+    arcs
+        Every arc that some of the rules leave open.
+    rules
+        Of each of k sets of rules an hour at which it holds, and the arcs (a,) that it opens.
 
     Returns
     -------
-    node_junction, tail, head, slot
+    arcs
         With copies of nodes and of their exits appended.
     """
-    bans = _bans(raw, segments, mode_code, node_junction, tail, head, slot)
-    if not bans:
-        return node_junction, tail, head, slot
-    head = head.copy()
+    bans = [_bans(raw, segments, mode_code, arcs, hour, usable) for hour, usable in rules]
+    head, slot = arcs.head.copy(), arcs.slot
     new_junction: list[int] = []
     new_tail: list[int] = []
     from_arc: list[int] = []
-    copies: dict[tuple[int, frozenset[int]], int] = {}
-    exits = _exits(tail, {int(head[arc]) for arc in bans})
-    for arc, banned in bans.items():
+    new_banned: list[tuple[bool, ...]] = []
+    copies: dict[tuple[int, tuple[frozenset[int], ...]], int] = {}
+    restricted = list(dict.fromkeys(arc for banned in bans for arc in banned))
+    exits = _exits(arcs.tail, {int(head[arc]) for arc in restricted})
+    for arc in restricted:
         node = int(head[arc])
-        key = (node, frozenset(banned))
+        key = (node, tuple(frozenset(banned.get(arc, ())) for banned in bans))
         if key not in copies:
-            copies[key] = node_junction.size + len(new_junction)
-            new_junction.append(int(node_junction[node]))
+            copies[key] = arcs.node_junction.size + len(new_junction)
+            new_junction.append(int(arcs.node_junction[node]))
             for exit_arc in exits[node]:
-                if exit_arc not in banned:
+                forbidden = tuple(exit_arc in banned for banned in key[1])
+                if not all(forbidden):
                     new_tail.append(copies[key])
                     from_arc.append(exit_arc)
+                    new_banned.append(forbidden)
         head[arc] = copies[key]
     # heads of copied exits are read after every redirection, so that two
     # restrictions in a row both hold
     again = np.array(from_arc, np.int64)
-    return (
-        np.concatenate((node_junction, np.array(new_junction, node_junction.dtype))),
-        np.concatenate((tail, np.array(new_tail, tail.dtype))),
+    banned = np.zeros((len(rules), arcs.tail.size + again.size), np.bool_)
+    if new_banned:
+        banned[:, arcs.tail.size :] = np.array(new_banned).T
+    return Junctions(
+        np.concatenate((arcs.node_junction, np.array(new_junction, arcs.node_junction.dtype))),
+        np.concatenate((arcs.tail, np.array(new_tail, arcs.tail.dtype))),
         np.concatenate((head, head[again])),
         np.concatenate((slot, slot[again])),
+        banned,
     )
 
 
@@ -85,27 +113,20 @@ def _bans(
     raw: RawRoads,
     segments: Segments,
     mode_code: int,
-    node_junction: np.ndarray,
-    tail: np.ndarray,
-    head: np.ndarray,
-    slot: np.ndarray,
+    arcs: Junctions,
+    hour: int,
+    usable: np.ndarray,
 ) -> dict[int, set[int]]:
-    """Forbidden exits of each restricted arc: ``{arc in: {arcs out}}``."""
-    rows = np.flatnonzero(raw.turn_modes >> mode_code & 1)
+    """Forbidden exits of each restricted arc at an hour: ``{arc in: {arcs out}}``."""
+    tail, head, slot = arcs.tail, arcs.head, arcs.slot
+    rows = np.flatnonzero(raw.turns_at(hour) >> mode_code & 1)
     if rows.size == 0:
         return {}
     way_id = raw.way_id[segments.way]
     at = np.searchsorted(segments.junction_id, raw.turn_via[rows])
     at = np.minimum(at, segments.junction_id.size - 1)
     known = segments.junction_id[at] == raw.turn_via[rows]
-    via_nodes = set(at[known].tolist())
-    near = np.array(sorted(via_nodes), np.int64)
-    into: dict[int, list[int]] = {j: [] for j in via_nodes}
-    out: dict[int, list[int]] = {j: [] for j in via_nodes}
-    for arc in np.flatnonzero(np.isin(node_junction[head], near)).tolist():
-        into[int(node_junction[head[arc]])].append(int(arc))
-    for arc in np.flatnonzero(np.isin(node_junction[tail], near)).tolist():
-        out[int(node_junction[tail[arc]])].append(int(arc))
+    into, out = _around(arcs, at[known], usable)
     chosen: dict[int, set[int]] = {}
     bans: dict[int, set[int]] = {}
     for row, junction, found in zip(rows.tolist(), at.tolist(), known.tolist(), strict=True):
@@ -124,6 +145,21 @@ def _bans(
                 named = {e for e in named if slot[e] == slot[arc] ^ 1}  # no U-turn
             bans.setdefault(arc, set()).update(named)
     for arc, kept in chosen.items():  # several that prescribe leave each what it prescribes
-        others = {e for e in out[int(node_junction[head[arc]])] if tail[e] == head[arc]} - kept
-        bans.setdefault(arc, set()).update(others)
+        others = {e for e in out[int(arcs.node_junction[head[arc]])] if tail[e] == head[arc]}
+        bans.setdefault(arc, set()).update(others - kept)
     return {arc: banned for arc, banned in bans.items() if banned}
+
+
+def _around(
+    arcs: Junctions, junctions: np.ndarray, usable: np.ndarray
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Usable arcs into and out of some junctions: ``{junction: [arcs]}``."""
+    both = []
+    near = np.unique(junctions)
+    for ends in (arcs.head, arcs.tail):
+        at = arcs.node_junction[ends]
+        found: dict[int, list[int]] = {junction: [] for junction in near.tolist()}
+        for arc in np.flatnonzero(usable & np.isin(at, near)).tolist():
+            found[int(at[arc])].append(int(arc))
+        both.append(found)
+    return both[0], both[1]

@@ -13,7 +13,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from solver.domain import MODES, Mode
-from solver.roads.read.tags.classes import BACKWARD, FORWARD, MODE_CODE, access_bit, road_class
+from solver.roads.read.tags.classes import BACKWARD, FORWARD, road_class
+from solver.roads.read.tags.conditions import rules_of
 from solver.roads.read.tags.oneway import ONEWAY_KEYS, ONEWAY_TAGS, open_directions
 from solver.roads.read.tags.values import members, says
 
@@ -154,7 +155,8 @@ def decided(tags: Tags, keys: tuple[str, ...], ending: str = "") -> Leave | None
 def unknown_access(tags: Tags) -> Iterator[str]:
     """Name the access values that are not known, such as ``access=forbiden``."""
     for key in ALL_ACCESS_KEYS:
-        for word in members(tags.get(key, "")):
+        by_hour = [rule.value for rule in rules_of(tags, key) if rule.holds is not None]
+        for word in members(";".join((tags.get(key, ""), *by_hour))):
             if word not in LEAVE and word != _UNDECIDED:
                 yield f"{key}={word}"
 
@@ -190,8 +192,47 @@ def _leave(tags: Tags, mode: Mode, highway: str, ending: str) -> Leave:
     return leave
 
 
+def way_leaves(tags: Tags, plain: Tags | None = None) -> tuple[Leave, ...]:
+    """Say how far each mode may use a way, forward and backward.
+
+    Parameters
+    ----------
+    tags
+        The way's tags, as they are at some moment.
+    plain
+        Its tags where no condition holds: what hours close is still driven to the door, as far
+        as the plain tags let. One-way hours leave no such way against them.
+
+    Returns
+    -------
+    leaves
+        (6,) in the order of the bits of :func:`solver.roads.read.tags.classes.access_bit`.
+    """
+    highway = road_class(tags)
+    leaves = []
+    for mode in MODES:
+        open_ways = open_directions(tags, mode)
+        for direction, ending in ((FORWARD, ":forward"), (BACKWARD, ":backward")):
+            leave = _leave(tags, mode, highway, ending) if open_ways[direction] else Leave.CLOSED
+            if plain is not None and open_ways[direction]:
+                leave = max(leave, min(_leave(plain, mode, highway, ending), Leave.END))
+            leaves.append(leave)
+    return tuple(leaves)
+
+
+def masks_of(leaves: tuple[Leave, ...]) -> WayAccess:
+    """Lay leaves (6,) out as masks."""
+    masks = [
+        sum(1 << bit for bit, leave in enumerate(leaves) if low <= leave <= high)
+        for low, high in (
+            (Leave.PRIVATE, Leave.OPEN), (Leave.PRIVATE, Leave.END), (Leave.PRIVATE, Leave.PRIVATE)
+        )
+    ]  # fmt: skip
+    return WayAccess(*masks)
+
+
 def way_access(tags: Tags) -> WayAccess:
-    """Access masks of a way: one bit for each mode and direction.
+    """Access masks of a way where no condition holds: one bit for each mode and direction.
 
     Parameters
     ----------
@@ -203,14 +244,4 @@ def way_access(tags: Tags) -> WayAccess:
     masks
         All 0 where no mode may use it.
     """
-    highway = road_class(tags)
-    access = end = private = 0
-    for mode in MODES:
-        open_ways = open_directions(tags, mode)
-        for direction, ending in ((FORWARD, ":forward"), (BACKWARD, ":backward")):
-            leave = _leave(tags, mode, highway, ending) if open_ways[direction] else Leave.CLOSED
-            bit = access_bit(MODE_CODE[mode], direction)
-            access |= bit if leave > Leave.CLOSED else 0
-            end |= bit if Leave.CLOSED < leave < Leave.OPEN else 0
-            private |= bit if leave == Leave.PRIVATE else 0
-    return WayAccess(access, end, private)
+    return masks_of(way_leaves(tags))

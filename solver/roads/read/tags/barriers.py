@@ -9,7 +9,8 @@ import numpy as np
 from solver.domain import MODES, Mode
 from solver.roads.read.tags.access import ALL_ACCESS_KEYS, CHAIN, Leave, decided, unknown_access
 from solver.roads.read.tags.classes import MODE_CODE
-from solver.roads.read.tags.values import conditions, members, says
+from solver.roads.read.tags.conditions import kinds_not_applied
+from solver.roads.read.tags.values import members, says
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,7 @@ def barrier_mask(tags: Tags) -> NodeAccess:
     odd = [("barriers not known, taken to stop cars", f"barrier={kind}")
            for kind in sorted(kinds - PASSABLE - _STOPS_CAR)]  # fmt: skip
     odd += [("access values not known, taken as closed", what) for what in unknown_access(tags)]
-    odd += [(kind, "") for kind in conditions(tags, ALL_ACCESS_KEYS, "access")]
+    odd += [(kind, "") for kind in kinds_not_applied(tags, ALL_ACCESS_KEYS, "access at gates")]
     return NodeAccess(block, end, private, tuple(odd))
 
 

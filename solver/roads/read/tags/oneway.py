@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from solver.roads.read.tags.classes import road_class
+from solver.roads.read.tags.conditions import rules_of
 from solver.roads.read.tags.values import members, says
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def open_directions(tags: Tags, mode: Mode) -> tuple[bool, bool]:
 def unknown_oneway(tags: Tags) -> Iterator[str]:
     """Name the values of ``oneway`` that are not known."""
     for key in ONEWAY_KEYS:
-        for word in members(tags.get(key, "")):
+        by_hour = [rule.value for rule in rules_of(tags, key) if rule.holds is not None]
+        for word in members(";".join((tags.get(key, ""), *by_hour))):
             if word not in _MEANING:
                 yield f"{key}={word}"
 

@@ -10,6 +10,8 @@ import numpy as np
 from solver.roads.read.tags.classes import BACKWARD, FORWARD, MODE_CODE, access_bit
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from solver.roads.read.raw import RawRoads
 
 _CLASH = "turn restrictions that left no way on, not applied"
@@ -56,7 +58,29 @@ def settle_turns(raw: RawRoads) -> RawRoads:
     groups: dict[tuple[int, int], list[int]] = {}
     for row, key in enumerate(zip(raw.turn_via.tolist(), raw.turn_from.tolist(), strict=True)):
         groups.setdefault(key, []).append(row)
-    modes = raw.turn_modes.copy()
+    modes, clashing, nowhere = _settled(raw, raw.turn_modes, groups, exits)
+    hours = raw.turn_hours.copy()
+    known = {raw.turn_modes.tobytes(): modes}
+    for hour in range(hours.shape[1] if hours.size else 0):
+        told = hours[:, hour].tobytes()
+        if told not in known:
+            known[told], lost, void = _settled(raw, hours[:, hour], groups, exits)
+            clashing |= lost
+            nowhere |= void
+        hours[:, hour] = known[told]
+    found = {_CLASH: len(clashing), _NOWHERE: len(nowhere - clashing)}
+    notes = {**raw.notes, **{what: count for what, count in found.items() if count}}
+    return replace(raw, turn_modes=modes, turn_hours=hours, notes=notes)
+
+
+def _settled(
+    raw: RawRoads,
+    told: npt.NDArray[np.uint8],
+    groups: dict[tuple[int, int], list[int]],
+    exits: dict[int, list[_Exit]],
+) -> tuple[npt.NDArray[np.uint8], set[int], set[int]]:
+    """Modes that each restriction binds, and rows that clash or prescribe a turn to nowhere."""
+    modes = told.copy()
     clashing: set[int] = set()
     nowhere: set[int] = set()
     for code in (MODE_CODE["car"], MODE_CODE["bicycle"]):
@@ -68,9 +92,7 @@ def settle_turns(raw: RawRoads) -> RawRoads:
                 clashing |= lost
                 nowhere |= void if code == MODE_CODE["car"] else set()
                 modes[list(lost)] &= np.uint8(0xFF & ~(1 << code))
-    found = {_CLASH: len(clashing), _NOWHERE: len(nowhere - clashing)}
-    notes = {**raw.notes, **{what: count for what, count in found.items() if count}}
-    return replace(raw, turn_modes=modes, notes=notes)
+    return modes, clashing, nowhere
 
 
 def _exits(raw: RawRoads) -> dict[int, list[_Exit]]:

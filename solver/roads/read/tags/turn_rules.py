@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
 from solver.roads.read.tags.classes import MODE_CODE
-from solver.roads.read.tags.values import conditions, members
+from solver.roads.read.tags.conditions import kinds_of
+from solver.roads.read.tags.hours import HOURS, by_hour
+from solver.roads.read.tags.values import members
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
     from solver.domain import Mode
     from solver.roads.read.tags.values import Tags
 
@@ -41,11 +51,14 @@ class TurnRule(NamedTuple):
     only
         The turn is the only one allowed, rather than forbidden.
     modes
-        Whom it binds: bit 0 car, 1 bicycle.
+        Whom it binds if no condition holds: bit 0 car, 1 bicycle.
+    hours
+        The same at each hour (:mod:`solver.roads.read.tags.hours`); empty where none differs.
     """
 
     only: bool
     modes: int
+    hours: tuple[int, ...] = ()
 
 
 def turn_rules(tags: Tags) -> tuple[list[TurnRule], list[str]]:
@@ -59,18 +72,17 @@ def turn_rules(tags: Tags) -> tuple[list[TurnRule], list[str]]:
     Returns
     -------
     rules, notes
-        At most two rules, an ``only_…`` and a ``no_…``, for different modes;
-        and what is to be counted.
+        At most two rules, an ``only_…`` and a ``no_…``; and what is to be counted.
     """
-    notes = conditions(tags, _KEYS, "turn restrictions")
+    notes = kinds_of(tags, _KEYS, "turn restrictions")
     if any(tags.get(key, "").strip() for key in _TIMES):
-        return [], [*notes, "conditional turn restrictions of another kind, not applied"]
-    bound = {True: 0, False: 0}
-    for mode in _VEHICLES:
-        word = _word(tags, mode)
-        if word and not _excepted(tags, mode):
-            bound[word.startswith("only_")] |= 1 << MODE_CODE[mode]
-    rules = [TurnRule(only, modes) for only, modes in bound.items() if modes]
+        return [], ["conditional turn restrictions of another kind, not applied"]
+    hours = [[_bound(moment) for moment in moments] for moments in by_hour(tags, _KEYS)]
+    plain, rules = _bound(tags), []
+    for only in (True, False):
+        bound = tuple(reduce(or_, (modes[only] for modes in moments)) for moments in hours)
+        if plain[only] or any(bound):
+            rules.append(TurnRule(only, plain[only], bound if len(set(bound)) > 1 else ()))
     said = [key for key in tags if key.startswith("restriction") and "conditional" not in key]
     if not rules and said and not any(_word(tags, mode) for mode in _VEHICLES):
         known = any(
@@ -81,6 +93,16 @@ def turn_rules(tags: Tags) -> tuple[list[TurnRule], list[str]]:
             else "turn restrictions that are not understood"
         )  # fmt: skip
     return rules, notes
+
+
+def _bound(tags: Tags) -> tuple[int, int]:
+    """Modes that a forbidden turn binds, and those that a prescribed one does."""
+    bound = [0, 0]
+    for mode in _VEHICLES:
+        word = _word(tags, mode)
+        if word and not _excepted(tags, mode):
+            bound[word.startswith("only_")] |= 1 << MODE_CODE[mode]
+    return bound[0], bound[1]
 
 
 def _word(tags: Tags, mode: Mode) -> str:
@@ -101,9 +123,21 @@ def _excepted(tags: Tags, mode: Mode) -> bool:
     return not set(members(tags.get("except", ""))).isdisjoint(_VEHICLES[mode])
 
 
-def turns_of(
-    tags: Tags, members_: list[tuple[str, str, int]]
-) -> tuple[list[tuple[int, int, int, bool, int]], list[str]]:
+class Turn(NamedTuple):
+    """Way in, node, way out; whether only this turn is allowed; whom it binds, and at what hours.
+
+    The last two as in :class:`TurnRule`.
+    """
+
+    way_in: int
+    via: int
+    way_out: int
+    only: bool
+    modes: int
+    hours: tuple[int, ...]
+
+
+def turns_of(tags: Tags, members_: list[tuple[str, str, int]]) -> tuple[list[Turn], list[str]]:
     """Read a relation, where it is a turn restriction.
 
     Parameters
@@ -116,8 +150,7 @@ def turns_of(
     Returns
     -------
     turns, notes
-        Way in, node, way out, whether only this turn is allowed, and whom it
-        binds; and what is to be counted.
+        One for each way in and out; and what is to be counted.
     """
     if not tags.get("type", "").strip().casefold().startswith("restriction"):
         return [], []
@@ -133,10 +166,22 @@ def turns_of(
     if len(via) != 1 or via[0][0] != "n" or not roles.get("from") or not roles.get("to"):
         return [], [*notes, "turn restrictions with parts missing"]
     turns = [
-        (way_in, via[0][1], way_out, rule.only, rule.modes)
+        Turn(way_in, via[0][1], way_out, *rule)
         for (kind_in, way_in), (kind_out, way_out), rule in product(
             roles["from"], roles["to"], rules
         )
         if kind_in == kind_out == "w"
     ]
     return turns, notes
+
+
+def no_turn_hours() -> npt.NDArray[np.uint8]:
+    """Hours of turn restrictions none of which has a condition, (0, HOURS)."""
+    return np.empty((0, HOURS), np.uint8)
+
+
+def hours_of_turns(turns: Sequence[Turn]) -> npt.NDArray[np.uint8]:
+    """Lay out the modes that turns bind at each hour, (t, HOURS); none where no hour differs."""
+    if not any(turn.hours for turn in turns):
+        return no_turn_hours()
+    return np.array([turn.hours or (turn.modes,) * HOURS for turn in turns], np.uint8)

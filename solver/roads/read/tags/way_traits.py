@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from solver.roads.read.tags.access import ALL_ACCESS_KEYS, unknown_access, way_access
 from solver.roads.read.tags.classes import CLASS_CODE, RURAL, UNKNOWN_SETTING, URBAN, road_class
+from solver.roads.read.tags.conditions import kinds_not_applied, kinds_of
 from solver.roads.read.tags.limits import (
     BUILT_UP,
     OPEN_COUNTRY,
@@ -17,7 +18,7 @@ from solver.roads.read.tags.limits import (
     unreadable,
 )
 from solver.roads.read.tags.oneway import ONEWAY_KEYS, unknown_oneway
-from solver.roads.read.tags.values import conditions
+from solver.roads.read.tags.way_hours import WayHours, way_hours
 
 _SIGNED: Final = ("maxspeed:motorcar", "maxspeed:motor_vehicle", "maxspeed", "maxspeed:lanes")
 """Tags with a limit for both directions, most specific first."""
@@ -54,6 +55,8 @@ class WayTraits(NamedTuple):
     miles
         1 where a limit is in miles an hour, -1 where it has no unit and could
         be, else 0.
+    hours
+        Masks by weekday and time of day; empty where no condition changes any.
     odd
         What is to be counted: kind, and the tag (empty where it tells nothing
         more).
@@ -67,6 +70,7 @@ class WayTraits(NamedTuple):
     end: int = 0
     private: int = 0
     miles: int = 0
+    hours: WayHours = ()
     odd: tuple[tuple[str, str], ...] = ()
 
 
@@ -95,7 +99,15 @@ def way_traits(values: dict[str, str]) -> WayTraits:
     miles = -1 if any(map(may_be_miles, said)) else int(any(map(in_miles, said)))
     setting = _setting(values, both)
     odd = _odd(values)
-    return WayTraits(code, masks.access, ahead, back, setting, masks.end, masks.private, miles, odd)
+    return WayTraits(
+        code, masks.access, ahead, back, setting, masks.end, masks.private, miles,
+        way_hours(values), odd,
+    )  # fmt: skip
+
+
+def ever_open(traits: WayTraits) -> bool:
+    """Whether any mode may use the way, at some hour of the week at least."""
+    return traits.access != 0 or any(access for access, _, _ in traits.hours)
 
 
 def _first(values: dict[str, str], keys: tuple[str, ...]) -> float:
@@ -124,9 +136,9 @@ def _odd(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
         f"{key}={part}" for key in _LIMITS if key in values for part in unreadable(values[key])
     ]
     kinds = [
-        *conditions(values, ALL_ACCESS_KEYS, "access"),
-        *conditions(values, ONEWAY_KEYS, "one-ways"),
-        *conditions(values, _LIMITS, "limits"),
+        *kinds_of(values, ALL_ACCESS_KEYS, "access"),
+        *kinds_of(values, ONEWAY_KEYS, "one-ways"),
+        *kinds_not_applied(values, _LIMITS, "limits"),
     ]
     return (
         *(("access values not known, taken as closed", what) for what in unknown_access(values)),
