@@ -3,7 +3,8 @@
 ``bands`` hours × rates, and what a change is made of; ``council`` a week by
 contract; ``rebanding`` what other bands cost; ``buildup`` a price from a wage,
 line by line; ``loop`` the rate that solved travel needs beside the rate offered;
-``uplift``, ``budget``, ``wages`` one question each.
+``released`` what released hours are worth; ``uplift``, ``budget``, ``wages`` one
+question each.
 """
 
 from solver.costs.bands import (
@@ -39,6 +40,7 @@ from solver.costs.loop import (
     uplift_for_wage,
 )
 from solver.costs.other_bands import Rebanding, rebanding
+from solver.costs.released import ReleasedWorth, released_worth, spot_gaps
 from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
 from solver.costs.wages import (
     approved_mileage_pence,
@@ -55,6 +57,7 @@ __all__ = [
     "Line",
     "RateChange",
     "Rebanding",
+    "ReleasedWorth",
     "absolute",
     "annual_pence",
     "approved_mileage_pence",
@@ -81,6 +84,8 @@ __all__ = [
     "projected",
     "rate_change",
     "rebanding",
+    "released_worth",
+    "spot_gaps",
     "unused_contracted",
     "uplift_for_wage",
     "wage_rise_share",
