@@ -22,7 +22,7 @@ ZONE_COLUMNS = (
     Column("balance", "Against the mean", signed_share, numeric=True),
     Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
     Column("double_handed_share", "Double-handed", percent, numeric=True),
-    Column("weekly_pence", "Council pays a week", whole_pounds, numeric=True),
+    Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
     Column("primes", "Primes", number, numeric=True),
     Column("supplementary", "Supple\u00admentary", number, numeric=True),
 )
@@ -42,7 +42,7 @@ def zones(page: Open) -> None:
         "share of all hours too.",
         total=total,
     )
-    beside_table(frame, "zones", page)
+    beside_table(frame, "zones", page, prices="contract prices")
 
 
 def zone_bands(page: Open) -> None:
@@ -57,8 +57,8 @@ def zone_bands(page: Open) -> None:
         Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
         Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
     )
-    show_table(frame, columns, caption="Zones by band")
-    beside_table(frame, "zones-by-band", page)
+    show_table(frame, columns, caption="Zones by band", note="Council pays: at contract prices.")
+    beside_table(frame, "zones-by-band", page, prices="contract prices")
 
 
 TRANSFER_HEADINGS = {
