@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from score_town import carer, plan, town, visit, workload
 
 from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
-from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
+from solver.costs.uplift import by_per_cent, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 from solver.domain import PriceChoices
 from solver.errors import RatesError
@@ -34,17 +34,6 @@ def test_the_living_wage_rise_of_2024():
     assert round(wage_rise_share(1_090, 1_200) * 100, 2) == 10.09
     with pytest.raises(RatesError, match="must be more"):
         wage_rise_share(0, 1_200)
-
-
-def test_an_uplift_by_wage_costs_more_where_there_is_more_travel():
-    minutes = {"Urban": 66.0, "Rural": 78.0}
-    # 110p × 1.1 h × 1.25 = 151p; 110p × 1.3 h × 1.25 = 179p
-    assert by_wage(BANDS, 110, minutes, 0.25) == {"Urban": 2_026, "Rural": 2_479}
-    assert by_wage(BANDS, 110, minutes, 0.25, pass_through=0) == BANDS
-    with pytest.raises(RatesError, match="'Rural' has no paid minutes"):
-        by_wage(BANDS, 110, {"Urban": 60}, 0.25)
-    with pytest.raises(RatesError, match="negative"):
-        by_wage(BANDS, 110, minutes, 0.25, pass_through=-0.5)
 
 
 # --- budgets ------------------------------------------------------------------------------
