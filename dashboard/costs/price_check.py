@@ -199,7 +199,7 @@ def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
 
 
 def _year_of(rates: Rates) -> str:
-    first = rates.day.year if (rates.day.month, rates.day.day) >= (4, 1) else rates.day.year - 1
+    first = costs.financial_year(rates.day)
     return f"{first}/{(first + 1) % 100:02d}"
 
 

@@ -16,10 +16,14 @@ from solver.costs.bands import (
     rate_change,
 )
 from solver.costs.budget import (
+    FinancialYear,
+    NewRates,
     absolute,
     direct_payment_knock_on,
+    financial_year,
     hours_bought,
     incremental,
+    pro_rata,
     projected,
 )
 from solver.costs.buildup import BuildUp, HourInputs, Line, build_up, hour_inputs
@@ -54,8 +58,10 @@ __all__ = [
     "WEEKS",
     "BandTravel",
     "BuildUp",
+    "FinancialYear",
     "HourInputs",
     "Line",
+    "NewRates",
     "PayTerms",
     "RateChange",
     "Rebanding",
@@ -76,6 +82,7 @@ __all__ = [
     "council_week",
     "direct_payment_knock_on",
     "effective_pay",
+    "financial_year",
     "hour_inputs",
     "hour_of",
     "hours_bought",
@@ -84,6 +91,7 @@ __all__ = [
     "package_prices",
     "premium_sentences",
     "price_check",
+    "pro_rata",
     "projected",
     "rate_change",
     "rebanding",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -87,3 +88,18 @@ def test_mileage_and_on_costs_have_controls() -> None:
     page.number_input(key="price-on-costs").set_value(30.0).run()
     assert not page.exception
     assert html_of(page) != dearer
+
+
+def test_budgets_begin_on_a_day_that_the_officer_sets() -> None:
+    page = AppTest.from_file(PAGE, default_timeout=120).run()
+    assert any("from which day the new rates are paid" in one.value for one in page.info)
+    assert "2019/20" not in "".join(re.findall(r"<caption>Council cost by year.*", html_of(page)))
+    page.date_input(key="budget-from").set_value(dt.date(2020, 8, 3)).run()
+    assert not page.exception
+    shown = html_of(page)
+    rows = dict(re.findall(r'<th scope="row">(20\d\d/\d\d)</th>(.*?)</tr>', shown))
+    assert "£17,269,200" in rows["2019/20"]
+    assert "£18,312,073" not in rows["2019/20"]
+    assert "66.0%" in rows["2020/21"]
+    assert "£17,957,782" in rows["2020/21"]
+    assert "£18,312,073" in rows["2021/22"]
