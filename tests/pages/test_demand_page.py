@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,21 @@ def test_a_provider_leaves_and_comes_back() -> None:
 
 def test_what_is_missing_rests_on_the_assumption_that_is_named() -> None:
     page = opened("demand", demand_part="unmet")
-    assert "Harborough Rural Free Zone is furthest behind" in said(page)
-    assert "37.5 carer-hours a week per 1,000 residents" in page.caption[0].value
+    words = said(page)
+    assert "Urban 37.5. Bands without a rate are not counted" in page.caption[0].value
+    assert page.number_input(key="unmet-band-Rural").value is None  # blank until it is set
+    assert "zones with an expectation (14 in all)" in words
+    for band in ("Fringe", "Rural", "Isolated"):
+        page.number_input(key=f"unmet-band-{band}").set_value(37.5)
+    page.run()
+    words = said(page)
+    assert "Harborough Rural Free Zone is furthest behind" in words
+    # the headline is the table's own total, gross and net
+    sums = words[words.index('class="total"') :]
+    for name in ("gross", "net"):
+        figure = re.search(rf"<dt>Missing, {name}</dt><dd>([\d,]+) h</dd>", words)
+        assert figure
+        assert f">{figure[1]}<" in sums or f">+{figure[1]}<" in sums
     page.radio(key="unmet-basis").set_value("ages").run()
     assert "85 and over" in page.caption[0].value
     assert "cannot show that the whole county has too little" in page.caption[0].value
