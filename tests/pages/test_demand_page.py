@@ -83,3 +83,24 @@ def test_nothing_that_may_not_move_lowers_no_peak() -> None:
     page = opened("demand", demand_part="peak", peak_most=0)
     assert "does not lower the day&#x27;s peak of 507 carers" in said(page)
     assert page.info[0].value == "No visit would move."
+
+
+def test_a_double_handed_share_says_of_what_and_what_follows() -> None:
+    page = opened("demand", demand_part="doubles")
+    page.number_input(key="double-hours").set_value(19_600.0).run()
+    words = said(page)
+    assert "44.0% of visits are double-handed" in words  # the invented county's
+    page.segmented_control(key="double-basis").set_value("carer-hours").run()
+    assert not page.exception
+    assert "<dd>15,288 h</dd>" in said(page)
+    page.segmented_control(key="double-basis").set_value("clock hours").run()
+    assert "<dd>13,611 h</dd>" in said(page)
+    assert ">1.44<" in said(page)
+
+
+def test_the_share_in_the_table_of_zones_names_its_basis() -> None:
+    page = opened("overview")
+    assert "Double-handed, of visits" in said(page)
+    page.segmented_control(key="double-basis").set_value("carer-hours").run()
+    assert not page.exception
+    assert "Double-handed, of carer-hours" in said(page)
