@@ -19,7 +19,7 @@ from office.store import worlds
 from solver import study
 from solver.base.chosen_rates import rates_for
 from solver.check import violations
-from solver.costs import package_prices
+from solver.costs import package_prices, spot_gaps
 from solver.domain.reads import key_of
 from solver.rates.pay import pay_rules
 from solver.study import Result
@@ -78,6 +78,7 @@ def case(world: World, scenario: Scenario, day: Day) -> Case:
         rates=rates,
         rules=pay_rules(rates, scenario.prices),
         price_pence=package_prices(world, scenario),
+        spot_gap_pence=spot_gaps(world, scenario),
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cache, frame, state
-from dashboard.data import counties, loading
+from dashboard.data import counties, loading, sums
 from solver.errors import HomeroundsError
 
 QUESTION = "Which county is this, is its data sound, and how is another one loaded?"
@@ -38,3 +38,4 @@ with contents:
         counties.contents(world)
 with templates:
     counties.templates()
+sums.panel()

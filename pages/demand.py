@@ -2,6 +2,7 @@
 
 from dashboard import frame
 from dashboard.demand import (
+    doubles,
     growth,
     leaving,
     part as demand_part,
@@ -19,5 +20,7 @@ with frame.page("Demand", QUESTION) as page:
         leaving.show(page, leaving.ask(page))
     elif part == "unmet":
         unmet.show(page, unmet.ask(page))
+    elif part == "doubles":
+        doubles.show(page, doubles.ask(page))
     else:
         peak.show(page, peak.ask(page))

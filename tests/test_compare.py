@@ -11,6 +11,7 @@ from villages import village_world
 
 from solver import demand
 from solver.base.chosen_rates import rates_for
+from solver.costs import spot_gaps
 from solver.domain import Plan, Round, RoundChoices, Scenario, Stop
 from solver.errors import ScenarioError
 from solver.rates.pay import pay_rules
@@ -50,7 +51,12 @@ def result_of(world, scenario, *, later_s=0, drop=0):
     before = score(today, workload, travel, rules=rules, price_pence=price)
     after = score(plan, workload, travel, rules=rules, price_pence=price, today=before)
     return SimpleNamespace(
-        scenario=scenario, day="mon", today=before, score=after, input_hash=world.input_hash
+        scenario=scenario,
+        day="mon",
+        case=SimpleNamespace(spot_gap_pence=spot_gaps(world, scenario)),
+        today=before,
+        score=after,
+        input_hash=world.input_hash,
     )
 
 
@@ -135,7 +141,11 @@ def test_the_saving_keeps_the_ledgers_apart(dropped):
     text = saving(dropped)
     spent = dropped.today.totals.provider_pence - dropped.score.totals.provider_pence
     assert text.startswith(f"Council pays: unchanged. Providers save {pounds(spent)}")
-    assert "only if spot packages move into them or the rate is renegotiated" in text
+    # of 8 minutes released, all fill with spot care that costs £3 an hour more than strategic
+    released = dropped.score.totals.released_carer_hours
+    assert f"; {released:,.1f} carer-hours released, worth at most" in text
+    assert f"at most {pounds(round(released * 300))} to the council that day, and only if" in text
+    assert "(they cost £3.00 an hour more than a strategic provider)" in text
     assert text.endswith("1 more visit is left unmade.")
 
 

@@ -53,9 +53,13 @@ def test_leaves_says_who_and_what_it_costs(command, tmp_path):
 
 
 def test_unmet_and_peak_say_their_answer(command, tmp_path):
-    assert "Missing: 2 carer-hours a week in 1 of 3 zones." in command(
-        "unmet", tmp_path, "--per-1000", "40"
-    )
+    said = command("unmet", tmp_path, "--per-1000", "40")
+    assert "Missing, gross: 2 carer-hours a week in 1 of 3 zones with an expectation" in said
+    assert "net: " in said
+    said = command("unmet", tmp_path, "--per-band", "Urban=37.5", "Rural=60")
+    assert "in 2 of 3 zones with an expectation" in said
+    assert "Expected per 1,000 residents: Urban 37.5, Rural 60;" in said
+    assert "of 1 zones with an expectation (3 in all)" in command("unmet", tmp_path)
     profile, moves = tmp_path / "day.csv", tmp_path / "moves.csv"
     said = command(
         "peak", tmp_path, "--minutes", "120", "--way", "0", "--out", profile, "--visits", moves

@@ -8,7 +8,16 @@ import pytest
 from villages import village_world
 
 from solver import demand
-from solver.demand import Expectation, Growth, growth_of, people_implied, project, unmet, yearly
+from solver.demand import (
+    Expectation,
+    Growth,
+    growth_of,
+    missing,
+    people_implied,
+    project,
+    unmet,
+    yearly,
+)
 from solver.domain import DemandChoices, MarketChoices, Scenario, ZoneChoices
 from solver.errors import ScenarioError
 from solver.zones import kept_packages, transfers, zone_table
@@ -92,6 +101,48 @@ def test_missing_care_is_expected_less_actual():
     assert found.loc["East", "unmet_share"] == pytest.approx(2 / 16)
     with pytest.raises(ScenarioError, match="cannot be negative"):
         unmet(aged_world(), Scenario(), Expectation("residents", -1.0))
+
+
+def test_the_rate_expected_is_by_band_and_blank_until_it_is_set():
+    """The report gives urban areas a figure, and no other [002 para 29a]."""
+    found = unmet(aged_world(), Scenario(), Expectation()).set_index("zone")
+    west = found.loc["West"]  # its areas are urban; the others' are rural
+    assert west["expected_hours"] == pytest.approx(600 / 1_000 * 37.5)
+    assert west["unmet_hours"] == pytest.approx(22.5 - 28)
+    assert (
+        found.loc[["East", "South East"], ["expected_hours", "unmet_hours"]].isna().all(axis=None)
+    )
+    both = Expectation(per_band=(("Urban", 37.5), ("Rural", 60.0)))
+    rural = unmet(aged_world(), Scenario(), both).set_index("zone")
+    assert rural.loc["East", "expected_hours"] == pytest.approx(24)
+    assert rural.loc["East", "unmet_hours"] == pytest.approx(24 - 14)
+    with pytest.raises(ScenarioError, match="no band 'Fen'"):
+        unmet(aged_world(), Scenario(), Expectation(per_band=(("Fen", 40.0),)))
+    with pytest.raises(ScenarioError, match="cannot be negative"):
+        unmet(aged_world(), Scenario(), Expectation(per_band=(("Rural", -1.0),)))
+
+
+def test_a_zone_of_two_bands_counts_the_residents_and_hours_of_those_with_a_rate():
+    rebanded = Scenario(zones=ZoneChoices(bands=(("r0c0", "Rural"),)))
+    found = unmet(aged_world(), rebanded, Expectation()).set_index("zone").loc["West"]
+    hours = demand.packages(aged_world(), rebanded)
+    urban = hours[(hours["zone"] == "West") & (hours["band"] == "Urban")]
+    assert found["residents_counted"] == 500  # of 600
+    assert found["carer_hours_counted"] == pytest.approx(urban["carer_hours_week"].sum())
+    assert found["expected_hours"] == pytest.approx(500 / 1_000 * 37.5)
+
+
+def test_gross_and_net_are_two_sums_of_one_table():
+    table = unmet(aged_world(), Scenario(), Expectation("residents", 40.0))
+    found = missing(table)
+    # West has 4 more than expected, East lacks 2, South East has 0.75 more (8 expected, 8.75)
+    assert found.gross == pytest.approx(2)
+    assert found.beyond == pytest.approx(table["unmet_hours"].clip(upper=0).abs().sum())
+    assert found.net == pytest.approx(found.expected - found.actual)
+    assert found.net == pytest.approx(table["unmet_hours"].sum())
+    assert (found.zones_short, found.zones_known, found.zones) == (1, 3, 3)
+    urban = missing(unmet(aged_world(), Scenario(), Expectation()))
+    assert (urban.zones_known, urban.zones, urban.actual) == (1, 3, 28)
 
 
 def test_the_county_average_only_shares_out_what_there_is():

@@ -205,7 +205,7 @@ def run_chain(world, scenario, job) -> None:
     zone_facts(world, scenario)
     zone_band_facts(world, scenario, ("Urban", "Rural", "Fringe", "Remote"))
     page = SimpleNamespace(world=world, scenario=scenario)
-    chosen = SimpleNamespace(page=page, basis="all planned", threshold=8)
+    chosen = SimpleNamespace(page=page, basis="all planned", prices="contract prices", threshold=8)
     _ = export.PublicExport.figures.fget(chosen)
 
 

@@ -9,7 +9,9 @@ import tomllib
 import pandas as pd
 import pytest
 
-from solver.selftest import DEMO, PUBLISHED, Check, selftest
+from solver.__main__ import main
+from solver.errors import InputError
+from solver.selftest import DEMO, PUBLISHED, Check, counted, selftest
 from solver.shell import selftest as shell
 
 
@@ -89,7 +91,79 @@ def test_the_shell_prints_expected_and_got_and_exits_0(capsys):
     assert "352,155.25" in said
     assert "Misprint 1" in said
     assert "the paper prints 3,324" in said
-    assert "published numbers are reproduced" in said
+    kinds = [check.kind for check in selftest()]
+    assert (
+        f"All numbers are reproduced: {kinds.count('published')} of {kinds.count('published')} "
+        f"published, {kinds.count('computed')} of {kinds.count('computed')} computed from "
+    ) in said
+
+
+def test_published_and_computed_numbers_are_counted_apart(checks):
+    kinds = {check.key: check.kind for check in checks}
+    assert kinds["A1.average"] == kinds["A1.hours.total"] == "published"
+    assert kinds["A1.weekly.total"] == "computed"  # the paper prints hours, rates and the average
+    assert kinds["A3.premium.Rural"] == "computed"
+    assert kinds["trap1.lines"] == "misprinted"
+    one = Check("A.x", "", "", "", "", 1.0, 2.0, 0, computed=True)
+    assert counted((one, checks[0])) == (
+        "1 of 2 numbers differ: A.x. Reproduced: 1 of 1 published, 0 of 1 computed from published "
+        "ones, 0 of 0 that the papers misprint."
+    )
+
+
+def test_the_budget_is_rolled_forward_from_its_parts(checks):
+    found = {check.key: check for check in checks}["A19.roll_forward"]
+    assert (found.got, found.expected) == (143_083, 143_083)
+    given = tomllib.loads(PUBLISHED.read_text(encoding="utf-8"))["given"]
+    assert found.expected not in (given["mtfs_before_k"], *given["mtfs_changes_k"])
+
+
+PAPER = PUBLISHED.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ("9775, 2845", "9757, 2845", "A19.roll_forward"),  # a growth with two digits turned round
+        ("-7250]", "7250]", "A19.roll_forward"),  # a saving that is added
+        ("on_cost_low = 0.25", "on_cost_low = 0.35", "A4.minutes_high.Rural"),
+        ("rlw_to = 12.00", "rlw_to = 12.60", "A44.rise"),
+    ],
+)
+def test_an_altered_printed_input_is_found(tmp_path, before, after, key, capsys):
+    copy = tmp_path / "published.toml"
+    assert PAPER.count(before) == 1
+    copy.write_text(PAPER.replace(before, after), encoding="utf-8")
+    assert main(["selftest", "--published", str(copy)]) == 1
+    assert "numbers differ" in capsys.readouterr().out
+    assert key in {check.key for check in selftest(published=copy) if not check.ok}
+
+
+@pytest.mark.parametrize(
+    ("file", "alter", "key"),
+    [
+        ("bands.csv", lambda t: t.replace(",Rural", ",Fringe", 1), "A1.hours.Rural"),
+        ("zones.csv", lambda t: t.replace(",Melton", ",Bottesford", 1), "A5.hours.Melton"),
+        ("world.toml", lambda t: t.replace("18.45", "18.54", 1), "A2.current"),
+        ("providers.csv", lambda t: t.replace("Melton; Bottesford", "Melton", 1), "A5.with_primes"),
+    ],
+)
+def test_an_altered_input_of_the_county_is_found(tmp_path, file, alter, key, capsys):
+    copy = tmp_path / "demo"
+    shutil.copytree(DEMO, copy)
+    before = (copy / file).read_text(encoding="utf-8")
+    (copy / file).write_text(alter(before), encoding="utf-8")
+    assert (copy / file).read_text(encoding="utf-8") != before
+    assert main(["selftest", "--world", str(copy)]) == 1
+    assert "numbers differ" in capsys.readouterr().out
+    assert key in {check.key for check in selftest(copy) if not check.ok}
+
+
+def test_a_file_of_published_numbers_that_is_none_is_refused(tmp_path):
+    broken = tmp_path / "other.toml"
+    broken.write_text("[given]\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"other\.toml"):
+        selftest(published=broken)
 
 
 def test_a_figure_that_a_world_does_not_give_is_a_difference():

@@ -19,6 +19,7 @@ from solver.errors import RatesError
 
 if TYPE_CHECKING:
     from dashboard.state import Open
+    from solver.costs import FinancialYear, RateChange
     from solver.domain import HoursBasis
 
 VIEWS = {
@@ -77,16 +78,69 @@ def _ask_years() -> YearsAhead:
     return YearsAhead(years, rates / 100, hours / 100, view)
 
 
+def _ask_dates() -> costs.NewRates | None:
+    """Ask from when the new rates are paid; nothing is shown until an officer has said so."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        begin = st.date_input(
+            "The new rates are paid from",
+            value=None,
+            format="DD/MM/YYYY",
+            key="budget-from",
+            width=240,
+            persist_state="session",
+            help="Leicestershire planned to implement from 3 August 2020 to 30 October 2021 "
+            "(report of 20 January 2020, paragraph 44).",
+        )
+        complete = st.date_input(
+            "… by all packages from (blank: at once)",
+            value=None,
+            format="DD/MM/YYYY",
+            key="budget-complete",
+            width=280,
+            persist_state="session",
+            help="Packages change evenly between the two days.",
+        )
+    return None if begin is None else costs.NewRates(begin, complete or begin)
+
+
 def _years(page: Open, base: HoursBasis) -> None:
+    st.subheader("Financial years", anchor=False)
+    new = _ask_dates()
+    if new is None:
+        st.info(
+            "Say from which day the new rates are paid: each financial year is then shared "
+            "between the rate of today and the new ones."
+        )
+        return
     found = against_today(page, base)
     ahead = _ask_years()
-    spent = costs.projected(
-        found.proposed_annual_pence, ahead.years, rates=ahead.rates, hours=ahead.hours
+    before, after = (
+        costs.projected(pence, ahead.years, rates=ahead.rates, hours=ahead.hours)
+        for pence in (found.current_annual_pence, found.proposed_annual_pence)
     )
-    start = _financial_year(page)
+    first = costs.financial_year(dt.date.fromisoformat(page.world.tables.about.price_base))
+    try:
+        years = costs.pro_rata(before, after, first, new)
+    except RatesError as error:
+        st.warning(str(error))
+        return
+    _year_table(page, base, ahead, years, found)
+
+
+def _year_table(
+    page: Open,
+    base: HoursBasis,
+    ahead: YearsAhead,
+    years: tuple[FinancialYear, ...],
+    found: RateChange,
+) -> None:
+    spent = [one.spent_pence for one in years]
     frame = pd.DataFrame(
         {
-            "year": [f"{start + i}/{(start + i + 1) % 100:02d}" for i in range(ahead.years)],
+            "year": [one.name for one in years],
+            "share": [one.share for one in years],
+            "before_pence": [one.before_pence for one in years],
+            "after_pence": [one.after_pence for one in years],
             "spent_pence": spent,
             "change_pence": costs.incremental((found.current_annual_pence, *spent))[1:],
         }
@@ -94,33 +148,32 @@ def _years(page: Open, base: HoursBasis) -> None:
     total: dict[str, Any]
     if ahead.view == "absolute":
         column = Column("spent_pence", "Spent", whole_pounds, numeric=True)
-        total = {"year": "All years", "spent_pence": sum(spent)}
-        meaning = "Each column is what is spent."
+        sums = ("before_pence", "after_pence", "spent_pence")
+        total = {"year": "All years", **{name: frame[name].sum() for name in sums}}
+        meaning = "The last column is what is spent."
     else:
         column = Column("change_pence", "Change on the year before", money_change, numeric=True)
         total = {
-            "year": "Last year over today's rate",
+            "year": "Last year over a year at today's rate",
             "change_pence": spent[-1] - found.current_annual_pence,
         }
-        meaning = "Incremental: columns are changes, and add up to what is spent more in the end."
+        meaning = "Incremental: changes, which add up to what is spent more in the end."
     show_table(
         frame,
-        (Column("year", "Financial year"), column),
+        (
+            Column("year", "Financial year"),
+            Column("share", "Of it at the new rates", percent, numeric=True),
+            Column("before_pence", "At today's rate", whole_pounds, numeric=True),
+            Column("after_pence", "At the new rates", whole_pounds, numeric=True),
+            column,
+        ),
         caption=f"Council cost by year: {VIEWS[ahead.view].lower()}",
-        note=f"{BASES[base]} hours at band rates, {WEEKS[page.scenario.prices.weeks]}. The first "
-        f"year's change is against today's average rate of {pounds(found.current_pence)}. "
-        + meaning,
+        note=f"{BASES[base]} hours at band rates, {WEEKS[page.scenario.prices.weeks]}, shared by "
+        f"days from 1 April to 31 March. Today's rate is {pounds(found.current_pence)} on average; "
+        f"the first year's change is against a year at it. {meaning}",
         total=total,
     )
-    beside_table(frame, "budget-years", page)
-
-
-def _financial_year(page: Open) -> int:
-    """Give the calendar year in which the financial year of the rates began."""
-    first = dt.date.fromisoformat(
-        page.scenario.prices.rates_on or page.world.tables.about.price_base
-    )
-    return first.year if (first.month, first.day) >= (4, 1) else first.year - 1
+    beside_table(frame, "budget-years", page, base=base, prices="band rates")
 
 
 def _direct_payments(page: Open, base: HoursBasis) -> None:

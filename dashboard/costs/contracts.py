@@ -54,9 +54,11 @@ def council(page: Open) -> None:
         weekly=frame["weekly_pence"] / 100,
         average=(frame["average_pence"] / 100).round(2),
     )
+    at_bands = int(costs.cost_table(page.world, page.scenario, base)["weekly_pence"].sum())
     st.caption(
         f"{BASES[base]} hours at contract prices: spot and specialist contracts may have their "
-        f"own price. Together {pounds(frame['weekly_pence'].sum())} a week."
+        f"own price. Together {pounds(frame['weekly_pence'].sum())} a week; the same hours at "
+        f"band rates, as in the table above, are {pounds(at_bands)}."
     )
     headings = {
         **{name: LEVEL_WORDS[name] for name in ("provider", *levels) if name in LEVEL_WORDS},
@@ -67,8 +69,14 @@ def council(page: Open) -> None:
         "average": "Average (£ an hour)",
     }
     headings = {name: words for name, words in headings.items() if name in shown}
-    show_grid(shown, headings, caption=f"Council cost: {LEVELS[way][0].lower()}", height=420)
-    beside_table(frame, f"council-week-{way}", page)
+    show_grid(
+        shown,
+        headings,
+        caption=f"Council cost at contract prices, {BASES[base].lower()} hours: "
+        f"{LEVELS[way][0].lower()}",
+        height=420,
+    )
+    beside_table(frame, f"council-week-{way}", page, base=base, prices="contract prices")
 
 
 def rates_used(page: Open) -> None:

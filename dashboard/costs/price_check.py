@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.costs import charts
+from dashboard.costs import charts, terms
 from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
@@ -32,8 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
-    from solver.costs import BandTravel
-    from solver.domain import Day, HoursBasis, Scenario
+    from solver.costs import BandTravel, PayTerms
+    from solver.domain import Day, HoursBasis
     from solver.rates import Rates
     from solver.score import Score
 
@@ -49,8 +47,13 @@ class Basis:
     day: Day
     travel: tuple[BandTravel, ...]
     rates: Rates
-    wage_pence: int
+    terms: PayTerms
     base: HoursBasis
+
+    @property
+    def wage_pence(self) -> int:
+        """The wage that the rate must pay: the one typed, else that of the rates."""
+        return self.terms.wage_pence or self.rates.wage_pence
 
     @property
     def words(self) -> str:
@@ -67,38 +70,15 @@ def ask(page: Open, base: HoursBasis) -> Basis:
         rounds = "today"
         if planned:
             rounds = controls.choose_one("Rounds", ROUNDS, key="price-rounds")
-        controls.follow(
-            st.number_input,
-            "Wage of carers, £ an hour",
-            key="wage",
-            value=(page.scenario.prices.wage_pence or rates.wage_pence) / 100,
-            min_value=0.01,
-            max_value=100.0,
-            step=0.05,
-            format="%.2f",
-            width=240,
-            on_change=partial(_wage_typed, rates.wage_pence),
-            help=f"On {rates.day:%d/%m/%Y} it is £{rates.wage_pence / 100:.2f}: the Real Living "
-            "Wage, unless the county's own rates say otherwise. Raise it to see the effect.",
-        )
+    chosen = terms.ask(page, rates)
     if not planned and newest(page, day) is not None:
         st.caption(
             f"New rounds are planned in {plain(', '.join(page.scenario.rounds.zones))} alone. What "
             "is said here is of the whole county, so it rests on today's rounds."
         )
     score, whose = score_of(page, day, new=rounds == "new")
-    wage = page.scenario.prices.wage_pence or rates.wage_pence
     travel = costs.band_travel(score.by("band"))
-    return Basis(score, whose, day, travel, rates, wage, base)
-
-
-def _wage_typed(dated_pence: int, typed: float) -> None:
-    pence = round(typed * 100)
-    state.edit(partial(_set_wage, 0 if pence == dated_pence else pence))
-
-
-def _set_wage(pence: int, scenario: Scenario) -> Scenario:
-    return replace(scenario, prices=replace(scenario.prices, wage_pence=pence))
+    return Basis(score, whose, day, travel, rates, chosen, base)
 
 
 def check(page: Open, basis: Basis) -> None:
@@ -109,12 +89,14 @@ def check(page: Open, basis: Basis) -> None:
         band_pence(page.world, page.scenario),
         costs.band_hours(page.world, page.scenario, basis.base),
         page.scenario.prices.weeks,
-        basis.wage_pence,
+        basis.terms,
     )
     if table.empty:
         st.info("No visit is made on this day, so that no travel can be priced.")
         return
     say(_answer(table, basis, WEEKS[page.scenario.prices.weeks]))
+    if basis.wage_pence != basis.rates.wage_pence:
+        say(_of_the_wage(page, table, basis))
     st.altair_chart(charts.price_ranges(_chart_frame(table)), width="stretch")
     st.caption(
         "Circle: the rate that pays the wage, the travel between visits, mileage, on-costs, "
@@ -148,6 +130,20 @@ def _answer(table: pd.DataFrame, basis: Basis, weeks: str) -> str:
     )
 
 
+def _of_the_wage(page: Open, table: pd.DataFrame, basis: Basis) -> str:
+    """Say what the typed wage adds to the rates needed in a year, and by which method."""
+    travel = {item.band: item for item in basis.travel}
+    week = sum(
+        costs.wage_change_pence(travel[str(band)], basis.rates, basis.terms) * hours
+        for band, hours in table["hours"].items()
+    )
+    year = costs.annual_pence(week, page.scenario.prices.weeks)
+    return (
+        f"A wage of {pounds(basis.wage_pence)} instead of {pounds(basis.rates.wage_pence)} changes "
+        f"the rates needed by {money_change(year)} a year. {terms.method(basis.terms)}"
+    )
+
+
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
@@ -168,12 +164,14 @@ def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
         f"{pounds(low)} to {pounds(high)}"
         for low, high in zip(frame["needed_low_pence"], frame["needed_high_pence"], strict=True)
     ]
+    sector = f"Homecare Association's price, {_year_of(basis.rates)}"
     columns = (
         Column("band", "Band"),
         Column("hours", "Hours a week", number, numeric=True),
         Column("travel_minutes", "Travel minutes a contact hour", one_decimal, numeric=True),
         Column("miles", "Miles a contact hour", one_decimal, numeric=True),
         Column("needed_pence", "Rate needed", pounds, numeric=True),
+        Column("sector_pence", sector, pounds, numeric=True),
         Column("range", "Range", numeric=True),
         Column("offered_pence", "Rate offered", pounds, numeric=True),
         Column("surplus_pence", "Over or short an hour", change_to_the_penny, numeric=True),
@@ -183,14 +181,26 @@ def _table(page: Open, table: pd.DataFrame, basis: Basis) -> None:
         frame,
         columns,
         caption=f"Rate needed and rate offered, {BASES[basis.base].lower()} hours, {basis.words}",
-        note="Waiting between visits is left out, as in the sector's price model.",
+        note="Waiting between visits is left out, as in the sector's price model. The Homecare "
+        "Association's minimum price is one for the whole country; blank where it is not known.",
         total={
             "band": "All bands",
             "hours": frame["hours"].sum(),
             "surplus_annual_pence": frame["surplus_annual_pence"].sum(),
         },
     )
-    beside_table(frame.drop(columns="range"), f"price-check-{basis.day}", page)
+    beside_table(
+        frame.drop(columns="range"),
+        f"price-check-{basis.day}",
+        page,
+        base=basis.base,
+        prices="band rates",
+    )
+
+
+def _year_of(rates: Rates) -> str:
+    first = costs.financial_year(rates.day)
+    return f"{first}/{(first + 1) % 100:02d}"
 
 
 def line_by_line(page: Open, basis: Basis) -> None:
@@ -201,7 +211,7 @@ def line_by_line(page: Open, basis: Basis) -> None:
         return
     band = st.segmented_control("Band", bands, default=bands[0], key="build-up-band", required=True)
     item = next(item for item in basis.travel if item.band == band)
-    built = costs.band_build_up(item, basis.rates, basis.wage_pence)
+    built = costs.band_build_up(item, basis.rates, basis.terms)
     frame = built.table().reset_index()
     columns = (
         Column("title", "Line"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.costs import rates_then
+from dashboard.costs import rates_then, terms
 from dashboard.show import controls
 from dashboard.show.text import number, pounds
 from solver import costs
@@ -44,20 +44,18 @@ def _by_wage(page: Open, basis: Basis) -> None:
         key="pass-through",
         width=320,
         persist_state="session",
-        help="100% pays all of it, with on-costs, for the time at the door and the travel.",
+        help="100% pays all that the wage adds to the rate needed, as said above.",
     )
     book = band_pence(page.world, page.desk.base.scenario)
-    risen = costs.uplift_for_wage(
-        basis.travel, basis.rates, book, basis.wage_pence, int(share) / 100
-    )
+    risen = costs.uplift_for_wage(basis.travel, basis.rates, book, basis.terms, int(share) / 100)
     rates_then.show(
         page,
         basis.base,
         risen,
         why=f"A wage of {pounds(basis.wage_pence)} instead of {pounds(basis.rates.wage_pence)}, "
         f"{int(share)}% of it passed on, costs the council",
-        note="Rise of the wage × paid time a contact hour (door and travel) × on-costs, on top of "
-        f"the rate as loaded: bands with more travel need more. Travel of {basis.words}.",
+        note="What the wage adds to the rate needed, on top of the rate as loaded: bands with "
+        f"more travel need more. {terms.method(basis.terms)} Travel of {basis.words}.",
         key="rates-with-the-wage",
     )
 

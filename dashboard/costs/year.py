@@ -105,11 +105,18 @@ def paper_table(page: Open, base: HoursBasis) -> None:
     show_table(
         frame,
         columns,
-        caption=f"Price bands, {BASES[base].lower()} hours",
-        note="Carer-hours a week × the rate of the band. In the last row the rate is the average.",
+        caption=f"Price bands, {BASES[base].lower()} hours at band rates",
+        note="Carer-hours a week × the rate of the band. In the last row the rate is the average. "
+        "What is paid under each contract stands under “By contract”.",
         total=total,
     )
-    beside_table(frame, f"bands-{base.replace(' ', '-')}", page)
+    beside_table(
+        frame.assign(base=f"{base} hours", prices="at band rates"),
+        f"bands-{base.replace(' ', '-')}",
+        page,
+        base=base,
+        prices="band rates",
+    )
 
 
 def why(page: Open, base: HoursBasis) -> None:
@@ -149,8 +156,9 @@ def by_weeks(page: Open, base: HoursBasis) -> None:
     show_table(
         frame,
         columns,
-        caption=f"Current and proposed, by weeks in the year, {BASES[base].lower()} hours",
+        caption=f"Current and proposed, by weeks in the year, {BASES[base].lower()} hours at "
+        "band rates",
         note="The report of 2020 printed a range: its low ends are 52 weeks, its high ends 53 "
         "(para 23).",
     )
-    beside_table(frame, f"by-weeks-{base.replace(' ', '-')}", page)
+    beside_table(frame, f"by-weeks-{base.replace(' ', '-')}", page, base=base, prices="band rates")

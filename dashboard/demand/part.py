@@ -6,12 +6,13 @@ from typing import Literal
 
 from dashboard.show import controls
 
-Part = Literal["growth", "leaves", "unmet", "peak"]
+Part = Literal["growth", "leaves", "unmet", "peak", "doubles"]
 PARTS: dict[Part, str] = {
     "growth": "Care grows",
     "leaves": "A provider leaves",
     "unmet": "Where care is missing",
     "peak": "A flatter morning",
+    "doubles": "Double-handed care",
 }
 
 

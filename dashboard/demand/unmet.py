@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,17 +11,19 @@ import streamlit as st
 from dashboard.maps import MapSpec, MapView, county, shaded, show_map
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import change, number, one_decimal
+from dashboard.show.text import change, number, one_decimal, percent
 from solver import demand
 from solver.demand import Expectation
-from solver.zones import zone_table
+from solver.demand.unmet import URBAN
+from solver.zones import areas, assignment, zone_table
 
 if TYPE_CHECKING:
     from dashboard.state import Open
+    from solver.demand import Missing
     from solver.demand.unmet import Basis
 
 BASES: dict[Basis, str] = {
-    "residents": "Hours per 1,000 residents",
+    "residents": "Hours per 1,000 residents, by band",
     "aged-75": "Hours per 1,000 aged 75 and over",
     "ages": "The county's own hours by age",
 }
@@ -54,21 +57,48 @@ def ask(page: Open) -> Expectation:
     )
     if basis == "ages":
         return Expectation("ages")
-    heads = "residents" if basis == "residents" else "aged_75"
-    average = table["carer_hours_week"].sum() / table[heads].sum() * 1_000
-    usual = Expectation().per_1000 if basis == "residents" else round(average, 1)
+    if basis == "residents":
+        return Expectation("residents", per_band=_rates_of_bands(page, table))
+    average = table["carer_hours_week"].sum() / table["aged_75"].sum() * 1_000
     typed = st.number_input(
-        f"Expected carer-hours a week per 1,000 {'residents' if heads == 'residents' else '75+'}",
+        "Expected carer-hours a week per 1,000 75+",
         1.0,
         5_000.0,
-        usual,
-        step=0.5 if basis == "residents" else 5.0,
+        round(average, 1),
+        step=5.0,
         key=f"unmet-{basis}",
         width=360,
         persist_state="session",
         help=f"This county has {number(average, 1)} on average.",
     )
     return Expectation(basis, float(typed))
+
+
+def _rates_of_bands(page: Open, table: pd.DataFrame) -> tuple[tuple[str, float], ...]:
+    """Ask for the rate of each band; one that is left blank is not counted."""
+    there = set(areas(page.world, page.scenario)["band"])
+    bands = [band for band in assignment(page.world, page.scenario).bands if band in there]
+    average = table["carer_hours_week"].sum() / table["residents"].sum() * 1_000
+    usual = dict(Expectation().per_band)
+    rates = []
+    st.markdown("Expected carer-hours a week per 1,000 residents")
+    for column, band in zip(st.columns(max(len(bands), 1)), bands, strict=False):
+        typed = column.number_input(
+            f"{band} band",
+            0.0,
+            5_000.0,
+            usual.get(band),
+            step=0.5,
+            key=f"unmet-band-{band}",
+            placeholder="blank: not counted",
+            persist_state="session",
+            help="Leicestershire's report of 20 January 2020 gives "
+            f"{demand.PER_1000_LOW:g} to {demand.PER_1000_HIGH:g} for urban areas and no figure "
+            f"for others. This county has {number(average, 1)} on average, in all bands.",
+        )
+        if typed is not None:
+            rates.append((band, float(typed)))
+    return tuple(rates)
 
 
 def _has_ages(page: Open) -> bool:
@@ -79,16 +109,18 @@ def _has_ages(page: Open) -> bool:
 def assumption(page: Open, expectation: Expectation) -> str:
     """Say what the estimate rests on, in a sentence."""
     if expectation.basis == "residents":
+        by_band = ", ".join(f"{band} {number(rate, 1)}" for band, rate in expectation.per_band)
         return (
-            f"Assumed: {number(expectation.per_1000, 1)} carer-hours a week per 1,000 residents "
-            f"everywhere. Leicestershire's report gives {demand.PER_1000_LOW:g} to "
-            f"{demand.PER_1000_HIGH:g} for urban areas and says that rural ones, being older, "
-            "should have more (20 January 2020, paragraph 29)."
+            f"Assumed, carer-hours a week per 1,000 residents: {by_band or 'no rate yet'}. Bands "
+            "without a rate are not counted, neither their residents nor their hours. "
+            f"Leicestershire's report gives {demand.PER_1000_LOW:g} to {demand.PER_1000_HIGH:g} "
+            "for urban areas and says that rural ones, being older, should have more, but not how "
+            "much (20 January 2020, paragraph 29)."
         )
     if expectation.basis == "aged-75":
         return (
-            f"Assumed: {number(expectation.per_1000, 1)} carer-hours a week per 1,000 residents "
-            "aged 75 and over everywhere, so that an older zone is expected to need more."
+            f"Assumed: {number(expectation.per_1000 or 0, 1)} carer-hours a week per 1,000 "
+            "residents aged 75 and over everywhere, so that an older zone is expected to need more."
         )
     rates = demand.hours_per_head(page.world, page.scenario)
     said = ", ".join(f"{name} {number(rate, 1)}" for name, rate in rates.items())
@@ -102,6 +134,9 @@ def assumption(page: Open, expectation: Expectation) -> str:
 def show(page: Open, expectation: Expectation) -> None:
     """Show the estimate on a map and in a table."""
     frame = demand.unmet(page.world, page.scenario, expectation)
+    if expectation.by_band and frame["residents"].notna().any() and not expectation.per_band:
+        st.info("Give the hours that residents of a band are expected to need.")
+        return
     if frame["unmet_hours"].isna().all():
         st.info(
             "The residents of this county are not known. Load a table population (area_id, "
@@ -122,25 +157,28 @@ def show(page: Open, expectation: Expectation) -> None:
 
 
 def _figures(page: Open, frame: pd.DataFrame, expectation: Expectation) -> None:
-    missing = frame[frame["unmet_hours"] > 0]
-    among = f"in {len(missing)} of {len(frame)} zones"
-    if expectation.basis == "residents":
+    found = demand.missing(frame)
+    among = f"in {found.zones_short} of {_zones(found)}, those with less than expected"
+    if dict(expectation.per_band).get(URBAN) and expectation.by_band:
         ends = (demand.PER_1000_LOW, demand.PER_1000_HIGH)
-        low, high = (
-            demand.unmet(page.world, page.scenario, Expectation("residents", end))["unmet_hours"]
-            .clip(lower=0)
-            .sum()
-            for end in ends
-        )
-        among += f"; {number(low)} at {ends[0]:g}, {number(high)} at {ends[1]:g} per 1,000"
+        low, high = (_at(page, expectation, end).gross for end in ends)
+        among += f"; {number(low)} at {ends[0]:g}, {number(high)} at {ends[1]:g} per 1,000 urban"
     ranked = frame.sort_values("unmet_share", kind="stable").dropna(subset="unmet_share")
+    if ranked.empty:
+        say("Nothing is expected, so nothing can be missing.")
+        return
     best, worst = ranked.iloc[0], ranked.iloc[-1]
-    hours = missing["unmet_hours"].sum()
+    counted = ", where a rate is set" if expectation.by_band else ""
     show_figures(
         [
-            Figure("Expected", f"{number(frame['expected_hours'].sum())} h", "carer-hours a week"),
-            Figure("Actual", f"{number(frame['carer_hours_week'].sum())} h", "all planned, a week"),
-            Figure("Missing", f"{number(hours)} h", among),
+            Figure("Expected", f"{number(found.expected)} h", f"carer-hours a week{counted}"),
+            Figure("Actual", f"{number(found.actual)} h", f"all planned, a week{counted}"),
+            Figure("Missing, gross", f"{number(found.gross)} h", among),
+            Figure(
+                "Missing, net",
+                f"{number(found.net)} h",
+                f"expected less actual: gross less {number(found.beyond)} h beyond it elsewhere",
+            ),
             Figure(
                 "Most is missing in",
                 str(worst["zone"]),
@@ -148,15 +186,30 @@ def _figures(page: Open, frame: pd.DataFrame, expectation: Expectation) -> None:
             ),
         ]
     )
-    if len(missing):
+    if found.zones_short:
         say(
-            f"{len(missing)} of {len(frame)} zones have less care than expected, "
-            f"{number(hours)} carer-hours a week together; {worst['zone']} is furthest behind, "
+            f"{found.zones_short} of {_zones(found)} have less care than expected, "
+            f"{number(found.gross)} carer-hours a week together (gross; net of what others have "
+            f"beyond, {number(found.net)}); {worst['zone']} is furthest behind, "
             f"{best['zone']} furthest ahead. An estimate to ask questions with, not a list of "
             "people who wait."
         )
     else:
         say("No zone has less care than expected.")
+
+
+def _zones(found: Missing) -> str:
+    """Count the zones that have an expectation; of all, where some have none."""
+    some = found.zones_known < found.zones
+    return f"{found.zones_known} zones" + (f" with an expectation ({found.zones} in all)" * some)
+
+
+def _at(page: Open, expectation: Expectation, urban: float) -> Missing:
+    """Add up the estimate with another rate of the urban band."""
+    pairs = tuple((band, urban if band == URBAN else rate) for band, rate in expectation.per_band)
+    return demand.missing(
+        demand.unmet(page.world, page.scenario, replace(expectation, per_band=pairs))
+    )
 
 
 def _class_of(share: float) -> str:
@@ -211,19 +264,30 @@ def _table(page: Open, frame: pd.DataFrame, words: str) -> None:
         Column("aged_75", "Aged 75 and over", number, numeric=True),
         Column("hours_per_1000", "Hours per 1,000", one_decimal, numeric=True),
         Column("hours_per_1000_75", "Hours per 1,000 aged 75+", one_decimal, numeric=True),
+        Column("residents_counted", "Residents counted", number, numeric=True),
         Column("expected_hours", "Expected hours", number, numeric=True),
-        Column("carer_hours_week", "Actual hours", number, numeric=True),
-        Column("unmet_hours", "Missing", change, numeric=True),
-        Column("unmet_share", "Missing, share", lambda v: f"{number(100 * v)}%", numeric=True),
+        Column("carer_hours_counted", "Actual hours, counted", number, numeric=True),
+        Column("gross", "Missing, gross", number, numeric=True),
+        Column("unmet_hours", "Missing, net", change, numeric=True),
+        Column("unmet_share", "Net, share of expected", percent, numeric=True),
     )
-    sums = ("residents", "aged_75", "expected_hours", "carer_hours_week", "unmet_hours")
-    total = {"zone": "All zones", **{name: frame[name].sum() for name in sums}}
+    found = demand.missing(frame)
+    total = {
+        "zone": "All zones",
+        **{name: frame[name].sum() for name in ("residents", "aged_75", "residents_counted")},
+        "expected_hours": found.expected,
+        "carer_hours_counted": found.actual,
+        "gross": found.gross,
+        "unmet_hours": found.net,
+    }
+    frame = frame.assign(gross=frame["unmet_hours"].clip(lower=0))
     shown = frame.sort_values("unmet_share", ascending=False, kind="stable")
     show_table(
         shown,
         columns,
         caption="Expected and actual care, the most missing first",
-        note=f"Carer-hours a week, all planned. {words}",
+        note="Carer-hours a week, all planned. Gross: what is missing in zones with less than "
+        f"expected. Net: expected less actual, below 0 where there is more. {words}",
         total=total,
     )
     beside_table(shown, "unmet-demand", page)

@@ -13,12 +13,12 @@ import streamlit as st
 
 from dashboard import cache, state
 from dashboard.escape import plain
+from dashboard.publish.as_published import as_published
 from dashboard.show import controls
 from dashboard.show.calls import call_list
 from dashboard.show.downloads import XLSX, made
 from dashboard.show.planned import newest
-from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import number, whole_pounds
+from dashboard.show.tables import show_grid
 from dashboard.show.zone_tables import with_names
 from office import jobs
 from office.store import exports
@@ -29,7 +29,7 @@ from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
 from solver.publish.internal import INTERNAL, internal_name, write_rounds
 from solver.publish.printed.maps import zone_map
-from solver.publish.public import PublicFigures, marked, public_figures
+from solver.publish.public import PublicFigures, marked, public_figures, usual_prices
 from solver.publish.safe_text import file_name
 from solver.publish.web import web_map
 from solver.zones import transfers
@@ -37,11 +37,15 @@ from solver.zones import transfers
 if TYPE_CHECKING:
     from dashboard.state import Open
     from solver.base.world import World
-    from solver.domain import HoursBasis
+    from solver.domain import HoursBasis, PriceBasis
     from solver.publish import Colophon
 
 BASES: dict[HoursBasis, str] = {
     basis: words.capitalize() for basis, words in HOURS_BASIS_WORDS.items()
+}
+PRICES: dict[PriceBasis, str] = {
+    "band rates": "Band rates",
+    "contract prices": "Contract prices",
 }
 FILLS = {"bands": "Price bands", "zones": "Zones"}
 Make = Callable[[Path], object]
@@ -52,14 +56,23 @@ class PublicExport:
 
     Parameters
     ----------
-    basis, threshold, paper, fill
+    basis, prices, threshold, paper, fill
         As the functions of :mod:`solver.publish` take them.
     """
 
     def __init__(self, page: Open) -> None:
-        first, second, third, fourth = st.columns(4)
-        self.basis: HoursBasis = first.selectbox(
+        zeroth, first, second, third, fourth = st.columns(5)
+        self.basis: HoursBasis = zeroth.selectbox(
             "Hours counted", list(BASES), format_func=BASES.__getitem__, key="export-base"
+        )
+        self.prices: PriceBasis = first.selectbox(
+            "Priced at",
+            list(PRICES),
+            index=list(PRICES).index(usual_prices(self.basis)),
+            format_func=PRICES.__getitem__,
+            key=f"export-prices-{self.basis}",
+            help="Paragraph 39 prices maintenance hours at the rate of their band. At contract "
+            "prices spot and specialist contracts may cost more or less.",
         )
         self.threshold: int = second.selectbox(
             "Hide numbers of people below",
@@ -80,7 +93,9 @@ class PublicExport:
         """What may be shown, small numbers hidden."""
         world, scenario = self.page.world, self.page.scenario
         key = key_of("public figures", scenario)
-        return _figures(world.input_hash, key, self.basis, self.threshold, world, scenario)
+        return _figures(
+            world.input_hash, key, self.basis, self.prices, self.threshold, world, scenario
+        )
 
     @property
     def colophon(self) -> Colophon:
@@ -90,6 +105,7 @@ class PublicExport:
             self.page.scenario,
             made_on=self.made_on,
             basis=self.basis,
+            prices=self.prices,
             threshold=self.threshold,
         )
 
@@ -118,9 +134,15 @@ class PublicExport:
 
 @st.cache_resource(max_entries=24, show_spinner="Hiding small numbers…")
 def _figures(
-    input_hash: str, key: str, basis: HoursBasis, threshold: int, _world: World, _scenario: Any
+    input_hash: str,
+    key: str,
+    basis: HoursBasis,
+    prices: PriceBasis,
+    threshold: int,
+    _world: World,
+    _scenario: Any,
 ) -> PublicFigures:
-    return public_figures(_world, _scenario, basis=basis, threshold=threshold)
+    return public_figures(_world, _scenario, basis=basis, prices=prices, threshold=threshold)
 
 
 def public(page: Open) -> None:
@@ -154,7 +176,7 @@ def public(page: Open) -> None:
             name = f"{file_name(f'{page.world.name} {page.scenario.name} {what}')}.{ending}"
             _offer(page, label, name, mime, make, threshold=choice.threshold)
     _preview(choice)
-    _table(table)
+    as_published(table)
 
 
 def _offer(
@@ -195,7 +217,13 @@ def _preview(choice: PublicExport) -> None:
             choice.made_on,
         )
         png = _picture(
-            *key, choice.basis, choice.threshold, choice.paper, choice.fill, _choice=choice
+            *key,
+            choice.basis,
+            choice.prices,
+            choice.threshold,
+            choice.paper,
+            choice.fill,
+            _choice=choice,
         )
         st.image(png, width="stretch", caption="As it will print. The table below says the same.")
 
@@ -203,29 +231,6 @@ def _preview(choice: PublicExport) -> None:
 @st.cache_data(max_entries=12, show_spinner="Drawing the map…")
 def _picture(*key: Any, _choice: PublicExport) -> bytes:
     return made(_choice.draw, "map.png")
-
-
-def _table(table: PublicFigures) -> None:
-    frame = marked(table.by_zone)
-    columns = (
-        Column("zone", "Zone"),
-        Column("people", "Service users", _star(number), numeric=True),
-        Column("packages", "Packages", _star(number), numeric=True),
-        Column("carer_hours_week", "Carer-hours a week", _star(number), numeric=True),
-        Column("weekly_pence", "Council pays a week", _star(whole_pounds), numeric=True),
-    )
-    hidden = int(table.by_zone["suppressed"].sum())
-    show_table(
-        frame,
-        columns,
-        caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours",
-        note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
-        f"which they could be worked out ({hidden} zones here); the rest is rounded to 5.",
-    )
-
-
-def _star(write: Callable[[float], str]) -> Callable[[Any], str]:
-    return lambda value: value if isinstance(value, str) else write(float(value))
 
 
 def internal(page: Open) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
+    from solver.domain import HoursBasis, PriceBasis
 
 SMALL_NUMBERS = "INTERNAL: small numbers are not hidden; not for publication"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,15 +56,24 @@ def logged(page: Open, name: str, make: Callable[[], bytes], *, internal: bool =
     return content
 
 
-def beside_table(frame: pd.DataFrame, what: str, page: Open, *, key: str = "") -> None:
+def beside_table(
+    frame: pd.DataFrame,
+    what: str,
+    page: Open,
+    *,
+    key: str = "",
+    base: HoursBasis = "all planned",
+    prices: PriceBasis | None = None,
+) -> None:
     """Offer a table as CSV and as a workbook; cells that a spreadsheet would run are text.
 
     Tables on the screen show small numbers, so these files are internal and say
-    so; the Export page makes those that may be published.
+    so; the Export page makes those that may be published. The workbook's notes say which
+    hours it counts (``base``) and at what prices, where it shows the cost of hours.
     """
     stem = file_stem(page, what)
     csv = partial(made, partial(_csv, frame), f"{stem}.csv")
-    xlsx = partial(made, partial(_xlsx, frame, what, page), f"{stem}.xlsx")
+    xlsx = partial(made, partial(_xlsx, frame, what, page, base, prices), f"{stem}.xlsx")
     with st.container(horizontal=True):
         for label, ending, mime, make in (
             ("CSV", "csv", "text/csv", csv),
@@ -88,9 +98,18 @@ def _csv(frame: pd.DataFrame, path: Path) -> None:
     publish.write_csv(frame, path, note=SMALL_NUMBERS)
 
 
-def _xlsx(frame: pd.DataFrame, what: str, page: Open, path: Path) -> None:
+def _xlsx(
+    frame: pd.DataFrame,
+    what: str,
+    page: Open,
+    base: HoursBasis,
+    prices: PriceBasis | None,
+    path: Path,
+) -> None:
     from solver import publish
 
     made_on = datetime.now(UTC).date().isoformat()
-    about = publish.colophon(page.world, page.scenario, made_on=made_on, threshold=None)
+    about = publish.colophon(
+        page.world, page.scenario, made_on=made_on, basis=base, prices=prices, threshold=None
+    )
     publish.write_xlsx({what[:31]: frame}, path, colophon=about)

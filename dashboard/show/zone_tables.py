@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import number, percent, signed_share, whole_pounds
+from solver import demand
 from solver.zones import zone_band_table, zone_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.state import Open
+    from solver.demand import ShareBasis
+
+
+SHARE_WORDS: dict[ShareBasis, str] = {
+    "visits": "Visits",
+    "clock hours": "Clock hours",
+    "carer-hours": "Carer-hours",
+}
+"""What a double-handed share is of, as officers read it."""
 
 
 ZONE_COLUMNS = (
@@ -21,8 +32,7 @@ ZONE_COLUMNS = (
     Column("carer_hours_week", "Carer-hours a week", number, numeric=True),
     Column("balance", "Against the mean", signed_share, numeric=True),
     Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
-    Column("double_handed_share", "Double-handed", percent, numeric=True),
-    Column("weekly_pence", "Council pays a week", whole_pounds, numeric=True),
+    Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
     Column("primes", "Primes", number, numeric=True),
     Column("supplementary", "Supple\u00admentary", number, numeric=True),
 )
@@ -30,19 +40,30 @@ ZONE_COLUMNS = (
 
 def zones(page: Open) -> None:
     """Show a row a zone."""
+    basis = controls.choose_one("Double-handed share of", SHARE_WORDS, key="double-basis")
     frame = zone_table(page.world, page.scenario)
+    by_basis = {
+        "visits": frame["double_handed_share"],
+        "clock hours": frame["double_handed_hours_share"].map(demand.clock_share),
+        "carer-hours": frame["double_handed_hours_share"],
+    }
+    frame["double_handed"] = by_basis[basis]
+    heading = f"Double-handed, of {SHARE_WORDS[basis].lower()}"
+    share = Column("double_handed", heading, percent, numeric=True)
+    own = demand.double_handed(demand.packages(page.world, page.scenario))
     sums = ("people", "carer_hours_week", "maintenance_hours_week", "weekly_pence")
     total = {"zone": "All zones", **{name: frame[name].sum() for name in sums}}
+    total["double_handed"] = own.of(basis)
     show_table(
         frame,
-        ZONE_COLUMNS,
+        (*ZONE_COLUMNS[:5], share, *ZONE_COLUMNS[5:]),
         caption="Zones",
         note="Carer-hours count each carer at the door. All planned visits, at contract prices. "
         "Primes and supplementary: how many providers are called on there. The download has the "
-        "share of all hours too.",
+        "share of all hours, and the double-handed shares of visits and of carer-hours.",
         total=total,
     )
-    beside_table(frame, "zones", page)
+    beside_table(frame.drop(columns="double_handed"), "zones", page, prices="contract prices")
 
 
 def zone_bands(page: Open) -> None:
@@ -57,8 +78,8 @@ def zone_bands(page: Open) -> None:
         Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
         Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
     )
-    show_table(frame, columns, caption="Zones by band")
-    beside_table(frame, "zones-by-band", page)
+    show_table(frame, columns, caption="Zones by band", note="Council pays: at contract prices.")
+    beside_table(frame, "zones-by-band", page, prices="contract prices")
 
 
 TRANSFER_HEADINGS = {

@@ -33,7 +33,7 @@ def show(page: Open) -> None:
         Column("parts", "Parts", number, numeric=True),
         Column("hours_per_1000", "Carer-hours per 1,000 residents", one_decimal, numeric=True),
         Column("hours_per_1000_75", "… per 1,000 aged 75 and over", one_decimal, numeric=True),
-        Column("double_handed_hours_share", "Double-handed hours", percent, numeric=True),
+        Column("double_handed_hours_share", "Double-handed, of carer-hours", percent, numeric=True),
         Column("split_settlements", "Towns split by its border"),
     )
     show_table(frame, columns, caption="Shape and need of each zone", note=_shape_note(frame))

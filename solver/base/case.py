@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from solver.rates.preferences import preferences_of
@@ -31,6 +31,8 @@ class Case:
         What working time costs, and the dated rates behind it.
     price_pence
         Contract price of each package, pence per carer-hour.
+    spot_gap_pence
+        Spot package that could move → what an hour costs above a strategic provider's.
     """
 
     scenario: Scenario
@@ -41,6 +43,7 @@ class Case:
     rules: PayRules
     rates: Rates
     price_pence: Mapping[str, int]
+    spot_gap_pence: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def choices(self) -> RoundChoices:

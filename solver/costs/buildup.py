@@ -38,6 +38,9 @@ TITLES = {
 }
 """Lines of the build-up in order."""
 
+SHARES_OF_PRICE = ("running", "surplus")
+"""Lines that are shares of the price itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class HourInputs:
@@ -104,7 +107,7 @@ class BuildUp:
     @property
     def direct_pence(self) -> float:
         """Pay, on-costs and mileage: the price without running costs and surplus."""
-        return sum(x.pence for x in self.lines if x.name not in ("running", "surplus"))
+        return sum(x.pence for x in self.lines if x.name not in SHARES_OF_PRICE)
 
     def pence(self, name: str) -> float:
         """Pence of one line; 0 where the build-up has no such line."""
@@ -158,6 +161,39 @@ def build_up(hour: HourInputs) -> BuildUp:
     price = direct / (1 - hour.running - hour.surplus)
     for name, share in (("running", hour.running), ("surplus", hour.surplus)):
         lines.append(Line(name, share * price, f"{share:.2%} × price {_pounds(price)}"))
+    return BuildUp(tuple(lines))
+
+
+def held_back(
+    before: BuildUp, after: BuildUp, hour: HourInputs, *, on_costs: bool, running: bool
+) -> BuildUp:
+    """Let a price follow a change of wage in part: what is held keeps its pence.
+
+    Parameters
+    ----------
+    before, after
+        The price at the wage before and after.
+    hour
+        Inputs of the price after: its shares of running costs and surplus.
+    on_costs
+        True lets on-costs grow with the wage.
+    running
+        True keeps running costs and surplus shares of the price, so that they grow with it.
+    """
+    held = f"held: as before the change of wage, {_pounds(before.price_pence)} an hour"
+    lines = []
+    for line in after.lines:
+        if line.name in SHARES_OF_PRICE:
+            continue
+        keep = on_costs or line.name not in ON_COSTS
+        lines.append(line if keep else Line(line.name, before.pence(line.name), held))
+    price = sum(line.pence for line in lines) / (1 - hour.running - hour.surplus)
+    for name, share in (("running", hour.running), ("surplus", hour.surplus)):
+        lines.append(
+            Line(name, share * price, f"{share:.2%} × price {_pounds(price)}")
+            if running
+            else Line(name, before.pence(name), held)
+        )
     return BuildUp(tuple(lines))
 
 

@@ -85,7 +85,8 @@ def council_week(
     Returns
     -------
     DataFrame
-        One row a basis and group that has packages: ``base``, the levels,
+        One row a basis and group that has packages: ``base, prices`` (always
+        contract prices: see :func:`cost_table` for band rates), the levels,
         ``packages, people, carer_hours, weekly_pence, average_pence``. Pence
         add up to the basis's rounded total. Rows of the two bases overlap and
         must never be added.
@@ -113,6 +114,7 @@ def _week_of(frame: pd.DataFrame, basis: HoursBasis, by: Sequence[Level]) -> pd.
     hours = table["carer_hours"]
     table["average_pence"] = table["weekly_pence"] / hours.where(hours > 0)
     table.insert(0, "base", basis)
+    table.insert(1, "prices", "contract prices")
     return table
 
 

@@ -15,7 +15,17 @@ from solver.domain.scenario import MarketChoices, PriceChoices, Scenario, ZoneCh
 from solver.domain.travel import MODES, UNREACHABLE, Mode, Travel, TravelSet
 from solver.domain.visits import Visit
 from solver.domain.weeks import WeekRules
-from solver.domain.words import BANDS, DAYS, HOURS_BASES, HOURS_BASIS_WORDS, Day, HoursBasis, Place
+from solver.domain.words import (
+    BANDS,
+    DAYS,
+    HOURS_BASES,
+    HOURS_BASIS_WORDS,
+    PRICE_BASES,
+    Day,
+    HoursBasis,
+    Place,
+    PriceBasis,
+)
 from solver.domain.workload import Workload
 
 __all__ = [
@@ -24,6 +34,7 @@ __all__ = [
     "HOURS_BASES",
     "HOURS_BASIS_WORDS",
     "MODES",
+    "PRICE_BASES",
     "UNREACHABLE",
     "Carer",
     "Contract",
@@ -34,6 +45,7 @@ __all__ = [
     "Mode",
     "Place",
     "Plan",
+    "PriceBasis",
     "PriceChoices",
     "Provider",
     "RoadChoices",

@@ -32,6 +32,15 @@ Appendix C] counts all planned hours.
 HOURS_BASES: tuple[HoursBasis, ...] = ("all planned", "maintenance")
 """Both, the wider one first."""
 
+PriceBasis = Literal["band rates", "contract prices"]
+"""What hours are multiplied by: the rate of their band [002 para 39], or what each contract says.
+
+The two are never mixed: spot and specialist contracts may have a price of their own, and
+enhancements come on top of the band's rate at contract prices only.
+"""
+
+PRICE_BASES: tuple[PriceBasis, ...] = ("band rates", "contract prices")
+
 HOURS_BASIS_WORDS: dict[HoursBasis, str] = {
     "all planned": "all planned",
     "maintenance": "maintenance only",

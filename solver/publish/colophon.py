@@ -11,9 +11,16 @@ from solver.publish.safe_text import one_line
 
 if TYPE_CHECKING:
     from solver.base.world import World
-    from solver.domain import HoursBasis, Scenario
+    from solver.domain import HoursBasis, PriceBasis, Scenario
 
 INVENTED = "Invented packages: no real person, package or carer"
+
+PRICES_MEAN: dict[PriceBasis, str] = {
+    "band rates": "At band rates: hours × the rate of their band, whatever a contract says",
+    "contract prices": "At contract prices: a contract's own price where it has one, else the "
+    "rate of the band with enhancements",
+}
+"""What each base of prices means, as an export says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,8 @@ class Colophon:
     ----------
     world, scenario, scenario_note, scenario_key
         What it shows; the key tells two scenarios of one name apart.
-    basis
-        Which hours it counts.
+    basis, prices
+        Which hours it counts, and at what prices; ``None`` where it shows no cost of hours.
     made_on, data_date, price_base
         ISO dates: of the export, of the data, of the prices. ``made_on`` is
         passed in, so that the same export twice gives the same file.
@@ -42,6 +49,7 @@ class Colophon:
     scenario_note: str
     scenario_key: str
     basis: HoursBasis
+    prices: PriceBasis | None
     made_on: str
     data_date: str
     price_base: str
@@ -68,6 +76,7 @@ class Colophon:
             ("Note", self.scenario_note),
             ("Scenario key", self.scenario_key),
             ("Hours", f"Carer-hours a week, {hours} (a double-handed hour counts twice)"),
+            ("Prices", "" if self.prices is None else PRICES_MEAN[self.prices]),
             ("Made on", british(self.made_on)),
             ("Data of", british(self.data_date)),
             ("Prices of", british(self.price_base)),
@@ -93,6 +102,7 @@ def colophon(
     *,
     made_on: str,
     basis: HoursBasis = "all planned",
+    prices: PriceBasis | None = None,
     threshold: int | None,
 ) -> Colophon:
     """Gather what an export of this world and scenario has to say of itself."""
@@ -103,6 +113,7 @@ def colophon(
         scenario_note=scenario.note,
         scenario_key=scenario.key,
         basis=basis,
+        prices=prices,
         made_on=made_on,
         data_date=about.data_date,
         price_base=scenario.prices.rates_on or about.price_base,

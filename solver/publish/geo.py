@@ -107,11 +107,11 @@ def _as_gis_takes_it(layer: pd.DataFrame) -> pd.DataFrame:
             ready[name] = layer[name].map(
                 lambda text: plain(text) if isinstance(text, str) else text
             )
-    if "weekly_pence" in ready.columns:
-        pounds = (ready["weekly_pence"].astype("Float64") / 100).round(2)
-        position = list(ready.columns).index("weekly_pence")
-        ready = ready.drop(columns="weekly_pence")
-        ready.insert(position, "weekly_pounds", pounds)
+    for name in [name for name in ready.columns if str(name).endswith("_pence")]:
+        pounds = (ready[name].astype("Float64") / 100).round(2)
+        position = list(ready.columns).index(name)
+        ready = ready.drop(columns=name)
+        ready.insert(position, f"{str(name).removesuffix('_pence')}_pounds", pounds)
     return ready
 
 

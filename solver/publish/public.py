@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from solver.base.world import World
-    from solver.domain import HoursBasis, Scenario
+    from solver.domain import HoursBasis, PriceBasis, Scenario
 
 ALL: Final = "All"
 """Stands for the sum over zones or bands."""
 
 FIGURES: Final = ("people", "packages", "carer_hours_week", "weekly_pence")
 """What is hidden together: packages, hours and cost wherever people are."""
+
+OF_WHAT: Final = ("base", "prices")
+"""Columns that say in each row of a table which hours and prices it shows."""
+
+RATE: Final = "rate_pence"
+"""Cost ÷ hours, pence a carer-hour: at band rates, the rate of the band in a band's row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +44,9 @@ class PublicFigures:
     ----------
     by_zone_band
         ``zone, band, people, packages, carer_hours_week, weekly_pence,
-        suppressed``: each pair that has an area, then each zone's and each
-        band's sum and the sum of all, marked ``All``.
+        rate_pence, suppressed, base, prices`` (the last two say in each row
+        which hours and prices they are): each pair that has an area, then each
+        zone's and each band's sum and the sum of all, marked ``All``.
     by_area
         ``area_id, name, zone, band`` and the same figures: a GeoDataFrame
         (EPSG:4326) of areas.
@@ -50,6 +57,7 @@ class PublicFigures:
     """
 
     basis: HoursBasis
+    prices: PriceBasis
     threshold: int
     by_zone_band: pd.DataFrame
     by_area: gpd.GeoDataFrame
@@ -68,10 +76,33 @@ class PublicFigures:
         return frame[frame["zone"] == ALL].drop(columns="zone").reset_index(drop=True)
 
 
+def usual_prices(basis: HoursBasis) -> PriceBasis:
+    """Say at which prices hours are published unless asked otherwise.
+
+    Maintenance hours at band rates, as [002 para 39] prints them; all planned hours at what the
+    council pays for them.
+    """
+    return "band rates" if basis == "maintenance" else "contract prices"
+
+
 def public_figures(
-    world: World, scenario: Scenario, *, basis: HoursBasis = "all planned", threshold: int = 8
+    world: World,
+    scenario: Scenario,
+    *,
+    basis: HoursBasis = "all planned",
+    prices: PriceBasis | None = None,
+    threshold: int = 8,
 ) -> PublicFigures:
     """Work out what may be shown of a scenario.
+
+    Parameters
+    ----------
+    basis
+        Which hours count.
+    prices
+        At what prices; ``None`` takes :func:`usual_prices`.
+    threshold
+        Smallest number of people shown.
 
     Raises
     ------
@@ -81,7 +112,8 @@ def public_figures(
         As :func:`solver.zones.zone_table` does.
     """
     areas = zones.areas(world, scenario)
-    figures = _by_area(world, scenario, areas, basis)
+    prices = prices or usual_prices(basis)
+    figures = _by_area(world, scenario, areas, basis, prices)
     order = [
         zone for zone in zones.zone_table(world, scenario)["zone"] if zone in set(areas["zone"])
     ]
@@ -99,10 +131,12 @@ def public_figures(
     table = _shown(everything, hidden)
     named = pd.DataFrame([*cells, *keys], columns=["zone", "band"])
     by_zone_band = pd.concat([named, table.iloc[area_count:].reset_index(drop=True)], axis=1)
+    by_zone_band = by_zone_band.assign(base=f"{basis} hours", prices=f"at {prices}")
     shapes = zones.zone_shapes(world, scenario)
-    sums_of_zones = by_zone_band[by_zone_band["band"] == ALL].drop(columns="band")
+    sums_of_zones = by_zone_band[by_zone_band["band"] == ALL].drop(columns=["band", *OF_WHAT])
     return PublicFigures(
         basis=basis,
+        prices=prices,
         threshold=threshold,
         by_zone_band=by_zone_band,
         by_area=areas[["area_id", "name", "zone", "band", "moved", "geometry"]]
@@ -115,7 +149,7 @@ def public_figures(
 def marked(frame: pd.DataFrame) -> pd.DataFrame:
     """Put ``*`` where a figure is hidden, for tables that people read."""
     shown = frame.drop(columns="suppressed")
-    for name in FIGURES:
+    for name in (*FIGURES, RATE):
         values: list[Any] = [
             SUPPRESSED if hidden else value
             for hidden, value in zip(frame["suppressed"], frame[name], strict=True)
@@ -125,11 +159,16 @@ def marked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_area(
-    world: World, scenario: Scenario, areas: gpd.GeoDataFrame, basis: HoursBasis
+    world: World,
+    scenario: Scenario,
+    areas: gpd.GeoDataFrame,
+    basis: HoursBasis,
+    prices: PriceBasis,
 ) -> npt.NDArray[np.float64]:
     """People, packages, carer-hours and pence of each area: (a, 4) float64."""
+    rates_of = zones.package_band_rates if prices == "band rates" else zones.package_rates
     packages = demand.packages(world, scenario).assign(
-        weekly_pence=lambda frame: frame["carer_hours_week"] * zones.package_rates(world, scenario)
+        weekly_pence=lambda frame: frame["carer_hours_week"] * rates_of(world, scenario)
     )
     if basis == "maintenance":
         packages = packages[packages["service"] == "maintenance"]
@@ -202,5 +241,7 @@ def _shown(everything: npt.NDArray[np.float64], hidden: npt.NDArray[np.bool_]) -
             "weekly_pence": pd.array(whole[:, 3], dtype="Int64"),
         }
     )
-    frame.loc[hidden, list(FIGURES)] = pd.NA
+    some = frame["carer_hours_week"].where(frame["carer_hours_week"] > 0)
+    frame[RATE] = (frame["weekly_pence"] / some).round(2)
+    frame.loc[hidden, [*FIGURES, RATE]] = pd.NA
     return frame.assign(suppressed=hidden)

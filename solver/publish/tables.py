@@ -25,7 +25,9 @@ _LONGEST_SHEET_NAME: Final = 31
 _HEADINGS: Final = {
     "people": "Service users",
     "carer_hours_week": "Carer-hours a week",
-    "weekly_pounds": "Council pays a week, £",
+    "weekly_pounds": "Cost a week, £",
+    "rate_pounds": "Cost an hour, £",
+    "base": "Hours counted",
 }
 _NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 

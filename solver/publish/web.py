@@ -100,7 +100,7 @@ def _content(
         "note": one_line(about.scenario_note),
         "labels": about.labels,
         "about": about.lines,
-        "base": f"Carer-hours a week, {HOURS_BASIS_WORDS[about.basis]}",
+        "base": f"Carer-hours a week, {HOURS_BASIS_WORDS[shown.basis]}, at {shown.prices}",
         "bands": [
             {
                 "name": one_line(band),
@@ -191,15 +191,17 @@ def _roads(roads: Roads) -> dict[str, Any]:
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:
-    ready = in_pounds(marked(frame)).astype(object)
+    """Write a table's rows for the page: whole numbers, and the rate an hour to the penny."""
+    ready = in_pounds(marked(frame)).drop(columns=["base", "prices"]).astype(object)
     return [
-        [
-            one_line(value)
-            if isinstance(value, str)
-            else None
-            if pd.isna(value)
-            else round(float(value))
-            for value in row
-        ]
+        [_cell(name, value) for name, value in zip(ready.columns, row, strict=True)]
         for row in ready.itertuples(index=False, name=None)
     ]
+
+
+def _cell(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return one_line(value)
+    if pd.isna(value):
+        return None
+    return round(float(value), 2) if name == "rate_pounds" else round(float(value))

@@ -52,7 +52,8 @@ class Totals:
         ``None`` where no score of today was given.
     released_carer_hours
         Paid travel and waiting saved against today, in carer-hours; ``None``
-        where no score of today was given.
+        where no score of today was given. What they are worth to the council:
+        :func:`solver.costs.released_worth`.
     """
 
     visits: int
@@ -92,17 +93,6 @@ class Totals:
     def miles_per_contact_hour(self) -> float:
         """Miles between visits per carer-hour at the door; NaN without contact."""
         return _per(self.miles * 60, self.contact_minutes)
-
-    @property
-    def released_worth_pence(self) -> int | None:
-        """Released carer-hours at the average price paid.
-
-        Worth that to the council only if spot packages move into them, or the
-        rate is renegotiated: council cost itself is unchanged.
-        """
-        if self.released_carer_hours is None or not self.carer_hours:
-            return None
-        return round(self.released_carer_hours * self.council_pence / self.carer_hours)
 
 
 def _per(amount: float, per: float) -> float:

@@ -143,12 +143,12 @@ def _heads_and_rates(world: World, given: Mapping[str, Any]) -> Figures:
 
 
 def _budgets(world: World, given: Mapping[str, Any]) -> Figures:
-    """A19 and A44: what the budget buys at the rate paid; the rise of the Living Wage."""
+    """A19 and A44: what the budget buys, its roll-forward from parts, the Living Wage's rise."""
     current = world.tables.about.current_rate_pence
     for year in ("2019", "2020"):
         budget = given[f"budget_{year}_pounds"] * PENCE
         yield f"A19.hours_{year}", costs.hours_bought(budget, current, given["weeks_mtfs"])
-    yield "A19.last", costs.absolute(costs.incremental(given["roll_forward_k"]))[-1]
+    yield "A19.roll_forward", given["mtfs_before_k"] + sum(given["mtfs_changes_k"])
     rise = costs.wage_rise_share(round(given["rlw_from"] * PENCE), round(given["rlw_to"] * PENCE))
     yield "A44.rise", rise * 100
 
@@ -165,10 +165,15 @@ def _build_up(given: Mapping[str, Any]) -> Figures:
 
 
 def _elsewhere(given: Mapping[str, Any]) -> Figures:
-    """Recompute sums of the other papers that are misprinted there."""
+    """Recompute the double-handed share, and sums of the other papers that are misprinted there."""
     yield "trap1.lines", sum(given["invest_lines_k"])
     yield "trap1.funding", sum(given["invest_funding_k"])
     yield "trap1.years", sum(costs.absolute(given["invest_incremental_k"]))
     yield "trap2.hours", given["home_support_hours"] / given["home_support_people"]
+    basis: demand.ShareBasis
+    for name, basis in (("carer_hours", "carer-hours"), ("clock_hours", "clock hours")):
+        doubles = demand.read_as(given["double_handed_share"], basis)
+        yield f"A52.factor.{name}", doubles.factor
+        yield f"A52.clock.{name}", doubles.clock_hours_of(given["home_support_hours"])
     for name, share in (("low3", 0.03), ("high4", 0.04), ("low1", 0.01), ("high2", 0.02)):
         yield f"trap7.{name}", given["transport_spend_k"] * share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,13 +18,9 @@ from solver.shell.shared import opening
 from solver.shell.shared.world import add_sheet_option, world_of
 
 if TYPE_CHECKING:
-    import argparse
-
     import pandas as pd
 
     from solver.base.world import World
-
-DEFAULT = demand.Expectation()
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,8 +45,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _world(unmet)
     unmet.add_argument("--basis", choices=("residents", "aged-75", "ages"), default="residents")
     unmet.add_argument(
-        "--per-1000", type=float, help=f"hours a week expected per 1,000 ({DEFAULT.per_1000:g} per "
-        "1,000 residents); 0 is the county's average",
+        "--per-1000", type=float, help="hours a week expected per 1,000 everywhere; 0 is the "
+        "county's average, as it is for those aged 75 and over unless given",
+    )  # fmt: skip
+    unmet.add_argument(
+        "--per-band", nargs="+", type=band_rate, metavar="BAND=HOURS",
+        default=list(demand.Expectation().per_band), help="hours a week expected per 1,000 "
+        "residents of a band (Urban=37.5); other bands are left blank until given",
     )  # fmt: skip
     unmet.set_defaults(run=run_unmet)
 
@@ -96,7 +98,7 @@ def run_growth(options: argparse.Namespace) -> int:
     print(
         f"{now:,.0f} carer-hours a week now, {then:,.0f} in {choices.year or 'the future'} "
         f"({then / now - 1:+.1%}); council cost a year £{year[0]:.2f}m now, £{year[1]:.2f}m then, "
-        "at the prices of now, all planned hours."
+        "at the contract prices of now, all planned hours."
     )
     return 0
 
@@ -125,15 +127,30 @@ def run_leaves(options: argparse.Namespace) -> int:
 def run_unmet(options: argparse.Namespace) -> int:
     """Print expected and actual hours by zone."""
     world, scenario = _open(options)
-    usual = DEFAULT.per_1000 if options.basis == "residents" else 0.0
-    per_1000 = usual if options.per_1000 is None else options.per_1000
-    table = demand.unmet(world, scenario, demand.Expectation(options.basis, per_1000))
+    expected = demand.Expectation(options.basis, options.per_1000, tuple(options.per_band))
+    table = demand.unmet(world, scenario, expected)
     _print(table, options.out)
+    found = demand.missing(table)
     print(
-        f"Missing: {table['unmet_hours'].clip(lower=0).sum():,.0f} carer-hours a week in "
-        f"{(table['unmet_hours'] > 0).sum()} of {len(table)} zones."
+        f"Missing, gross: {found.gross:,.0f} carer-hours a week in {found.zones_short} of "
+        f"{found.zones_known} zones with an expectation ({found.zones} in all); others have "
+        f"{found.beyond:,.0f} beyond it; net: {round(found.net):,}."
     )
+    if expected.by_band:
+        rates = ", ".join(f"{band} {rate:g}" for band, rate in expected.per_band)
+        print(f"Expected per 1,000 residents: {rates}; other bands are not counted.")
     return 0
+
+
+def band_rate(text: str) -> tuple[str, float]:
+    """Read ``Urban=37.5``: a band and its hours a week per 1,000 residents."""
+    band, _, hours = text.rpartition("=")
+    if not band:
+        raise argparse.ArgumentTypeError(f"{text!r} is no BAND=HOURS, such as Urban=37.5")
+    try:
+        return band.strip(), float(hours)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{hours!r} is no number of hours") from None
 
 
 def run_peak(options: argparse.Namespace) -> int:

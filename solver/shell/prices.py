@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         band_pence(world, scenario),
         costs.band_hours(world, scenario, options.base),
         scenario.prices.weeks,
-        scenario.prices.wage_pence,
+        costs.PayTerms(wage_pence=scenario.prices.wage_pence),
     )
     source = options.plan.name if options.plan else "today's rounds"
     print(f"{world.name}, {' '.join(options.days)}, {source}; {options.base} hours")
@@ -127,6 +127,12 @@ def stamp(rates: Rates, wage_pence: int) -> str:
     return (
         f"Rates of {rates.day:%-d %B %Y}: wage £{wage / 100:.2f}, "
         f"mileage {rates.mileage_pence('car')}p, running costs {rates.value('running'):.0%} "
-        f"and surplus {rates.value('surplus'):.0%} of the price. "
+        f"and surplus {rates.value('surplus'):.0%} of the price. {_sector(rates)}"
         f"The range: speeds 15 % faster; 15 % slower with visits 5 % over."
     )
+
+
+def _sector(rates: Rates) -> str:
+    pence = costs.sector_pence(rates)
+    known = "not known for that day" if pence is None else f"£{pence / 100:.2f}"
+    return f"The Homecare Association's minimum price: {known}. "

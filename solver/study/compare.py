@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from solver.costs import released_worth
 from solver.domain.words import DAY_NAMES
 from solver.errors import ScenarioError
 
@@ -195,11 +196,7 @@ def saving(result: Result) -> str:
     text = f"Council pays: {council}. Providers {verb} {pounds(abs(spent))}"
     text += " more" if spent > 0 else ""
     if released > 0:
-        worth = after.released_worth_pence or 0
-        text += (
-            f"; {released:,.1f} carer-hours released, worth {pounds(worth)} to the council only if "
-            f"spot packages move into them or the rate is renegotiated"
-        )
+        text += f"; {released:,.1f} carer-hours released, {_worth(result, released)}"
     elif released < 0:
         text += f"; {-released:,.1f} carer-hours more go into travel and waiting"
     unserved = after.unserved - before.unserved
@@ -208,6 +205,23 @@ def saving(result: Result) -> str:
         are = "visit is" if abs(unserved) == 1 else "visits are"
         text += f". {abs(unserved):,} {fewer} {are} left unmade"
     return text + "."
+
+
+def _worth(result: Result, released: float) -> str:
+    """Say what released hours of the day are worth to the council, and on what condition."""
+    worth = released_worth(released, result.score.visits, result.case.spot_gap_pence)
+    if not worth.spot_hours:
+        return "worth nothing to the council that day: no spot package could move into them"
+    if not worth.pence:
+        return (
+            "worth nothing to the council that day: spot packages that could move into them cost "
+            "no more than a strategic provider"
+        )
+    return (
+        f"worth at most {pounds(worth.pence)} to the council that day, and only if "
+        f"{worth.hours:,.1f} spot hours move into them (they cost "
+        f"{pounds(round(worth.gap_pence))} an hour more than a strategic provider)"
+    )
 
 
 def pounds(pence: int) -> str:

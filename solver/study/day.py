@@ -11,7 +11,7 @@ from solver import demand
 from solver.base.case import Case
 from solver.base.chosen_rates import rates_for
 from solver.check import violations
-from solver.costs import package_prices
+from solver.costs import package_prices, spot_gaps
 from solver.rates.pay import pay_rules
 from solver.score import score
 
@@ -96,6 +96,7 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
         rules=pay_rules(rates, scenario.prices),
         rates=rates,
         price_pence=package_prices(world, scenario),
+        spot_gap_pence=spot_gaps(world, scenario),
     )
 
 

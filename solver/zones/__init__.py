@@ -13,7 +13,7 @@ from solver.zones.edits import (
     split_zone,
 )
 from solver.zones.figures import border_report, zone_band_table, zone_table
-from solver.zones.pricing import package_rates
+from solver.zones.pricing import package_band_rates, package_rates, strategic_rates
 from solver.zones.sentences import Edit, edits
 from solver.zones.shapes import areas, zone_shapes
 from solver.zones.transfers import kept_packages, transfers
@@ -32,11 +32,13 @@ __all__ = [
     "merge_zones",
     "move_areas",
     "new_zone",
+    "package_band_rates",
     "package_rates",
     "rename_zone",
     "set_band",
     "set_settlement_band",
     "split_zone",
+    "strategic_rates",
     "transfers",
     "zone_band_table",
     "zone_shapes",

@@ -141,15 +141,15 @@ def test_zones_bands_and_the_wage_by_keyboard_alone(
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     rise = page.locator(".hr-figures", has_text="Council cost a year with the rise")
-    expect(rise).to_contain_text(re.compile(r"£18\.9|£19\.0"))
+    expect(rise).to_contain_text(re.compile(r"£19\.3"))
     press(page, "button", "Set these rates")
     expect(page.get_by_text("These are the rates of the open scenario.")).to_be_focused()
     settled(page)
     risen = page.locator(".hr-say").first.inner_text()
     new_change, new_hour, new_premium = (pounds_in(risen)[i] for i in (0, 2, 4))
-    assert new_change > change + 500_000  # fifty pence an hour, with on-costs, on 18,000 hours
+    assert new_change > change + 900_000  # fifty pence, grossed up, on 18,000 hours and the travel
     assert new_hour + new_premium == pytest.approx(new_change, abs=1)
-    expect(page.locator(".hr-figures").first).to_contain_text(re.compile(r"£18\.9|£19\.0"))
+    expect(page.locator(".hr-figures").first).to_contain_text(re.compile(r"£19\.3"))
     assert outside == []
 
 

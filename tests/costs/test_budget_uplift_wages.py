@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from hypothesis import given, strategies as st
 from score_town import carer, plan, town, visit, workload
 
-from solver.costs.budget import absolute, direct_payment_knock_on, hours_bought, incremental
-from solver.costs.uplift import by_per_cent, by_wage, wage_rise_share
+from solver.costs.budget import (
+    NewRates,
+    absolute,
+    direct_payment_knock_on,
+    financial_year,
+    hours_bought,
+    incremental,
+    pro_rata,
+)
+from solver.costs.uplift import by_per_cent, wage_rise_share
 from solver.costs.wages import approved_mileage_pence, effective_pay, unused_contracted
 from solver.domain import PriceChoices
 from solver.errors import RatesError
@@ -34,17 +43,6 @@ def test_the_living_wage_rise_of_2024():
     assert round(wage_rise_share(1_090, 1_200) * 100, 2) == 10.09
     with pytest.raises(RatesError, match="must be more"):
         wage_rise_share(0, 1_200)
-
-
-def test_an_uplift_by_wage_costs_more_where_there_is_more_travel():
-    minutes = {"Urban": 66.0, "Rural": 78.0}
-    # 110p × 1.1 h × 1.25 = 151p; 110p × 1.3 h × 1.25 = 179p
-    assert by_wage(BANDS, 110, minutes, 0.25) == {"Urban": 2_026, "Rural": 2_479}
-    assert by_wage(BANDS, 110, minutes, 0.25, pass_through=0) == BANDS
-    with pytest.raises(RatesError, match="'Rural' has no paid minutes"):
-        by_wage(BANDS, 110, {"Urban": 60}, 0.25)
-    with pytest.raises(RatesError, match="negative"):
-        by_wage(BANDS, 110, minutes, 0.25, pass_through=-0.5)
 
 
 # --- budgets ------------------------------------------------------------------------------
@@ -75,6 +73,54 @@ def test_direct_payments_follow_the_commissioned_price():
     half = direct_payment_knock_on(3_860_000_000, 1_845, 1_956.42, share=0.5)
     assert half == pytest.approx(1.1655e8, rel=0.001)
     assert direct_payment_knock_on(3_860_000_000, 1_845, 1_845) == 0
+
+
+CURRENT, PROPOSED = 1_726_920_000, 1_831_207_300
+"""A year of 52 weeks at £18.45 and at the bands' rates [002 para 23]."""
+
+
+def years(begin, complete=None, count=3, first=2019):
+    new = NewRates(begin, complete or begin)
+    return pro_rata([CURRENT] * count, [PROPOSED] * count, first, new)
+
+
+def test_a_financial_year_is_shared_between_old_and_new_rates_by_days():
+    """Rates from 3 August 2020 [002 para 44] leave 2019/20 as it is."""
+    before, during, after = years(dt.date(2020, 8, 3))
+    assert (before.name, during.name, after.name) == ("2019/20", "2020/21", "2021/22")
+    assert before.spent_pence == CURRENT  # not £18,312,073
+    assert during.share == pytest.approx(241 / 365)  # 3 August to 31 March
+    assert during.spent_pence == pytest.approx(CURRENT * 124 / 365 + PROPOSED * 241 / 365)
+    assert (after.share, after.spent_pence) == (1, PROPOSED)
+
+
+@pytest.mark.parametrize(
+    ("begin", "shares"),
+    [
+        (dt.date(2019, 4, 1), (1, 1, 1)),
+        (dt.date(2019, 1, 1), (1, 1, 1)),
+        (dt.date(2020, 3, 31), (1 / 366, 1, 1)),  # a leap year
+        (dt.date(2030, 1, 1), (0, 0, 0)),
+    ],
+)
+def test_rates_from_a_first_of_april_and_from_beyond_the_years_shown(begin, shares):
+    assert [one.share for one in years(begin)] == pytest.approx(shares)
+
+
+def test_packages_that_change_one_after_another_pay_the_old_rate_longer():
+    """Implementation from 3 August 2020 to 30 October 2021 [002 para 44]: 453 days."""
+    phased = years(dt.date(2020, 8, 3), dt.date(2021, 10, 30), count=4)
+    assert phased[1].share == pytest.approx(241**2 / (2 * 453) / 365)
+    # the change costs half of its length: new rates are paid from its middle on, on average
+    days = sum(one.share * (365 + (one.year == 2019)) for one in phased)
+    assert days == pytest.approx((dt.date(2023, 4, 1) - dt.date(2020, 8, 3)).days - 453 / 2)
+    with pytest.raises(RatesError, match="give a later day"):
+        years(dt.date(2020, 8, 3), dt.date(2020, 8, 2))
+
+
+def test_the_financial_year_of_a_day():
+    assert financial_year(dt.date(2020, 3, 31)) == 2019
+    assert financial_year(dt.date(2020, 4, 1)) == 2020
 
 
 # --- wages --------------------------------------------------------------------------------

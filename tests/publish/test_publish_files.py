@@ -104,12 +104,17 @@ def test_numbers_in_a_workbook_are_numbers_and_pence_are_pounds(shown, tmp_path)
         "Service users",
         "Packages",
         "Carer-hours a week",
-        "Council pays a week, £",
+        "Cost a week, £",
+        "Cost an hour, £",
+        "Hours counted",
+        "Prices",
     ]
     last = [value.value for value in sheet[sheet.max_row]]
     expected = shown[0].by_zone.iloc[-1]
     assert last[1:4] == [expected["people"], expected["packages"], expected["carer_hours_week"]]
     assert last[4] == expected["weekly_pence"] / 100
+    assert last[5] == pytest.approx(expected["weekly_pence"] / expected["carer_hours_week"] / 100)
+    assert last[6:] == ["all planned hours", "at contract prices"]
 
 
 def test_the_notes_say_what_it_is(shown, tmp_path):
@@ -134,7 +139,7 @@ def test_marks_stay_beside_numbers(tmp_path):
     frame = pd.DataFrame({"zone": ["a", "b"], "weekly_pence": pd.Series(["*", 1250], dtype=object)})
     write_xlsx({"Table": frame}, path)
     sheet = openpyxl.load_workbook(path)["Table"]
-    assert [row[1].value for row in sheet.iter_rows()] == ["Council pays a week, £", "*", 12.5]
+    assert [row[1].value for row in sheet.iter_rows()] == ["Cost a week, £", "*", 12.5]
 
 
 def test_sheets_of_one_name_and_no_sheet_are_refused(tmp_path):

@@ -87,5 +87,12 @@ def test_a_browser_draws_it_without_a_request_or_a_fault(page, chromium):
     assert names == {HOSTILE[0], HOSTILE[1], HOSTILE[2]}
     assert labels[0] == "Invented packages: no real person, package or carer"
     assert paths == 12
-    assert heads == ["Zone", "Service users", "Packages", "Carer-hours a week", "£ a week"]
+    assert heads == [
+        "Zone",
+        "Service users",
+        "Packages",
+        "Carer-hours a week",
+        "£ a week",
+        "£ an hour",
+    ]
     assert rows == 4
