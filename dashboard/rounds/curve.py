@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.maps.palette import CIVIC
-from dashboard.rounds.freedom import FREEDOM
-from dashboard.rounds.job import SEARCH_S, SEED
-from dashboard.show import controls
+from dashboard.rounds.job import SEARCH_S, SEED, search_time
+from dashboard.show import belongs, controls
+from dashboard.show.belongs import FREEDOM, Chosen, zone_words
 from dashboard.show.charts import AXIS_PX, ROW_PX, finish
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
 
     from dashboard.show.charts import Chart
     from dashboard.state import Open
+    from office.jobs.tasks.curve import Along
     from solver.domain import Day
 
-ALONG: dict[Literal["caps", "freedoms"], str] = {
+DRAW = "Work the curve out"
+ALONG: dict[Along, str] = {
     "caps": "How far a start may move",
     "freedoms": "What may change",
 }
@@ -40,43 +44,36 @@ def curve(page: Open, day: Day) -> None:
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        along: Literal["caps", "freedoms"] = controls.choose_one(
-            "Curve along", ALONG, key="curve-along"
-        )
-    with right:
-        seconds = st.selectbox(
-            "Search for each point",
-            list(SEARCH_S),
-            format_func=SEARCH_S.__getitem__,
-            index=1,
-            key="curve-seconds",
-            persist_state="session",
-        )
-    busy = any(not job.over for job in jobs.recent(page.desk.world.id, kind="curve"))
-    st.button(
-        "Work the curve out",
-        icon=":material/show_chart:",
-        disabled=busy,
-        on_click=_start,
-        args=(page, day, float(seconds), along),
+        along: Along = controls.choose_one("Curve along", ALONG, key="curve-along")
+    times = (right, SEARCH_S, "curve-seconds")
+    seconds = search_time(page, Curve, day, times, label="Search for each point")
+    st.caption(
+        f"For {plain(zone_words(page.scenario.rounds.zones))} on {controls.DAY_NAMES[day]}, as "
+        "chosen above."
     )
-    found = jobs.newest_left(
+    busy = any(not job.over for job in jobs.recent(page.desk.world.id, kind="curve"))
+    # Read where the button stands: what was changed just before it is chosen by then.
+    if st.button(DRAW, icon=":material/show_chart:", disabled=busy):
+        task = Curve(seconds, along, SEED)
+        jobs.ask(page.desk.world.id, page.scenario, day, task, owner=state.owner())
+        st.rerun()
+    varied = frozenset({"rounds.cap_s"} if along == "caps" else ())
+    found = belongs.nearest(
+        page,
         Curve,
-        page.desk.world.id,
-        page.scenario,
-        day,
-        input_hash=page.world.input_hash,
+        Chosen(day, "scenario", seconds, leaves_out=varied),
         asked=lambda task: task.along == along,
     )
-    if found is None:
+    if found is None or found.differs:
         st.info("No curve yet for these zones, this day and these choices.")
+    if found is None:
         return
-    _show(page, day, found.table, along)
-
-
-def _start(page: Open, day: Day, seconds: float, along: Literal["caps", "freedoms"]) -> None:
-    task = Curve(seconds, along, SEED)
-    jobs.ask(page.desk.world.id, page.scenario, day, task, owner=state.owner())
+    with belongs.greyed(found.differs, key="curve", button=DRAW):
+        belongs.say_choices(page, found.job, along=along)
+        of_then = replace(page, scenario=found.job.scenario) if found.differs else page
+        drawn = jobs.left(Curve, found.job.id)
+        if drawn is not None:
+            _show(of_then, day, drawn.table, along)
 
 
 def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
