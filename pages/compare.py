@@ -7,7 +7,7 @@ from dashboard.compare import comparison, demand as demand_compare
 
 with frame.page("Compare", "What differs between two scenarios, and for whom?") as page:
     pair = comparison.choose(page)
-    comparison.basis(pair)
+    comparison.basis(page, pair)
     comparison.maps(page, pair)
     day, week, providers, people, demand = st.tabs(
         ["Figures of the day", "The council's week", "Providers", "Who changes provider", "Demand"]

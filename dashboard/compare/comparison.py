@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ from dashboard import cache, state
 from dashboard.escape import plain
 from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
+from dashboard.show.belongs import choices_words, time_words, zone_words
 from dashboard.show.downloads import beside_table
 from dashboard.show.planned import newest_of
 from dashboard.show.tables import Column, in_units, say, show_grid, show_table
@@ -24,7 +25,8 @@ from dashboard.show.text import (
 )
 from dashboard.show.zone_tables import with_names
 from office.store import scenarios
-from solver.study.compare import compare_by, deltas, labels, saving
+from solver.study.affected import lost
+from solver.study.compare import compare_by, deltas, labels
 from solver.zones import transfers, zone_table
 from solver.zones.assignment import assignment
 
@@ -34,6 +36,17 @@ if TYPE_CHECKING:
     from office.store.records import StoredScenario
     from solver.domain import Day, Scenario
     from solver.study import Result
+
+AGAINST = (
+    "unserved",
+    "carers_changed",
+    "providers_changed",
+    "moved",
+    "council_pence",
+    "provider_pence",
+    "miles",
+)
+"""Figures of the sentence, in order: people before money."""
 
 ROUNDS = {"new": "New rounds where planned", "today": "Today's rounds only"}
 
@@ -45,7 +58,7 @@ class Pair:
     day: Day
     stored: tuple[StoredScenario, StoredScenario]
     results: tuple[Result, Result]
-    planned: tuple[bool, bool]
+    jobs: tuple[Job | None, Job | None]
 
     @property
     def names(self) -> list[str]:
@@ -91,7 +104,7 @@ def choose(page: Open) -> Pair:
         _result(page, item.scenario, day, job, planned)
         for item, job in zip(stored, jobs, strict=True)
     )
-    return Pair(day, stored, (one, other), (jobs[0] is not None, jobs[1] is not None))
+    return Pair(day, stored, (one, other), (jobs[0], jobs[1]))
 
 
 def _result(
@@ -106,22 +119,64 @@ def _result(
     return cache.as_today(page.world, shown, day)
 
 
-def basis(pair: Pair) -> None:
-    """Say which rounds stand on each side, and what the new ones save."""
+def basis(page: Open, pair: Pair) -> None:
+    """Say which rounds stand on each side, of which choices, and what B changes against A."""
     if pair.stored[0].id == pair.stored[1].id:
         st.info("A and B are the same scenario: choose another one to see what differs.")
-    for name, planned, result in zip(pair.names, pair.planned, pair.results, strict=True):
-        zones = result.scenario.rounds.zones
-        where = f" in {', '.join(zones)}" if zones else ""
-        if planned:
-            say(f"{name}, new rounds{where}. {saving(result)}")
+    for name, job, result in zip(pair.names, pair.jobs, pair.results, strict=True):
+        if job is not None:
+            st.caption(f"{plain(name)}: new rounds. {plain(choices_words(page, job))}.")
         else:
-            st.caption(f"{plain(name)}: today's rounds{plain(where)}, run on these roads.")
+            where = plain(zone_words(result.scenario.rounds.zones))
+            st.caption(f"{plain(name)}: today's rounds, {where}, run on these roads.")
+        if words := lost(result.today).words():
+            st.warning(f"{plain(name)}: {words}")
+    _same_effort(pair)
+    if pair.same_zones and pair.stored[0].id != pair.stored[1].id:
+        say(against(pair))
     if not pair.same_zones:
         st.warning(
             "The two plan different zones, so their figures count different visits, and no "
             "difference is shown. Plan both for the same zones to compare them."
         )
+
+
+def against(pair: Pair) -> str:
+    """Say what B changes against A: the figures of the table, written as it writes them."""
+    frame = deltas(pair.results)
+    titles = frame["title"].astype(str).to_dict()
+    one, other = pair.names
+
+    def both(name: str) -> tuple[str, str, str]:
+        row: Any = frame.loc[name]
+        write, write_change = FIGURE_UNITS[row["unit"]], CHANGE_UNITS[row["unit"]]
+        values = (row[one], row[other])
+        a, b = ("–" if pd.isna(value) else write(value) for value in values)
+        change = row[f"{other}: change"]
+        return a, b, "–" if pd.isna(change) else write_change(change)
+
+    sentences = ["B against A."]
+    for name in AGAINST:
+        a, b, change = both(name)
+        if (a, b) != ("–", "–"):
+            beside = f" ({change})" if change != "–" else ""
+            sentences.append(f"{titles[name]}: A {a}, B {b}{beside}.")
+    return " ".join(sentences)
+
+
+def _same_effort(pair: Pair) -> None:
+    """Warn where the two were not searched for as long as each other."""
+    one, other = (None if job is None else job.parameters.get("seconds") for job in pair.jobs)
+    if one == other:
+        return
+    words = [
+        "today's rounds, not searched" if s is None else f"{time_words(s)} of search"
+        for s in (one, other)
+    ]
+    st.info(
+        f"A rests on {words[0]}, B on {words[1]}: a part of what differs is the search, not the "
+        "scenarios. Plan both for as long to compare them."
+    )
 
 
 def maps(page: Open, pair: Pair) -> None:
@@ -215,15 +270,18 @@ def by_provider(page: Open, pair: Pair) -> None:
         return
     frame = compare_by(pair.results, "provider")
     one, other = pair.names
-    kept = ["visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
+    frame["unmade_plan"] = frame["visits_plan"] - frame["served_plan"]
+    kept = ["unmade_plan", "visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
     a = frame.xs(one, level="scenario")[kept]
     b = frame.xs(other, level="scenario")[kept]
     both = a.add_suffix("_a").join(b.add_suffix("_b"), how="outer").fillna(0).reset_index()
     both["name"] = page.named(both["provider"])
-    for what in ("visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"):
+    for what in kept:
         both[f"{what}_change"] = both[f"{what}_b"] - both[f"{what}_a"]
     columns = (
         Column("name", "Provider"),
+        Column("unmade_plan_a", "Not made, A", number, numeric=True),
+        Column("unmade_plan_b", "Not made, B", number, numeric=True),
         Column("visits_plan_a", "Visits, A", number, numeric=True),
         Column("visits_plan_b", "Visits, B", number, numeric=True),
         Column("council_pence_plan_change", "Council pays, B less A", money_change, numeric=True),

@@ -11,8 +11,9 @@ from dashboard.maps.palette import CIVIC
 from dashboard.show.charts import finish
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import say, show_grid
-from dashboard.show.text import MINUTE_S, count
+from dashboard.show.text import MINUTE_S, count, percent
 from solver.domain.clock import clock
+from solver.study.affected import share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +35,9 @@ def show(page: Open, found: RoundsShown) -> None:
     same, beyond = int((minutes == 0).sum()), int((minutes.abs() > tolerance).sum())
     within = len(calls) - same - beyond
     say(
-        f"{count(same, 'visit')} of {len(calls):,} start when they do today, {within:,} move by "
-        f"{tolerance} minutes at most, {beyond:,} by more. "
+        f"{len(calls) - same:,} of {count(len(calls), 'start')} move "
+        f"({percent(share(len(calls) - same, len(calls)), 0)}): {within:,} by {tolerance} minutes "
+        f"at most, {beyond:,} by more. {same:,} stay as they are today. "
         + (
             f"None moves by more than {cap} minutes."
             if (minutes.abs() <= cap).all()

@@ -19,7 +19,8 @@ from solver.shell.shared import opening
 from solver.shell.shared.spreading import add_spread_options, spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
-from solver.study.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
+from solver.study.week import WeekResult, rota_of, run_week, saying, summary, week_table
+from solver.study.week_words import WEEK
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +33,7 @@ SECONDS = 140.0
 """Seconds of search for the week."""
 
 HEADINGS = {
+    "unmade_plan": "not made",
     "served": "served",
     "late_visits_today": "late today",
     "miles_today": "miles today",
@@ -132,7 +134,6 @@ def words(result: WeekResult) -> list[str]:
     broken = ", ".join(f"{rule} {count:,}" for rule, count in sorted(today.items())) or "none"
     unused = result.contracted()[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     below = result.below_minimum()
-    before, after = result.continuity()
     contracts = (
         f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today "
         f"£{unused[0] / 100:,.0f}), on top of what providers spend above."
@@ -143,8 +144,6 @@ def words(result: WeekResult) -> list[str]:
         saying(result),
         f"Rules of the week that today's rounds break: {broken}. "
         f"That the plan breaks: {len(result.violations) or 'none'}.",
-        f"People called on by a carer who is new to them: {after.new_carers:,} of "
-        f"{before.people:,}.",
         contracts,
         f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today {below[0]:,}).",
     ]
