@@ -20,6 +20,7 @@ from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count, number, one_decimal, percent, whole_pounds
 from office import jobs
 from office.jobs.tasks.curve import Curve
+from solver.study.curve import SETTLED, search_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,9 @@ def curve(page: Open, day: Day) -> None:
     """Ask for a curve, or show the one there is: a chart, and its table."""
     st.write(
         "Each point is a plan of its own for the zones chosen above, searched for as long as you "
-        "say and started from the point before, so that more freedom never costs more."
+        "say and started from today's rounds, so that the points can be set beside each other. "
+        "Where a search finds nothing better than the point before, that one's rounds stay: more "
+        "freedom never costs more."
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
@@ -84,6 +87,12 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         else [_freedom(name) for name in steps["freedom"]]
     )
     left = (steps["visits"] - steps["served"]).astype(int)
+    steps["unmade"] = left
+    if "search" not in steps:  # curves that an earlier version kept do not know it
+        steps["search"], steps["late_gain_share"] = "not known", float("nan")
+    else:
+        settled = bool((steps["search"] == SETTLED).all())
+        (st.caption if settled else st.warning)(search_words(table))
     steps["label"] = [
         f"{step}, {count(how_many, 'visit')} not made" if how_many else step
         for step, how_many in zip(steps["step"], left, strict=True)
@@ -97,10 +106,13 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
     )
     columns = (
         Column("step", "Freedom"),
-        Column("served", "Visits served", number, numeric=True),
+        Column("unmade", "Visits not made", number, numeric=True),
+        Column("served", "Visits made", number, numeric=True),
         Column("moved", "Starts moved", number, numeric=True),
         Column("miles", "Miles between visits", number, numeric=True),
         Column("miles_saved_share", "Saved", percent, numeric=True),
+        Column("late_gain_share", "Of it in the second half", percent, numeric=True),
+        Column("search", "Search"),
         Column("travel_minutes", "Travel, hours", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", one_decimal, numeric=True),
         Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
