@@ -28,7 +28,7 @@ TABS = (
     "Moved starts",
     "Who and where",
     "What freedom is worth",
-    "Can today be kept?",
+    "Can today's rounds be kept?",
 )
 
 

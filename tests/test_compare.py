@@ -97,14 +97,17 @@ def test_routing_never_changes_what_the_council_pays(same, dropped):
 
 def test_scenarios_of_one_name_are_told_apart(same):
     frame = compare([same, same])
-    assert list(frame.index.get_level_values("scenario").unique()) == ["Today", "Today (2)"]
+    assert list(frame.index.get_level_values("scenario").unique()) == [
+        "Starting scenario",
+        "Starting scenario (2)",
+    ]
 
 
 def test_deltas_are_plan_against_the_first_plan(same, dropped):
     table = deltas([same, dropped])
     expected = dropped.score.totals.miles - same.score.totals.miles
     assert table.loc["miles", "Fewer calls: change"] == pytest.approx(expected)
-    assert "Today: change" not in table
+    assert "Starting scenario: change" not in table
 
 
 def test_deltas_refuse_other_days_and_other_data(same, dropped):

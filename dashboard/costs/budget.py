@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, WEEKS, against_today, table_of
+from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
 from dashboard.show.tables import Column, say, show_table
 from dashboard.show.text import money_change, number, percent, pounds, whole_pounds
 from solver import costs
@@ -99,7 +99,7 @@ def _years(page: Open, base: HoursBasis) -> None:
     else:
         column = Column("change_pence", "Change on the year before", money_change, numeric=True)
         total = {
-            "year": "Last year over today's rate",
+            "year": "Last year over the current single rate",
             "change_pence": spent[-1] - found.current_annual_pence,
         }
         meaning = "Incremental: columns are changes, and add up to what is spent more in the end."
@@ -108,8 +108,7 @@ def _years(page: Open, base: HoursBasis) -> None:
         (Column("year", "Financial year"), column),
         caption=f"Council cost by year: {VIEWS[ahead.view].lower()}",
         note=f"{BASES[base]} hours at band rates, {WEEKS[page.scenario.prices.weeks]}. The first "
-        f"year's change is against today's average rate of {pounds(found.current_pence)}. "
-        + meaning,
+        f"year's change is against the {CURRENT_RATE} of {pounds(found.current_pence)}. " + meaning,
         total=total,
     )
     beside_table(frame, "budget-years", page)

@@ -98,7 +98,7 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         for step, how_many in zip(steps["step"], left, strict=True)
     ]
     steps["saved"] = 100 * steps["miles_saved_share"]
-    chart = _bars(steps, "label", "saved", "Miles between visits saved against today (%)")
+    chart = _bars(steps, "label", "saved", "Miles between visits saved against today's rounds (%)")
     st.altair_chart(
         chart,
         width="stretch",

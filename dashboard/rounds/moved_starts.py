@@ -37,7 +37,7 @@ def show(page: Open, found: RoundsShown) -> None:
     say(
         f"{len(calls) - same:,} of {count(len(calls), 'start')} move "
         f"({percent(share(len(calls) - same, len(calls)), 0)}): {within:,} by {tolerance} minutes "
-        f"at most, {beyond:,} by more. {same:,} stay as they are today. "
+        f"at most, {beyond:,} by more. {same:,} stay as in today's rounds. "
         + (
             f"None moves by more than {cap} minutes."
             if (minutes.abs() <= cap).all()
@@ -47,7 +47,7 @@ def show(page: Open, found: RoundsShown) -> None:
     st.altair_chart(
         _chart(minutes, cap),
         width="stretch",
-        alt="How many visits start how much earlier or later than today. The list has each.",
+        alt="How many visits start how much earlier or later than today's starts; each is listed.",
     )
     moved = calls.assign(moved=minutes.round(1))[minutes != 0]
     if moved.empty:
@@ -81,7 +81,7 @@ def _chart(moved_minutes: pd.Series, cap_minutes: int) -> Chart:
         alt.Chart(frame)
         .mark_bar(color=CIVIC)
         .encode(
-            x=alt.X("minutes:O", title="Minutes later than today (less than 0: earlier)"),
+            x=alt.X("minutes:O", title="Minutes later than today's start (less than 0: earlier)"),
             y=alt.Y("visits:Q", title="Visits"),
             tooltip=[
                 alt.Tooltip("minutes:O", title="About (minutes)"),

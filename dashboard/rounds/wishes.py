@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WISHES: dict[Preference, tuple[str, str]] = {
     "continuity": (
         "A visit by a new carer",
-        "Points for each visit by a carer who does not make it today.",
+        "Points for each visit by a carer who does not make it in today's rounds.",
     ),
     "moved": (
         "A minute moved",
@@ -33,8 +33,8 @@ WISHES: dict[Preference, tuple[str, str]] = {
     ),
     "provider": (
         "A visit by another provider",
-        "Points for each visit by a provider other than today's: of use where providers may "
-        "change.",
+        "Points for each visit by a provider other than that of today's rounds: of use where "
+        "providers may change.",
     ),
 }
 """What is weighed → its name on the page, and its help."""

@@ -68,7 +68,7 @@ _WRITTEN: dict[str, tuple[str, Callable[[Any], str]]] = {
 """Choices whose two values are named where they differ."""
 
 _NAMED = {
-    "rounds.locks": "visits that stay as they are today",
+    "rounds.locks": "visits that stay as in today's rounds",
     "rounds.points": "what people prefer",
     "market": "packages moved by hand",
     "demand": "growth, or providers that leave",

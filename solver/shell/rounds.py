@@ -96,7 +96,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     audited = subparsers.add_parser("audit", help="can the rounds be kept on the roads?")
     _add_day(audited)
     audited.add_argument(
-        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
+        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day; today's rounds if none"
     )
     audited.add_argument(
         "--tolerance", type=minutes, default=0, metavar="MIN", help="late beyond so many minutes"

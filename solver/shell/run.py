@@ -99,8 +99,8 @@ def run(options: argparse.Namespace) -> int:
     new, today = result.score.totals, result.today.totals
     print(
         f"{'valid' if result.valid else 'NOT VALID'}: {new.served:,} of {new.visits:,} visits, "
-        f"{new.miles:,.0f} miles (today {today.miles:,.0f}), "
-        f"{new.travel_minutes:,.0f} minutes of travel (today {today.travel_minutes:,.0f})"
+        f"{new.miles:,.0f} miles (today's rounds {today.miles:,.0f}), "
+        f"{new.travel_minutes:,.0f} minutes of travel (today's rounds {today.travel_minutes:,.0f})"
     )
     print(saving(result))
     return 0 if result.valid else 1

@@ -35,15 +35,15 @@ SECONDS = 140.0
 HEADINGS = {
     "unmade_plan": "not made",
     "served": "served",
-    "late_visits_today": "late today",
-    "miles_today": "miles today",
+    "late_visits_today": "today's late",
+    "miles_today": "today's miles",
     "miles_plan": "plan",
     "saved": "saved",
-    "travel_minutes_today": "travel min today",
+    "travel_minutes_today": "today's travel min",
     "travel_minutes_plan": "plan ",
     "released_carer_hours": "released h",
     "council": "council £",
-    "provider_today": "providers £ today",
+    "provider_today": "today's providers £",
     "provider_plan": "plan  ",
 }
 """Columns as printed, in order."""
@@ -135,7 +135,7 @@ def words(result: WeekResult) -> list[str]:
     unused = result.contracted()[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     below = result.below_minimum()
     contracts = (
-        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today "
+        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today's rounds "
         f"£{unused[0] / 100:,.0f}), on top of what providers spend above."
         if not result.scenario.rounds.zones
         else "Contracted hours unused are counted where all zones are planned."
@@ -145,7 +145,8 @@ def words(result: WeekResult) -> list[str]:
         f"Rules of the week that today's rounds break: {broken}. "
         f"That the plan breaks: {len(result.violations) or 'none'}.",
         contracts,
-        f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today {below[0]:,}).",
+        f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today's rounds "
+        f"{below[0]:,}).",
     ]
 
 

@@ -35,7 +35,7 @@ class Lost:
         return (
             f"Today's rounds lose {counted(self.visits, 'visit')} of "
             f"{counted(self.people, 'person', 'people')} under this scenario: it gives their "
-            "packages to another provider, whose carers do not call there today."
+            "packages to another provider, whose carers do not call there."
         )
 
 

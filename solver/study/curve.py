@@ -186,7 +186,7 @@ def search_words(table: pd.DataFrame) -> str:
     most = rows["late_gain_share"].fillna(0.0).max()
     gain = ""
     if most > 0:
-        gain = f" The second half of a search still saved up to {most:.1%} of today's miles."
+        gain = f" The second half of a search still saved {most:.1%} of today's rounds' miles."
     outdone = int((rows["search"] == OUTDONE).sum())
     kept = f" {outdone} of them found nothing better than the row above." if outdone else ""
     are = "search has" if open_rows == 1 else "searches have"

@@ -76,7 +76,7 @@ def test_a_plan_is_mended_where_a_choice_has_changed() -> None:
 
     compared = AppTest.from_file(str(COMPARE), default_timeout=120).run()
     assert not compared.exception and not compared.error and not compared.warning
-    (table,) = tables(compared, "Today and Scenario 1, Monday")
+    (table,) = tables(compared, "Starting scenario and Scenario 1, Monday")
     assert "Bottesford" in table and "B less A" in table  # both sides count the zone planned
 
     priced = AppTest.from_file(str(COSTS), default_timeout=120).run()
