@@ -62,13 +62,14 @@ def search_time(
     label: str = "Search for",
     help: str | None = None,
 ) -> float:
-    """Ask how long to search, seconds; at first as long as for the newest result of the day.
+    """Ask how long to search, seconds; at first as long as was asked for last on the day.
 
     ``asked`` says where the field stands, its choices and its key.
     """
     place, times, key = asked
     if key not in st.session_state:
-        last = next((job.parameters["seconds"] for job in _done(page, kind, day)), None)
+        asked_before = jobs.recent(page.desk.world.id, kind=kind.kind, limit=LOOKED_BACK)
+        last = next((job.parameters["seconds"] for job in asked_before if job.day == day), None)
         st.session_state[key] = last if last in times else list(times)[1]
     return float(
         place.selectbox(
@@ -80,10 +81,6 @@ def search_time(
             help=help,
         )
     )
-
-
-def _done(page: Open, kind: type[Task[Any]], day: Day | Literal[""]) -> tuple[Job, ...]:
-    return jobs.done(kind, page.desk.world.id, day)
 
 
 def _ask_to_mend(page: Open, day: Day) -> bool:

@@ -14,7 +14,7 @@ from solver.publish.internal import INTERNAL
 from solver.rounds.curve import FREEDOMS
 from solver.rounds.effort import Effort
 from solver.shell.rounds import minutes, scenario_of
-from solver.shell.run import say
+from solver.shell.run import choices_words, say
 from solver.shell.shared import opening
 from solver.shell.shared.spreading import add_spread_options, spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
@@ -97,8 +97,7 @@ def run(options: argparse.Namespace) -> int:
                 usual_points=options.usual,
             ),
         )
-    zones = ", ".join(scenario.rounds.zones) or "all zones"
-    print(f"{world.name}; a week; {zones}; {options.seconds:g} s of search, seed {options.seed}")
+    print(f"{world.name}; {choices_words(scenario, 'a week', options)}")
     print(printed(week_table(result)).to_string())
     for line in words(result):
         print(line)

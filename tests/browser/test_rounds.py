@@ -165,7 +165,7 @@ def test_visits_are_locked_a_carer_is_followed_and_the_plan_is_committed(
     page.get_by_text("Keep chosen visits as in today's rounds").click()
     pick(page, "All visits of a carer", carer)
     page.get_by_role("button", name="Keep them").click()
-    kept = page.get_by_text(re.compile(r"\d+ visits? of Monday stays? as today"))
+    kept = page.get_by_text(re.compile(r"\d+ visits? of Monday stays? as in today"))
     kept.wait_for()
     settled(page)
     page.get_by_role("button", name="Undo").click()
