@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.compare import comparison, demand as demand_compare
+from dashboard.compare import basis, comparison, demand as demand_compare
 
 with frame.page("Compare", "What differs between two scenarios, and for whom?") as page:
     pair = comparison.choose(page)
-    comparison.basis(pair)
+    basis.basis(page, pair)
     comparison.maps(page, pair)
     day, week, providers, people, demand = st.tabs(
         ["Figures of the day", "The council's week", "Providers", "Who changes provider", "Demand"]

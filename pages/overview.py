@@ -1,4 +1,4 @@
-"""Overview: what does this county look like, and how does it run today?"""
+"""Overview: what does this county look like, and how do today's rounds run?"""
 
 import streamlit as st
 
@@ -6,7 +6,9 @@ from dashboard import frame
 from dashboard.overview import overview
 from dashboard.show import controls
 
-with frame.page("Overview", "What does this county look like, and how does it run today?") as page:
+QUESTION = "What does this county look like, and how do today's rounds run?"
+
+with frame.page("Overview", QUESTION) as page:
     overview.figures(page)
     wide, narrow = st.columns([7, 3], gap="medium")
     with narrow:

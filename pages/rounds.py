@@ -8,6 +8,7 @@ from dashboard.rounds import (
     breakdown,
     commit,
     curve,
+    day as round_day,
     job as round_job,
     locks,
     moved_starts,
@@ -16,54 +17,45 @@ from dashboard.rounds import (
     view,
 )
 from dashboard.rounds.week import plan as week_plan
-from dashboard.show import job_watch, planned
+from dashboard.show import job_watch
 from dashboard.state import Open
+
+TABS = (
+    "On the map",
+    "Timetable",
+    "All figures",
+    "Visits without a carer",
+    "Moved starts",
+    "Who and where",
+    "What freedom is worth",
+    "Can today's rounds be kept?",
+)
 
 
 def one_day(page: Open) -> None:
     """Plan and look at the rounds of one day."""
     commit.came_from(page)
-    day = round_job.ask(page)
+    day, found_job = round_job.ask(page)
     locks.locks(page, day)
     with st.container():  # what comes and goes stands in a frame, so that the tabs stay put
         job_watch.running(page, ("solve", "curve"))
-        job = planned.newest(page, day)
-        if job is None:
-            round_job.last_word(page, day)
-            st.info(
-                "No new rounds yet for this scenario on this day. Below are today's rounds; "
-                "choose what may change above and press “Plan the rounds”."
-            )
+        job = round_day.of_other_choices(page, day, found_job)
     found = result.outcome(page, day, job)
     with st.container():
-        result.headline(page, found)
-        round_job.mended(job)
-        commit.offer(page, found, job)
+        round_day.head(page, found, found_job)
         carers = view.choose_rounds(page, found)
-    on_map, table, every, left_over, moved, who, worth, kept = st.tabs(
-        [
-            "On the map",
-            "Timetable",
-            "All figures",
-            "Visits without a carer",
-            "Moved starts",
-            "Who and where",
-            "What freedom is worth",
-            "Can today be kept?",
-        ],
-        key="rounds-tabs",
-    )
-    with on_map:
+    on_map, table, every, left_over, moved, who, worth, kept = st.tabs(TABS, key="rounds-tabs")
+    with on_map, round_day.greyed(found_job, "map"):
         view.rounds_map(page, found, carers)
-    with table:
+    with table, round_day.greyed(found_job, "timetable"):
         timetable.show(page, found, carers)
-    with every:
+    with every, round_day.greyed(found_job, "figures"):
         result.figures(page, found)
-    with left_over:
+    with left_over, round_day.greyed(found_job, "unserved"):
         result.unserved(page, found)
-    with moved:
+    with moved, round_day.greyed(found_job, "moved"):
         moved_starts.show(page, found)
-    with who:
+    with who, round_day.greyed(found_job, "breakdown"):
         breakdown.show(page, found)
     with worth:
         curve.curve(page, day)

@@ -12,13 +12,13 @@ from villages import village_world
 from solver import demand
 from solver.base.chosen_rates import rates_for
 from solver.costs import spot_gaps
-from solver.domain import Plan, Round, RoundChoices, Scenario, Stop
+from solver.domain import MarketChoices, Plan, Round, RoundChoices, Scenario, Stop
 from solver.errors import ScenarioError
 from solver.rates.pay import pay_rules
 from solver.score import score
+from solver.study.affected import lost
 from solver.study.compare import (
     BREAKDOWN,
-    MEASURES,
     base_of,
     compare,
     compare_by,
@@ -26,6 +26,7 @@ from solver.study.compare import (
     pounds,
     saving,
 )
+from solver.study.measures import MEASURES
 from solver.zones import package_rates
 
 
@@ -102,14 +103,17 @@ def test_routing_never_changes_what_the_council_pays(same, dropped):
 
 def test_scenarios_of_one_name_are_told_apart(same):
     frame = compare([same, same])
-    assert list(frame.index.get_level_values("scenario").unique()) == ["Today", "Today (2)"]
+    assert list(frame.index.get_level_values("scenario").unique()) == [
+        "Starting scenario",
+        "Starting scenario (2)",
+    ]
 
 
 def test_deltas_are_plan_against_the_first_plan(same, dropped):
     table = deltas([same, dropped])
     expected = dropped.score.totals.miles - same.score.totals.miles
     assert table.loc["miles", "Fewer calls: change"] == pytest.approx(expected)
-    assert "Today: change" not in table
+    assert "Starting scenario: change" not in table
 
 
 def test_deltas_refuse_other_days_and_other_data(same, dropped):
@@ -140,17 +144,60 @@ def test_a_row_for_each_provider_adds_up_to_the_totals(dropped):
 def test_the_saving_keeps_the_ledgers_apart(dropped):
     text = saving(dropped)
     spent = dropped.today.totals.provider_pence - dropped.score.totals.provider_pence
-    assert text.startswith(f"Council pays: unchanged. Providers save {pounds(spent)}")
+    assert f"Council pays: unchanged. Providers save {pounds(spent)}" in text
     # of 8 minutes released, all fill with spot care that costs £3 an hour more than strategic
     released = dropped.score.totals.released_carer_hours
     assert f"; {released:,.1f} carer-hours released, worth at most" in text
     assert f"at most {pounds(round(released * 300))} to the council that day, and only if" in text
     assert "(they cost £3.00 an hour more than a strategic provider)" in text
-    assert text.endswith("1 more visit is left unmade.")
+    assert text.endswith("; all this with 1 fewer visit made than in today's rounds.")
+
+
+def test_visits_unmade_and_people_come_before_money(dropped):
+    text = saving(dropped)
+    assert text.startswith("1 of 14 visits is left unmade (today's rounds make every one). ")
+    assert text.index("13 of 13 starts (100%) move") < text.index("Council pays")
+
+
+def test_the_sentence_and_the_table_are_of_the_same_figures(dropped):
+    frame, text = compare([dropped]).loc["Fewer calls"], saving(dropped)
+    assert list(frame.index[:2]) == ["unserved", "served"]
+    assert f"{frame.loc['unserved', 'plan']:.0f} of {frame.loc['visits', 'plan']:.0f}" in text
+    assert f"{frame.loc['moved', 'plan']:.0f} of {frame.loc['served', 'plan']:.0f} starts" in text
+    assert frame.loc["moved_share", "plan"] == 1
+    assert frame.loc["carers_changed_share", "plan"] == 0
+
+
+def test_a_move_within_the_tolerance_is_counted_as_a_move(world):
+    """With a cap of 15 minutes nothing can move further than the 15 that are free."""
+    cap = Scenario(rounds=RoundChoices(cap_s=900, tolerance_s=900))
+    frame = compare([result_of(world, cap, later_s=300)]).droplevel("scenario")
+    assert frame.loc["moved_beyond", "title"] == "Starts moved by more than 15 minutes"
+    assert frame.loc["moved_beyond", "plan"] == 0
+    assert frame.loc["moved", "plan"] == frame.loc["served", "plan"] > 0
+
+
+def test_tolerances_that_differ_are_not_named_as_one(world, same):
+    other = result_of(world, Scenario(name="B", rounds=RoundChoices(tolerance_s=600)))
+    assert "not the same for all" in deltas([same, other]).loc["moved_beyond", "title"]
+
+
+def test_what_today_loses_to_another_provider_is_counted(world):
+    package = demand.packages(world, Scenario()).set_index("package_id")["provider_id"]
+    visits = {v.id: v for v in demand.workload(world, Scenario(), "mon").visits}
+    first = next(v for v in visits.values() if package[v.package_id] == "elm")
+    moved = Scenario(name="Moved", market=MarketChoices(transfers=((first.package_id, "ash"),)))
+    result = result_of(world, moved)
+    gone = [v for v in visits.values() if v.package_id == first.package_id]
+    found = lost(result.today)
+    assert (found.visits, found.people) == (len(gone), len({v.person_id for v in gone}))
+    many = "1 visit" if len(gone) == 1 else f"{len(gone)} visits"
+    assert f"Today's rounds lose {many} of 1 person under this scenario" in saving(result)
+    assert lost(result_of(world, Scenario()).today).words() == ""
 
 
 def test_the_saving_says_when_nothing_changes(same):
-    assert saving(same) == "Council pays: unchanged. Providers save £0.00."
+    assert saving(same) == "Every visit is made. Council pays: unchanged. Providers save £0.00."
 
 
 def test_the_base_names_the_zones_that_were_planned(world):

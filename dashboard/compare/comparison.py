@@ -14,7 +14,7 @@ from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.planned import newest_of
-from dashboard.show.tables import Column, in_units, say, show_grid, show_table
+from dashboard.show.tables import Column, in_units, show_grid, show_table
 from dashboard.show.text import (
     CHANGE_UNITS,
     FIGURE_UNITS,
@@ -24,7 +24,7 @@ from dashboard.show.text import (
 )
 from dashboard.show.zone_tables import with_names
 from office.store import scenarios
-from solver.study.compare import compare_by, deltas, labels, saving
+from solver.study.compare import compare_by, deltas, labels
 from solver.zones import transfers, zone_table
 from solver.zones.assignment import assignment
 
@@ -45,7 +45,7 @@ class Pair:
     day: Day
     stored: tuple[StoredScenario, StoredScenario]
     results: tuple[Result, Result]
-    planned: tuple[bool, bool]
+    jobs: tuple[Job | None, Job | None]
 
     @property
     def names(self) -> list[str]:
@@ -91,7 +91,7 @@ def choose(page: Open) -> Pair:
         _result(page, item.scenario, day, job, planned)
         for item, job in zip(stored, jobs, strict=True)
     )
-    return Pair(day, stored, (one, other), (jobs[0] is not None, jobs[1] is not None))
+    return Pair(day, stored, (one, other), (jobs[0], jobs[1]))
 
 
 def _result(
@@ -104,24 +104,6 @@ def _result(
     zones = wanted if wanted <= set(assignment(page.world, scenario).zones) else set()
     shown = replace(scenario, rounds=replace(scenario.rounds, zones=tuple(sorted(zones))))
     return cache.as_today(page.world, shown, day)
-
-
-def basis(pair: Pair) -> None:
-    """Say which rounds stand on each side, and what the new ones save."""
-    if pair.stored[0].id == pair.stored[1].id:
-        st.info("A and B are the same scenario: choose another one to see what differs.")
-    for name, planned, result in zip(pair.names, pair.planned, pair.results, strict=True):
-        zones = result.scenario.rounds.zones
-        where = f" in {', '.join(zones)}" if zones else ""
-        if planned:
-            say(f"{name}, new rounds{where}. {saving(result)}")
-        else:
-            st.caption(f"{plain(name)}: today's rounds{plain(where)}, run on these roads.")
-    if not pair.same_zones:
-        st.warning(
-            "The two plan different zones, so their figures count different visits, and no "
-            "difference is shown. Plan both for the same zones to compare them."
-        )
 
 
 def maps(page: Open, pair: Pair) -> None:
@@ -215,15 +197,18 @@ def by_provider(page: Open, pair: Pair) -> None:
         return
     frame = compare_by(pair.results, "provider")
     one, other = pair.names
-    kept = ["visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
+    frame["unmade_plan"] = frame["visits_plan"] - frame["served_plan"]
+    kept = ["unmade_plan", "visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"]
     a = frame.xs(one, level="scenario")[kept]
     b = frame.xs(other, level="scenario")[kept]
     both = a.add_suffix("_a").join(b.add_suffix("_b"), how="outer").fillna(0).reset_index()
     both["name"] = page.named(both["provider"])
-    for what in ("visits_plan", "council_pence_plan", "provider_pence_plan", "miles_plan"):
+    for what in kept:
         both[f"{what}_change"] = both[f"{what}_b"] - both[f"{what}_a"]
     columns = (
         Column("name", "Provider"),
+        Column("unmade_plan_a", "Not made, A", number, numeric=True),
+        Column("unmade_plan_b", "Not made, B", number, numeric=True),
         Column("visits_plan_a", "Visits, A", number, numeric=True),
         Column("visits_plan_b", "Visits, B", number, numeric=True),
         Column("council_pence_plan_change", "Council pays, B less A", money_change, numeric=True),

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, WEEKS, against_today, table_of
+from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
 from dashboard.show.tables import Column, say, show_table
 from dashboard.show.text import money_change, number, percent, pounds, whole_pounds
 from solver import costs
@@ -154,7 +154,7 @@ def _year_table(
     else:
         column = Column("change_pence", "Change on the year before", money_change, numeric=True)
         total = {
-            "year": "Last year over a year at today's rate",
+            "year": "Last year over the current single rate",
             "change_pence": spent[-1] - found.current_annual_pence,
         }
         meaning = "Incremental: changes, which add up to what is spent more in the end."
@@ -163,14 +163,14 @@ def _year_table(
         (
             Column("year", "Financial year"),
             Column("share", "Of it at the new rates", percent, numeric=True),
-            Column("before_pence", "At today's rate", whole_pounds, numeric=True),
+            Column("before_pence", "At the current single rate", whole_pounds, numeric=True),
             Column("after_pence", "At the new rates", whole_pounds, numeric=True),
             column,
         ),
         caption=f"Council cost by year: {VIEWS[ahead.view].lower()}",
         note=f"{BASES[base]} hours at band rates, {WEEKS[page.scenario.prices.weeks]}, shared by "
-        f"days from 1 April to 31 March. Today's rate is {pounds(found.current_pence)} on average; "
-        f"the first year's change is against a year at it. {meaning}",
+        f"days from 1 April to 31 March. The {CURRENT_RATE} is {pounds(found.current_pence)} on "
+        f"average; the first year's change is against a year at it. {meaning}",
         total=total,
     )
     beside_table(frame, "budget-years", page, base=base, prices="band rates")

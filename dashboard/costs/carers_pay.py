@@ -55,7 +55,7 @@ def _week(page: Open, basis: Basis) -> list[Score]:
         today = [DAY_NAMES[day] for day, (_, whose) in found.items() if whose != "new rounds"]
         if today:
             st.caption(
-                f"No new rounds are planned for {', '.join(today)}: today's are taken there."
+                f"No new rounds are planned for {', '.join(today)}: today's rounds are taken there."
             )
     return [score for score, _ in found.values()]
 

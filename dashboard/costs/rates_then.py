@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.show import focus
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, WEEKS
+from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import (
     change_to_the_penny,
@@ -89,7 +89,7 @@ def _figures(page: Open, base: HoursBasis, before: RateChange, after: RateChange
             Figure(
                 "Of the year's change: every hour",
                 money_change(after.uplift_annual_pence),
-                f"against one average rate of {pounds(after.current_pence)}",
+                f"against the {CURRENT_RATE} of {pounds(after.current_pence)}",
             ),
             Figure(
                 "Of the year's change: rural premium",

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, WEEKS, against_today, table_of
+from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import change, millions, money_change, number, percent, pounds
 from solver import costs
@@ -67,18 +67,21 @@ def figures(page: Open, base: HoursBasis) -> None:
                 "Council cost a week", pounds(found.proposed_weekly_pence), f"{said}, band rates"
             ),
             Figure(
-                "Average", pounds(found.proposed_pence), f"a carer-hour; today {pounds(current)}"
+                "Average",
+                pounds(found.proposed_pence),
+                f"a carer-hour; {CURRENT_RATE} {pounds(current)}",
             ),
             Figure(
                 "Council cost a year",
                 millions(found.proposed_annual_pence),
-                f"{WEEKS[weeks_of_year]}; at today's rate {millions(found.current_annual_pence)}",
+                f"{WEEKS[weeks_of_year]}; at the {CURRENT_RATE} "
+                f"{millions(found.current_annual_pence)}",
             ),
             Figure(
                 "Change a year",
                 f"{'+' if found.change_annual_pence > 0 else ''}"
                 f"{millions(found.change_annual_pence)}",
-                f"{change(100 * found.change_share, 2)}% against today's average rate",
+                f"{change(100 * found.change_share, 2)}% against the {CURRENT_RATE}",
             ),
         ]
     )
@@ -125,7 +128,7 @@ def why(page: Open, base: HoursBasis) -> None:
     table = table_of(page, base)
     uplift = int(table["rate_pence"].min()) - found.current_pence
     say(
-        f"{money_change(found.change_annual_pence)} a year against one average rate of "
+        f"{money_change(found.change_annual_pence)} a year against the {CURRENT_RATE} of "
         f"{pounds(found.current_pence)}: {money_change(found.uplift_annual_pence)} because every "
         f"hour costs at least {pounds(abs(uplift))} {'more' if uplift >= 0 else 'less'}, and "
         f"{money_change(found.premium_annual_pence)} because the other bands cost more than the "
@@ -138,7 +141,7 @@ def by_weeks(page: Open, base: HoursBasis) -> None:
     table, current = table_of(page, base), page.world.tables.about.current_rate_pence
     found = {weeks: costs.rate_change(table, current, weeks) for weeks in WEEKS}
     rows = (
-        (f"At one average rate of {pounds(current)}", "current_annual_pence", millions),
+        (f"At the {CURRENT_RATE}, {pounds(current)}", "current_annual_pence", millions),
         ("At the rates of the bands", "proposed_annual_pence", millions),
         ("Change", "change_annual_pence", money_change),
         ("… of it on every hour", "uplift_annual_pence", money_change),

@@ -96,7 +96,7 @@ def through_the_day(profile: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     profile
         ``start_s, time, today, flattened``, a row each five minutes.
     """
-    kinds = ["Today", "With visits moved"]
+    kinds = ["Today's starts", "With visits moved"]
     columns = {"today": kinds[0], "flattened": kinds[1]}
     long = profile.melt(["start_s", "time"], list(columns), var_name="kind", value_name="carers")
     long["kind"] = long["kind"].map(columns)

@@ -167,14 +167,14 @@ def _figures(page: Open, table: pd.DataFrame, when: str) -> None:
             Figure(
                 f"Council cost a year, {when}",
                 millions(year_then),
-                f"{money_change(year_then - year_now)} at today's prices",
+                f"{money_change(year_then - year_now)} at contract prices",
             ),
         ]
     )
     say(
         f"If demand grows so, {number(then - now)} more carer-hours a week are needed "
-        f"({when}), and care costs {millions(year_then - year_now)} more a year at today's prices: "
-        "wages and rates will rise as well."
+        f"({when}), and care costs {millions(year_then - year_now)} more a year at contract "
+        "prices: wages and rates will rise as well."
     )
 
 
@@ -207,7 +207,7 @@ def _table(page: Open, table: pd.DataFrame, what: str, heading: str, when: str) 
         frame,
         columns,
         caption=f"Growth by {heading.lower()}",
-        note="Carer-hours, all planned, and what the council pays at today's contract prices.",
+        note="Carer-hours, all planned, and what the council pays at contract prices.",
         total=total,
     )
     beside_table(frame, f"growth-by-{what}", page)

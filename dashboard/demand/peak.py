@@ -123,7 +123,9 @@ def _figures(wish: PeakChoice, flat: Flattened) -> None:
     moved = flat.moved["minutes"].abs()
     show_figures(
         [
-            Figure("Needed at once today", count(flat.today, "carer"), "at the day's peak"),
+            Figure(
+                "Needed at once, today's starts", count(flat.today, "carer"), "at the day's peak"
+            ),
             Figure(
                 "With visits moved",
                 count(flat.flattened, "carer"),
@@ -160,8 +162,8 @@ def _figures(wish: PeakChoice, flat: Flattened) -> None:
     )
     say(
         f"If visits that are not time-critical may start up to {minutes} minutes earlier or later, "
-        f"{number(flat.flattened)} carers do where {number(flat.today)} are needed at once today, "
-        f"{number(saved)} fewer. {rest}"
+        f"{number(flat.flattened)} carers do where {number(flat.today)} are needed at once at "
+        f"today's starts, {number(saved)} fewer. {rest}"
     )
 
 
@@ -181,7 +183,7 @@ def _times(page: Open, wish: PeakChoice, flat: Flattened) -> None:
     frame["change"] = frame["flattened"] - frame["today"]
     columns = (
         Column("time", "Half hour from"),
-        Column("today", "Most carers at once today", number, numeric=True),
+        Column("today", "Most carers at once, today's starts", number, numeric=True),
         Column("flattened", "With visits moved", number, numeric=True),
         Column("change", "Change", change, numeric=True),
     )
@@ -225,7 +227,7 @@ def _visits(page: Open, wish: PeakChoice, workload: Workload, flat: Flattened) -
         "person_id": "Service user",
         "zone": "Zone",
         "provider_id": "Provider",
-        "today": "Starts today",
+        "today": "Today's start",
         "then": "Would start",
         "minutes": "Minutes later",
     }

@@ -12,6 +12,7 @@ from dashboard.show import controls, prices, zone_tables
 from dashboard.show.tables import Figure, show_figures
 from dashboard.show.text import count, millions, number, pounds, whole_pounds
 from solver import costs, demand
+from solver.study.affected import lost
 from solver.zones import areas, zone_table
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def figures(page: Open) -> None:
                 f"{millions(costs.annual_pence(weekly, page.scenario.prices.weeks))} a year",
             ),
             Figure("Double-handed", f"{100 * double:.0f}%", "of visits, all planned"),
-            Figure("Providers", number(providers), "hold a package today"),
+            Figure("Providers", number(providers), "hold a package"),
         ]
     )
 
@@ -55,6 +56,8 @@ def travel_figures(page: Open, day: Day) -> None:
     score = cache.today_score(page.world, cache.of_all_zones(page.scenario), day)
     total = score.totals
     name = controls.DAY_NAMES[day]
+    if words := lost(score).words():
+        st.warning(words)
     show_figures(
         [
             Figure(
@@ -65,13 +68,18 @@ def travel_figures(page: Open, day: Day) -> None:
             Figure(
                 "Miles between visits",
                 number(total.miles),
-                f"{total.miles / max(total.served, 1):.1f} miles a visit, {name}",
+                f"{total.miles / max(total.served, 1):.1f} miles a visit, today's rounds, {name}",
             ),
             Figure("Carers out", number(total.carers), f"today's rounds, {name}"),
             Figure(
+                "Visits not made",
+                number(total.unserved),
+                f"of {number(total.visits)}, today's rounds, {name}",
+            ),
+            Figure(
                 "Late visits",
                 number(total.late_visits),
-                "start later than planned once travel is real",
+                f"start later than planned on these roads, today's rounds, {name}",
             ),
         ]
     )

@@ -63,7 +63,7 @@ def _out_of_turn(result: Audit, found: RoundsShown, page: Open) -> None:
     show_table(
         frame,
         (Column("visit_id", "Visit"), Column("detail", "What overlaps")),
-        caption="Visits of one person that overlap today",
+        caption="Visits of one person that overlap in today's rounds",
         note="A plan puts them one after the other. Where they may overlap, write free under "
         "order in the visits table.",
     )

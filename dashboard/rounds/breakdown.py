@@ -90,10 +90,17 @@ def _rows(page: Open, found: RoundsShown, level: Level) -> None:
     else:
         frame["name"] = frame[level].replace(NO_CARER, "Without a carer")
     frame = _in_order(frame, level)
-    heads = {"name": LEVELS[level], "visits_today": "Visits", "miles_today": "Miles today"}
+    heads = {
+        "name": LEVELS[level],
+        "visits_today": "Visits",
+        "unmade_today": "Not made in today's rounds",
+    }
+    if found.score is not None:
+        heads["unmade_new"] = "Not made, new"
+    heads["miles_today"] = "Miles, today's rounds"
     if found.score is not None:
         heads["miles_new"] = "Miles, new"
-    heads["provider_pence_today"] = "Provider spends today"
+    heads["provider_pence_today"] = "Provider spends, today's rounds"
     if found.score is not None:
         heads |= {"provider_pence_new": "Spends, new", "provider_saved_pence": "Saves"}
     heads["council_pence_today"] = "Council pays"
@@ -102,7 +109,7 @@ def _rows(page: Open, found: RoundsShown, level: Level) -> None:
         money = [name for name in heads if "pence" in name]
         shown = frame.assign(**{name: frame[name] / 100 for name in money})
         said = heads | {name: f"{heads[name]}, £" for name in money}
-        said["provider_pence_today"] = "Spends today, £"
+        said["provider_pence_today"] = "Spends, today's rounds, £"
         places = dict.fromkeys(money, 2) | {name: 1 for name in heads if "miles" in name}
         show_grid(shown, said, caption=caption, height=460, decimals=places)
         st.caption(
@@ -140,6 +147,8 @@ def _today_and_new(today: Score, new: Score | None, level: Level) -> pd.DataFram
         plan = new.by(level)[list(KEPT)].add_suffix("_new")
         frame = frame.join(plan, how="outer").fillna(0)
         frame["provider_saved_pence"] = frame["provider_pence_today"] - frame["provider_pence_new"]
+        frame["unmade_new"] = frame["visits_new"] - frame["served_new"]
+    frame["unmade_today"] = frame["visits_today"] - frame["served_today"]
     return frame.rename_axis(level).reset_index()
 
 
@@ -157,15 +166,18 @@ def _terms(page: Open, found: RoundsShown) -> None:
     columns = [
         Column("name", "What is paid for"),
         Column("who", "Who pays"),
-        Column("pence_today", "Today", pounds, numeric=True),
+        Column("pence_today", "Today's rounds", pounds, numeric=True),
     ]
-    wishes = [Column("name", "Preference"), Column("points_today", "Today", number, numeric=True)]
+    wishes = [
+        Column("name", "Preference"),
+        Column("points_today", "Today's rounds", number, numeric=True),
+    ]
     if found.score is not None:
         columns += [
-            Column("pence_new", "New", pounds, numeric=True),
+            Column("pence_new", "New rounds", pounds, numeric=True),
             Column("pence_change", "Change", change_to_the_penny, numeric=True),
         ]
-        wishes.append(Column("points_new", "New", number, numeric=True))
+        wishes.append(Column("points_new", "New rounds", number, numeric=True))
     columns.append(Column("what", "What it is"))
     wishes.append(Column("what", "What it counts"))
     show_table(money, columns, caption=f"{controls.DAY_NAMES[found.day]}, term by term")

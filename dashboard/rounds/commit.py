@@ -48,7 +48,7 @@ def offer(page: Open, found: RoundsShown, job: Job | None) -> None:
         return
     left = len(found.result.plan.unserved)
     day = controls.DAY_NAMES[found.day]
-    with st.popover("Commit as the new today", icon=":material/event_available:"):
+    with st.popover("Commit as today's rounds", icon=":material/event_available:"):
         st.write(
             f"Today's rounds of {day} are replaced by these in a copy of the county: the cap and "
             "every figure then count from these starts and carers. The county as it is now stays, "
@@ -80,7 +80,7 @@ def _commit(page: Open, found: RoundsShown, job: Job) -> None:
         state.notice(str(error))
         return
     _open(made.id, page.scenario.name)
-    state.notice(f"{controls.DAY_NAMES[found.day]}'s rounds are the new today in {made.name}.")
+    state.notice(f"{controls.DAY_NAMES[found.day]}'s new rounds are today's rounds in {made.name}.")
 
 
 def _back(world_id: str, scenario: str) -> None:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import streamlit as st
 
 from dashboard import state
+from dashboard.escape import plain
 from dashboard.maps.palette import CIVIC
-from dashboard.rounds.freedom import FREEDOM
-from dashboard.rounds.job import SEARCH_S, SEED
-from dashboard.show import controls
+from dashboard.rounds.job import SEARCH_S, SEED, search_time
+from dashboard.show import belongs, controls
+from dashboard.show.belongs import FREEDOM, Chosen, zone_words
 from dashboard.show.charts import AXIS_PX, ROW_PX, finish
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count, number, one_decimal, percent, whole_pounds
 from office import jobs
 from office.jobs.tasks.curve import Curve
+from solver.study.curve import SETTLED, search_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.show.charts import Chart
     from dashboard.state import Open
+    from office.jobs.tasks.curve import Along
     from solver.domain import Day
 
-ALONG: dict[Literal["caps", "freedoms"], str] = {
+DRAW = "Work the curve out"
+ALONG: dict[Along, str] = {
     "caps": "How far a start may move",
     "freedoms": "What may change",
 }
@@ -36,47 +41,42 @@ def curve(page: Open, day: Day) -> None:
     """Ask for a curve, or show the one there is: a chart, and its table."""
     st.write(
         "Each point is a plan of its own for the zones chosen above, searched for as long as you "
-        "say and started from the point before, so that more freedom never costs more."
+        "say and started from today's rounds, so that the points can be set beside each other. "
+        "Where a search finds nothing better than the point before, that one's rounds stay: more "
+        "freedom never costs more."
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        along: Literal["caps", "freedoms"] = controls.choose_one(
-            "Curve along", ALONG, key="curve-along"
-        )
-    with right:
-        seconds = st.selectbox(
-            "Search for each point",
-            list(SEARCH_S),
-            format_func=SEARCH_S.__getitem__,
-            index=1,
-            key="curve-seconds",
-            persist_state="session",
-        )
-    busy = any(not job.over for job in jobs.recent(page.desk.world.id, kind="curve"))
-    st.button(
-        "Work the curve out",
-        icon=":material/show_chart:",
-        disabled=busy,
-        on_click=_start,
-        args=(page, day, float(seconds), along),
+        along: Along = controls.choose_one("Curve along", ALONG, key="curve-along")
+    times = (right, SEARCH_S, "curve-seconds")
+    seconds = search_time(page, Curve, day, times, label="Search for each point")
+    st.caption(
+        f"For {plain(zone_words(page.scenario.rounds.zones))} on {controls.DAY_NAMES[day]}, as "
+        "chosen above."
     )
-    found = jobs.newest_left(
+    busy = any(not job.over for job in jobs.recent(page.desk.world.id, kind="curve"))
+    # Read where the button stands: what was changed just before it is chosen by then.
+    if st.button(DRAW, icon=":material/show_chart:", disabled=busy):
+        task = Curve(seconds, along, SEED)
+        jobs.ask(page.desk.world.id, page.scenario, day, task, owner=state.owner())
+        st.rerun()
+    varied = frozenset({"rounds.cap_s"} if along == "caps" else ())
+    found = belongs.nearest(
+        page,
         Curve,
-        page.desk.world.id,
-        page.scenario,
-        day,
-        input_hash=page.world.input_hash,
+        Chosen(day, "scenario", seconds, leaves_out=varied),
         asked=lambda task: task.along == along,
     )
-    if found is None:
+    if found is None or found.differs:
         st.info("No curve yet for these zones, this day and these choices.")
+    if found is None:
         return
-    _show(page, day, found.table, along)
-
-
-def _start(page: Open, day: Day, seconds: float, along: Literal["caps", "freedoms"]) -> None:
-    task = Curve(seconds, along, SEED)
-    jobs.ask(page.desk.world.id, page.scenario, day, task, owner=state.owner())
+    with belongs.greyed(found.differs, key="curve", button=DRAW):
+        belongs.say_choices(page, found.job, along=along)
+        of_then = replace(page, scenario=found.job.scenario) if found.differs else page
+        drawn = jobs.left(Curve, found.job.id)
+        if drawn is not None:
+            _show(of_then, day, drawn.table, along)
 
 
 def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
@@ -87,12 +87,18 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         else [_freedom(name) for name in steps["freedom"]]
     )
     left = (steps["visits"] - steps["served"]).astype(int)
+    steps["unmade"] = left
+    if "search" not in steps:  # curves that an earlier version kept do not know it
+        steps["search"], steps["late_gain_share"] = "not known", float("nan")
+    else:
+        settled = bool((steps["search"] == SETTLED).all())
+        (st.caption if settled else st.warning)(search_words(table))
     steps["label"] = [
         f"{step}, {count(how_many, 'visit')} not made" if how_many else step
         for step, how_many in zip(steps["step"], left, strict=True)
     ]
     steps["saved"] = 100 * steps["miles_saved_share"]
-    chart = _bars(steps, "label", "saved", "Miles between visits saved against today (%)")
+    chart = _bars(steps, "label", "saved", "Miles between visits saved against today's rounds (%)")
     st.altair_chart(
         chart,
         width="stretch",
@@ -100,10 +106,13 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
     )
     columns = (
         Column("step", "Freedom"),
-        Column("served", "Visits served", number, numeric=True),
+        Column("unmade", "Visits not made", number, numeric=True),
+        Column("served", "Visits made", number, numeric=True),
         Column("moved", "Starts moved", number, numeric=True),
         Column("miles", "Miles between visits", number, numeric=True),
         Column("miles_saved_share", "Saved", percent, numeric=True),
+        Column("late_gain_share", "Of it in the second half", percent, numeric=True),
+        Column("search", "Search"),
         Column("travel_minutes", "Travel, hours", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", one_decimal, numeric=True),
         Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),

@@ -2,46 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from dashboard import state
 from dashboard.escape import plain
 from dashboard.rounds import freedom
-from dashboard.show import controls
+from dashboard.show import belongs, controls
+from dashboard.show.belongs import Chosen
 from dashboard.show.text import count
 from office import jobs
 from office.jobs.tasks.solve import Solve
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from dashboard.show.belongs import Belonging
     from dashboard.state import Open
     from office.jobs import Job
-    from solver.domain import Day, RoundChoices
+    from office.jobs.task import Task
+    from solver.domain import Day
 
 SEARCH_S = {10: "10 seconds", 20: "20 seconds", 60: "1 minute", 180: "3 minutes", 600: "10 minutes"}
+PLAN = "Plan the rounds"
 SEED = 1
 LOOKED_BACK = 200
 
 
-def ask(page: Open) -> Day:
-    """Choose what to plan and how freely; start the job. Returns the day in view."""
+def ask(page: Open) -> tuple[Day, Belonging | None]:
+    """Choose what to plan and how freely; start the job where that is asked for.
+
+    Returns
+    -------
+    day
+        The day in view.
+    belonging
+        The rounds that are of what is chosen, or nearest to it; ``None`` where there are none.
+    """
     day = controls.choose_day()
-    with st.form("plan-rounds"):
-        choices, place = freedom.fields(page, "rounds")
-        seconds = place.selectbox(
-            "Search for",
-            options=list(SEARCH_S),
-            format_func=SEARCH_S.__getitem__,
-            index=1,
-            key="rounds-seconds",
-            persist_state="session",
-        )
+    with st.container(border=True):
+        place = freedom.fields(page, "rounds")
+        seconds = search_time(page, Solve, day, (place, SEARCH_S, "rounds-seconds"))
         mend = _ask_to_mend(page, day)
-        if st.form_submit_button("Plan the rounds", type="primary", icon=":material/route:"):
-            _start(choices, day, float(seconds), mend=mend)
-    return day
+        # Read where the button stands: what was changed just before it is chosen by then.
+        if st.button(PLAN, type="primary", icon=":material/route:"):
+            _start(page, day, seconds, mend=mend)
+    return day, belongs.nearest(page, Solve, Chosen(day, "rounds", seconds))
+
+
+def search_time(
+    page: Open,
+    kind: type[Task[Any]],
+    day: Day | Literal[""],
+    asked: tuple[DeltaGenerator, Mapping[int, str], str],
+    *,
+    label: str = "Search for",
+    help: str | None = None,
+) -> float:
+    """Ask how long to search, seconds; at first as long as was asked for last on the day.
+
+    ``asked`` says where the field stands, its choices and its key.
+    """
+    place, times, key = asked
+    if key not in st.session_state:
+        asked_before = jobs.recent(page.desk.world.id, kind=kind.kind, limit=LOOKED_BACK)
+        last = next((job.parameters["seconds"] for job in asked_before if job.day == day), None)
+        st.session_state[key] = last if last in times else list(times)[1]
+    return float(
+        place.selectbox(
+            label,
+            options=list(times),
+            format_func=times.__getitem__,
+            key=key,
+            persist_state="session",
+            help=help,
+        )
+    )
 
 
 def _ask_to_mend(page: Open, day: Day) -> bool:
@@ -60,21 +99,12 @@ def _ask_to_mend(page: Open, day: Day) -> bool:
     )
 
 
-def _start(choices: RoundChoices, day: Day, seconds: float, *, mend: bool) -> None:
-    state.edit(lambda scenario: replace(scenario, rounds=choices))
-    now = state.desk()
-    if now is None:
-        return
-    last = jobs.to_start_from(now.world.id, now.scenario, day) if mend else None
-    if mend and last is None:
-        state.notice(
-            "No rounds were planned: there is no earlier plan of these zones with as little "
-            "freedom to start from. Press “Plan the rounds” again to plan them anew."
-        )
-    else:
-        before = jobs.rounds_to_mend(last, now.world.id) if last else ""
-        task = Solve(seconds, SEED, mended=before)
-        jobs.ask(now.world.id, now.scenario, day, task, owner=state.owner())
+def _start(page: Open, day: Day, seconds: float, *, mend: bool) -> None:
+    world_id = page.desk.world.id
+    last = jobs.to_start_from(world_id, page.scenario, day) if mend else None
+    before = jobs.rounds_to_mend(last, world_id) if last else ""
+    task = Solve(seconds, SEED, mended=before)
+    jobs.ask(world_id, page.scenario, day, task, owner=state.owner())
     st.rerun()
 
 
@@ -107,7 +137,7 @@ def history(page: Open) -> None:
                 "Scenario": job.scenario_name,
                 "Day": controls.DAY_NAMES[job.day],
                 "State": job.state,
-                "RoundsShown": job.error or job.message,
+                "Result": job.error or job.message,
                 "Asked for": f"{job.queued_at:%d/%m/%Y %H:%M} UTC",
             }
             for job in found

@@ -34,7 +34,7 @@ def locks(page: Open, day: Day) -> None:
     visits = case.workload.visit
     now: Locks = dict(page.scenario.rounds.locks)
     here = [visit_id for visit_id in now if visit_id in visits]
-    box = st.expander("Keep chosen visits as they are today", key="locks-box", on_change="rerun")
+    box = st.expander("Keep chosen visits as in today's rounds", key="locks-box", on_change="rerun")
     if box.open:  # its lists are long: they are sent only where they are looked at
         with box:
             _choose(case.workload.visits)
@@ -43,7 +43,7 @@ def locks(page: Open, day: Day) -> None:
     if here:
         st.caption(
             f":material/lock: {count(len(here), 'visit')} of {controls.DAY_NAMES[day]} "
-            f"{'stays' if len(here) == 1 else 'stay'} as today in what is locked."
+            f"{'stays' if len(here) == 1 else 'stay'} as in today's rounds in what is locked."
         )
         found = contradictions(case)
         if found:

@@ -11,8 +11,9 @@ from dashboard.maps.palette import CIVIC
 from dashboard.show.charts import finish
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import say, show_grid
-from dashboard.show.text import MINUTE_S, count
+from dashboard.show.text import MINUTE_S, count, percent
 from solver.domain.clock import clock
+from solver.study.affected import share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +35,9 @@ def show(page: Open, found: RoundsShown) -> None:
     same, beyond = int((minutes == 0).sum()), int((minutes.abs() > tolerance).sum())
     within = len(calls) - same - beyond
     say(
-        f"{count(same, 'visit')} of {len(calls):,} start when they do today, {within:,} move by "
-        f"{tolerance} minutes at most, {beyond:,} by more. "
+        f"{len(calls) - same:,} of {count(len(calls), 'start')} move "
+        f"({percent(share(len(calls) - same, len(calls)), 0)}): {within:,} by {tolerance} minutes "
+        f"at most, {beyond:,} by more. {same:,} stay as in today's rounds. "
         + (
             f"None moves by more than {cap} minutes."
             if (minutes.abs() <= cap).all()
@@ -45,7 +47,7 @@ def show(page: Open, found: RoundsShown) -> None:
     st.altair_chart(
         _chart(minutes, cap),
         width="stretch",
-        alt="How many visits start how much earlier or later than today. The list has each.",
+        alt="How many visits start how much earlier or later than today's starts; each is listed.",
     )
     moved = calls.assign(moved=minutes.round(1))[minutes != 0]
     if moved.empty:
@@ -79,7 +81,7 @@ def _chart(moved_minutes: pd.Series, cap_minutes: int) -> Chart:
         alt.Chart(frame)
         .mark_bar(color=CIVIC)
         .encode(
-            x=alt.X("minutes:O", title="Minutes later than today (less than 0: earlier)"),
+            x=alt.X("minutes:O", title="Minutes later than today's start (less than 0: earlier)"),
             y=alt.Y("visits:Q", title="Visits"),
             tooltip=[
                 alt.Tooltip("minutes:O", title="About (minutes)"),

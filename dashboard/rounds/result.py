@@ -11,10 +11,12 @@ import streamlit as st
 from dashboard import cache
 from dashboard.escape import plain
 from dashboard.show import controls
+from dashboard.show.belongs import zone_words
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, in_units, say, show_figures, show_grid, show_table
 from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, count, number
 from solver.domain.clock import clock
+from solver.study.affected import lost
 from solver.study.compare import compare, saving
 
 if TYPE_CHECKING:
@@ -26,15 +28,25 @@ if TYPE_CHECKING:
 
 
 HEADLINE = (
+    "unserved",
+    "carers_changed_share",
+    "moved_share",
+    "late_visits",
     "council_pence",
     "provider_pence",
     "miles",
     "travel_minutes_per_contact_hour",
-    "unserved",
-    "late_visits",
-    "moved_beyond",
 )
-"""Names of the figures that stand above everything else."""
+"""Names of the figures that stand above everything else: people before money."""
+
+PART_OF = {
+    "carers_changed_share": ("carers_changed", "people", "people called on"),
+    "moved_share": ("moved", "served", "visits made"),
+}
+"""Share → the figures that it is a part and a whole of, and what the whole is."""
+
+CARDS = {"carers_changed_share": "People with a new carer", "moved_share": "Starts moved"}
+"""Names of cards whose value says that it is a share."""
 
 MOST_READ = 40
 """Visits without a carer that are listed in full; more are a grid to search."""
@@ -65,10 +77,12 @@ def outcome(page: Open, day: Day, job: Job | None) -> RoundsShown:
 
 
 def headline(page: Open, found: RoundsShown) -> None:
-    """Say what new rounds save and to whom, with the key figures and their change."""
+    """Say whom new rounds touch, what they save and to whom, with the key figures."""
     if found.result is not None:
         say(saving(found.result))
         _validity(found.result)
+    else:
+        warn_of_lost(found.today)
     frame = _compared(page, found)
     figures: list[Figure] = []
     for name in HEADLINE:
@@ -77,18 +91,22 @@ def headline(page: Open, found: RoundsShown) -> None:
         if found.result is None and pd.isna(today):
             continue
         shown = FIGURE_UNITS[row["unit"]](plan if found.result else today)
-        beside = f"today's rounds, {controls.DAY_NAMES[found.day]}"
-        if found.result is not None and not pd.isna(today):
-            beside = f"today {FIGURE_UNITS[row['unit']](today)}"
-        elif found.score is not None:
-            beside = _moved_words(page, found.score)
-        figures.append(Figure(str(row["title"]), shown, beside))
+        where = f"{controls.DAY_NAMES[found.day]}, {zone_words(page.scenario.rounds.zones)}"
+        beside = f"today's rounds, {where}"
+        if name in PART_OF:
+            part, whole, what = PART_OF[name]
+            of = frame["plan"]
+            beside = f"{number(of[part])} of {number(of[whole])} {what}, {where}"
+        elif found.result is not None and not pd.isna(today):
+            beside = f"today's rounds {FIGURE_UNITS[row['unit']](today)}, {where}"
+        figures.append(Figure(CARDS.get(name, str(row["title"])), shown, beside))
     show_figures(figures)
 
 
-def _moved_words(page: Open, score: Score) -> str:
-    minutes = page.scenario.rounds.tolerance_s // 60
-    return f"by more than {minutes} minutes; {number(score.totals.moved)} by any"
+def warn_of_lost(today: Score) -> None:
+    """Warn where the scenario takes visits from today's rounds: their packages change provider."""
+    if words := lost(today).words():
+        st.warning(words)
 
 
 def _compared(page: Open, found: RoundsShown) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def spans(score: Score, carers: Sequence[str]) -> pd.DataFrame:
         double = row.carers_required > 1
         moved = row.start_s != row.today_s
         notes = [f"with {others.get((row.carer_id, row.visit_id), 'nobody')}"] if double else []
-        notes += [f"today at {clock(int(row.today_s))}"] if moved else []
+        notes += [f"today's start {clock(int(row.today_s))}"] if moved else []
         today_h = row.today_s / HOUR_S if moved else None
         what = f"Visit {row.visit_id}, {row.zone}"
         kind = KINDS[1] if double else KINDS[0]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WEEKS: dict[Weeks, str] = {"52": "52 weeks", "365/7": "365 ÷ 7 weeks", "53": "53 weeks"}
 BASES: dict[HoursBasis, str] = {"maintenance": "Maintenance only", "all planned": "All planned"}
+CURRENT_RATE = "current single rate (before bands)"
+"""What the one rate that is paid before there are bands is called, everywhere."""
 
 
 def table_of(page: Open, base: HoursBasis) -> pd.DataFrame:

@@ -108,6 +108,7 @@ FIGURE_UNITS: defaultdict[str, Writer] = defaultdict(
         "carer-minutes": _minutes,
         "miles": _in("mi", 0),
         "kg CO2e": _in("kg CO2e", 0),
+        "share": lambda value: percent(value, 0),
     },
 )
 """How a figure of each unit is written."""
@@ -121,6 +122,7 @@ CHANGE_UNITS: defaultdict[str, Writer] = defaultdict(
         "carer-minutes": _change_minutes,
         "miles": _change_in("mi", 0),
         "kg CO2e": _change_in("kg CO2e", 0),
+        "share": lambda value: f"{change(100 * value)} points",
     },
 )
 """How a change of each unit is written."""

@@ -177,9 +177,9 @@ def _facts(page: Open, area_id: str, row: pd.Series) -> None:
         ("Carer-hours a week, all planned", number(here["carer_hours_week"].sum(), 1)),
     ]
     if row["zone"] != row["zone_base"]:
-        lines.append(("Zone today", str(row["zone_base"])))
+        lines.append(("Zone in the starting scenario", str(row["zone_base"])))
     if row["band"] != row["band_base"]:
-        lines.append(("Band today", str(row["band_base"])))
+        lines.append(("Band in the starting scenario", str(row["band_base"])))
     controls.facts(lines)
 
 

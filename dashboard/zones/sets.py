@@ -25,7 +25,7 @@ def show(page: Open) -> None:
     st.header("Sets of zones side by side", anchor=False)
     st.write(
         "Every scenario holds a set of zones: earlier lots that you brought in (2005, 2011, 2016), "
-        "a proposal, today's. All are measured on the same packages and roads."
+        "a proposal, the starting scenario's. All are measured on the same packages and roads."
     )
     listed = {item.id: item for item in scenarios.every(state.store(), page.desk.world.id)}
     begin = list(dict.fromkeys([page.desk.base.id, page.desk.stored.id, *listed]))

@@ -7,7 +7,7 @@ the server is started anew. What may be asked for lies in
 """
 
 from office.jobs.asking import ask
-from office.jobs.left import left, newest_left, plan, result
+from office.jobs.left import done, input_hash_of, left, newest_left, plan, result
 from office.jobs.rounds import latest, rounds_key, rounds_to_mend, to_start_from
 from office.jobs.watching import cancel, delete_world, finish, recent, status, title
 from office.store import Job, Solved
@@ -18,7 +18,9 @@ __all__ = [
     "ask",
     "cancel",
     "delete_world",
+    "done",
     "finish",
+    "input_hash_of",
     "latest",
     "left",
     "newest_left",

@@ -72,6 +72,42 @@ def newest_left(
     return None
 
 
+def done(
+    task: type[Task[Any]],
+    world_id: str,
+    day: Day | str = "",
+    *,
+    asked: Callable[[Any], bool] | None = None,
+    store: Store | None = None,
+) -> tuple[Job, ...]:
+    """List the finished jobs of a kind and day, newest first, whatever choices they were for.
+
+    Parameters
+    ----------
+    asked
+        Says of the task as it was asked for whether it is one that is meant; all are where
+        ``None``.
+    """
+    store = store or open_store()
+    return tuple(
+        job
+        for job in job_rows.recent(store, world_id, kind=task.kind, limit=500)
+        if (job.state, job.day) == ("done", day)
+        and (asked is None or asked(task.read(job.parameters)))
+    )
+
+
+def input_hash_of(task: type[Task[Any]], job: Job, *, store: Store | None = None) -> str:
+    """Say from which files a finished job was worked out.
+
+    Raises
+    ------
+    PlanError
+        When what it left is gone or damaged.
+    """
+    return str(task.load(store or open_store(), job).input_hash)
+
+
 def plan(job_id: str, *, store: Store | None = None) -> Plan:
     """Return the plan of a finished job.
 

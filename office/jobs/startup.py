@@ -10,6 +10,7 @@ from office.store import staging, worlds
 from office.store.database import Store
 from office.store.errors import StoreError
 from office.store.folder import data_folder
+from office.store.starting import rename_starting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +22,9 @@ _opening = threading.Lock()
 def open_store(folder: Path | None = None) -> Store:
     """Return the store of a data folder, the same one for every session of this process.
 
-    The first call makes the demo county known, ends deletions that were cut
-    short, marks jobs whose process died, and lets the queue move on.
+    The first call makes the demo county known, gives starting scenarios of an
+    earlier version their present name, ends deletions that were cut short,
+    marks jobs whose process died, and lets the queue move on.
 
     Raises
     ------
@@ -55,4 +57,5 @@ def _tidy(store: Store) -> None:
             continue  # still in use; it stays off the list and the next start tries again
     staging.clear_stale(store)
     worlds.register_demo(store)
+    rename_starting(store)
     runner.move()

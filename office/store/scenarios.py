@@ -12,6 +12,7 @@ from office.store.errors import StaleScenario, StoreError
 from office.store.records import StoredScenario, Version, new_id, record
 from office.store.schema import ScenarioRow, VersionRow
 from solver.domain import Scenario
+from solver.domain.scenario import FORMERLY, STARTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ LONGEST_NAME = 80
 
 
 def every(store: Store, world_id: str) -> tuple[StoredScenario, ...]:
-    """List a world's scenarios, oldest first (the base, Today, leads)."""
+    """List a world's scenarios, oldest first (the starting scenario leads)."""
     with store.read() as session:
         rows = session.scalars(
             select(ScenarioRow)
@@ -69,15 +70,16 @@ def create(store: Store, world_id: str, scenario: Scenario, *, owner: str) -> St
 
 
 def seed(session: Session, world_id: str, scenarios: Iterable[Scenario], *, owner: str) -> None:
-    """Give a new world its base scenario, Today, and those that came with it.
+    """Give a new world its starting scenario, and those that came with it.
 
-    A file named Today takes the place of the base; of two of the same name the
-    second is numbered. Runs inside the transaction that adds the world.
+    A file of that name, or of the name that it had before (Today), takes its place; of two of the
+    same name the second is numbered. Runs inside the transaction that adds the world.
     """
     found = list(scenarios)
-    base = next((one for one in found if one.name == "Today"), Scenario())
+    base = next((one for one in found if one.name in (STARTING, FORMERLY)), Scenario())
     for scenario in [base, *(one for one in found if one is not base)]:
-        name = _free_name(session, world_id, scenario.name)
+        wanted = STARTING if scenario is base else scenario.name
+        name = _free_name(session, world_id, wanted)
         row = _new_row(world_id, replace(scenario, name=name), owner)
         session.add(row)
         session.flush()

@@ -28,7 +28,7 @@ def same_carers(plan: Plan, today: Plan) -> Iterator[Violation]:
     before = carers_of(today)
     for visit_id, carers in carers_of(plan).items():
         if visit_id in before and carers != before[visit_id]:
-            text = "Its carers are not today's."
+            text = "Its carers are not those of today's rounds."
             yield Violation("freedom", visit_id, min(carers), text)
 
 
@@ -54,5 +54,5 @@ def same_order(plan: Plan, today: Plan) -> Iterator[Violation]:
     for carer_id, kept in made.items():
         for one, two in pairwise(kept):
             if place[carer_id][one] > place[carer_id][two]:
-                text = "It is made in another order than today."
+                text = "It is made in another order than in today's rounds."
                 yield Violation("freedom", two, carer_id, text)

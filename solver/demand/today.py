@@ -68,7 +68,7 @@ def _not_as_today(visit: Visit, call: Call, carer: Carer | None) -> Unserved:
             visit.id,
             "provider-changed",
             f"The package goes from {call.provider_id} to {visit.provider_id}, "
-            f"whose carers do not call there today.",
+            f"whose carers do not call there in today's rounds.",
         )
     return Unserved(
         visit.id,
@@ -78,7 +78,7 @@ def _not_as_today(visit: Visit, call: Call, carer: Carer | None) -> Unserved:
 
 
 def _not_in_rounds(visit: Visit, found: int) -> Unserved:
-    detail = "No round makes this visit today."
+    detail = "None of today's rounds makes this visit."
     if found:
         detail = f"Today's rounds send {found} of {visit.carers_required} carers."
     return Unserved(visit.id, "not-in-rounds", detail)

@@ -57,6 +57,13 @@ class ZoneChoices:
     locked: tuple[str, ...] = ()
 
 
+STARTING = "Starting scenario"
+"""Name of the scenario of a county as its files have it, before anybody changed anything."""
+
+FORMERLY = "Today"
+"""What that scenario was called before; *today* is today's rounds and nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceChoices:
     """What an hour costs.
@@ -96,7 +103,7 @@ class MarketChoices:
 class Scenario:
     """A base and named choices; the label of every comparison."""
 
-    name: str = "Today"
+    name: str = STARTING
     note: str = ""
     roads: RoadChoices = field(default_factory=RoadChoices)
     zones: ZoneChoices = field(default_factory=ZoneChoices)

@@ -25,7 +25,7 @@ KEYS: dict[str, tuple[str, str, str]] = {
     "roads_note": ("a text", 'What to say beside travel on these roads; "" for real ones.', '""'),
     "sources": ("a list of texts", "Sources and licences, a line each; default none.",
                 '["Example data, invented"]'),
-    "current_rate": ("an amount in pounds", "The one average rate paid today, a carer-hour.",
+    "current_rate": ("an amount in pounds", "The current single rate (before bands), a carer-hour.",
                      "19.50"),
     "services": ("a list of texts", "Kinds of service besides the usual ones; default none.",
                  '["extra care"]'),

@@ -99,8 +99,8 @@ def write_folder(
     shape_file.unlink(missing_ok=True)
     _write_areas(shape_file, areas.drop(columns=["zone", "band"]))
     (folder / "scenarios").mkdir(exist_ok=True)
-    today = Scenario(name="Today", note="The county as loaded, nothing changed.")
-    (folder / "scenarios" / "today.toml").write_text(today.to_toml(), encoding="utf-8")
+    base = Scenario(note="The county as loaded, nothing changed.")
+    (folder / "scenarios" / "today.toml").write_text(base.to_toml(), encoding="utf-8")
 
 
 def _write_areas(path: Path, areas: gpd.GeoDataFrame) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from solver.domain import RoundChoices
 
 POINTS: dict[str, str] = {
-    "moved": "Minutes by which a start moves from today's beyond the tolerance.",
+    "moved": "Minutes by which a start moves from today's start beyond the tolerance.",
     "continuity": "Calls by a carer who is not among the visit's regular ones.",
     "provider": "Calls by a provider other than the one whose visit it is.",
     "imbalance": "Minutes by which carers' paid time lies off their provider's average.",

@@ -1,4 +1,4 @@
-"""What each freedom is worth: the rounds of a day, freer step by step, each from the one before."""
+"""What each freedom is worth: the rounds of a day, freer step by step, each from today's rounds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from solver.errors import PlanError
 from solver.rounds.effort import Effort
 from solver.rounds.plan import search_day
 from solver.stop import Progress
+from solver.stop.rules import PartOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,11 +42,22 @@ class FreePlan:
     cost
         What the search minimised, thousandths of a penny (see
         :func:`~solver.rounds.plan.search_day`); never more than with less freedom before.
+    halfway
+        The rounds after half of the search: what the other half added says how far the search is
+        from its end.
+    steps
+        Steps of the other half: of few of them it cannot be said how far the search is.
+    outdone
+        True where the rounds are those of the step before: this step's own search found none that
+        cost less, so it was too short.
     """
 
     choices: RoundChoices
     plan: Plan
     cost: int
+    halfway: Plan
+    steps: int
+    outdone: bool
 
 
 def cap_steps(choices: RoundChoices, caps_s: Sequence[int] = CAPS_S) -> tuple[RoundChoices, ...]:
@@ -80,9 +92,13 @@ def freer_plans(
 ) -> Iterator[FreePlan]:
     """Plan a day with more and more freedom.
 
-    Rounds that keep a tighter cap, or a lesser freedom, keep the wider one too. So each step starts
-    from the rounds of the step before, and more room never costs more. Whoever takes the plans may
-    stop taking them: each one is whole.
+    Each step is a search of its own, as long as the others and from the same rounds: today's. So
+    what is found for a cap and a freedom does not hang on the steps before it, and steps can be
+    set beside each other. Rounds that keep a tighter cap, or a lesser freedom, keep the wider one
+    too: where a step's search does not beat them they stay, and more room never costs more. Whoever
+    takes the plans may stop taking them: each one is whole.
+
+    A search goes in two halves, the second from the rounds of the first.
 
     Parameters
     ----------
@@ -107,14 +123,33 @@ def freer_plans(
             raise PlanError(
                 f"{_name(two)} is less free than {_name(one)}: give the steps in order."
             )
-    start, lowest = case.today, None
+    before: FreePlan | None = None
     for at, choices in enumerate(steps):
-        effort = Effort(stop(), seed, _part(progress, at, len(steps), choices), spread)
-        plan, cost = search_day(case.with_choices(choices), effort, start)
-        if lowest is not None and cost > lowest:
-            plan, cost = start, lowest
-        start, lowest = plan, cost
-        yield FreePlan(choices, plan, cost)
+        tell = _part(progress, at, len(steps), choices)
+        parts = (PartOf(stop()), PartOf(stop()))
+        halves = [Effort(part, seed, _half(tell, i), spread) for i, part in enumerate(parts)]
+        made = replace(_searched(case.with_choices(choices), halves), steps=parts[1].iterations)
+        if before is not None and made.cost > before.cost:
+            made = replace(made, plan=before.plan, cost=before.cost, outdone=True)
+        before = made
+        yield made
+
+
+def _searched(case: Case, halves: Sequence[Effort]) -> FreePlan:
+    """Search a day from today's rounds in two halves, each with a clock of its own."""
+    first, second = halves
+    halfway, cost = search_day(case, first)
+    plan, least = search_day(case, second, halfway)
+    if least > cost:
+        plan, least = halfway, cost
+    return FreePlan(case.choices, plan, least, halfway, steps=0, outdone=False)
+
+
+def _half(progress: ProgressCallback | None, half: int) -> ProgressCallback | None:
+    """Turn the progress of one half of a search into that of the whole."""
+    if progress is None:
+        return None
+    return lambda word: progress(replace(word, fraction=(half + word.fraction) / 2))
 
 
 def _name(choices: RoundChoices) -> str:

@@ -10,7 +10,7 @@ from solver import study
 from solver.errors import ScenarioError
 from solver.publish import write_csv
 from solver.rounds.effort import Effort
-from solver.shell.run import add_solve_options, read_scenario, say
+from solver.shell.run import add_solve_options, choices_words, read_scenario, say
 from solver.shell.shared import opening
 from solver.shell.shared.spreading import spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
@@ -62,5 +62,7 @@ def run(options: argparse.Namespace) -> int:
     }
     text = json.dumps(summaries, indent=2)
     (options.out / "summary.json").write_text(text + "\n", encoding="utf-8")
+    for scenario in scenarios:
+        print(choices_words(scenario, options.day, options))
     print(table.to_string(float_format=lambda value: f"{value:,.1f}"))
     return 0 if all(result.valid for result in results) else 1

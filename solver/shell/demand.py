@@ -174,9 +174,10 @@ def run_peak(options: argparse.Namespace) -> int:
         write_csv(flat.moved.assign(**starts), options.visits)
         print(options.visits)
     print(
-        f"{flat.today:,} carers at once today, {flat.flattened:,} with {len(flat.moved):,} of "
-        f"{flat.may_move:,} visits moved, {flat.moved['minutes'].abs().sum():,.0f} minutes in "
-        f"all; no way of moving needs fewer than {flat.bound:,}"
+        f"{flat.today:,} carers at once at today's starts, {flat.flattened:,} with "
+        f"{len(flat.moved):,} of {flat.may_move:,} visits moved, "
+        f"{flat.moved['minutes'].abs().sum():,.0f} minutes in all; no way of moving "
+        f"needs fewer than {flat.bound:,}"
         f"{'' if flat.least else ' (less moving might do)'}."
     )
     return 0

@@ -44,7 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_sheet_option(parser)
     parser.add_argument("--scenario", type=Path, required=True, metavar="S.toml")
     parser.add_argument(
-        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
+        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day; today's rounds if none"
     )
     parser.add_argument(
         "--day", choices=DAYS, nargs="+", default=["mon"], dest="days", help="days to add up"

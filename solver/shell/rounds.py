@@ -18,8 +18,9 @@ from solver.shell.shared import opening
 from solver.shell.shared.spreading import add_spread_options, spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
+from solver.study.affected import lost
 from solver.study.audit import audit
-from solver.study.curve import curve, curve_table
+from solver.study.curve import curve, curve_table, search_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,10 +35,13 @@ SECONDS = 20.0
 HEADINGS = {
     "freedom": "freedom",
     "cap": "cap min",
+    "unmade": "not made",
     "served": "served",
     "late_visits": "late",
     "miles": "miles",
     "saved": "saved",
+    "late_gain": "2nd half",
+    "search": "search",
     "travel_minutes": "travel min",
     "waiting_minutes": "waiting min",
     "released_carer_hours": "released h",
@@ -92,7 +96,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     audited = subparsers.add_parser("audit", help="can the rounds be kept on the roads?")
     _add_day(audited)
     audited.add_argument(
-        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day (today's by default)"
+        "--plan", type=Path, metavar="PLAN.csv", help="rounds of that day; today's rounds if none"
     )
     audited.add_argument(
         "--tolerance", type=minutes, default=0, metavar="MIN", help="late beyond so many minutes"
@@ -163,9 +167,13 @@ def _tabulate(
     print(_about(world, scenario, options))
     print(printed(curve_table(today, found)).to_string(index=False))
     print(
-        "Miles and minutes between visits; today as it would really run. Council pays for "
-        "carer-hours: routing does not change it."
+        "Miles and minutes between visits; today's rounds as they would really run. Council pays "
+        "for carer-hours: routing does not change it. Each row is searched for from today's "
+        "rounds; 2nd half: what the second half of the search added to “saved”, in points."
     )
+    print(search_words(curve_table(today, found)))
+    if gone := lost(today).words():
+        print(gone)
     for point in found:
         for broken in point.violations[:5]:
             print(f"NOT VALID: {broken.rule} {broken.visit_id} {broken.detail}")
@@ -180,7 +188,11 @@ def printed(table: pd.DataFrame) -> pd.DataFrame:
         f"{served:,} of {visits:,}"
         for served, visits in zip(table["served"], table["visits"], strict=True)
     ]
+    out["unmade"] = [f"{left:,}" for left in table["visits"] - table["served"]]
     out["saved"] = [f"{share:.1%}" for share in table["miles_saved_share"]]
+    out["late_gain"] = [
+        "" if share != share else f"{100 * share:+.1f}" for share in table["late_gain_share"]
+    ]
     out["council"] = [f"{pence / 100:,.0f}" for pence in table["council_pence"]]
     out["provider"] = [f"{pence / 100:,.0f}" for pence in table["provider_pence"]]
     out["valid"] = ["" if kept is None else "yes" if kept else "NO" for kept in table["valid"]]
@@ -204,6 +216,8 @@ def run_audit(options: argparse.Namespace) -> int:
     print(_about(world, scenario, options))
     print(_audit_printed(table).to_string())
     print("Planned gap against the way on the network; late starts when the rounds run on it.")
+    if options.plan is None and (gone := lost(study.score_today(case)).words()):
+        print(gone)
     if found.unrun:
         print(f"{found.unrun:,} visits cannot be run at all and are left out of the late starts.")
     if found.out_of_turn:

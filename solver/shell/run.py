@@ -73,6 +73,16 @@ def read_scenario(path: Path) -> Scenario:
     return Scenario.from_toml(text)
 
 
+def choices_words(scenario: Scenario, day: str, options: argparse.Namespace) -> str:
+    """Say what a run is of: scenario, day, zones, freedom, cap, seconds and seed."""
+    rounds = scenario.rounds
+    zones = ", ".join(rounds.zones) or "all zones"
+    return (
+        f"{scenario.name}; {day}; {zones}; {rounds.freedom} within {rounds.cap_s / 60:g} minutes; "
+        f"{options.seconds:g} s of search, seed {options.seed}"
+    )
+
+
 def say(progress: Progress) -> None:
     """Write a line of progress to stderr."""
     best = ", ".join(f"{name} {value:,.1f}" for name, value in progress.best.items())
@@ -96,11 +106,12 @@ def run(options: argparse.Namespace) -> int:
         )
     for path in outcome.write_result(result, world, options.out):
         print(path)
+    print(choices_words(scenario, options.day, options))
     new, today = result.score.totals, result.today.totals
     print(
         f"{'valid' if result.valid else 'NOT VALID'}: {new.served:,} of {new.visits:,} visits, "
-        f"{new.miles:,.0f} miles (today {today.miles:,.0f}), "
-        f"{new.travel_minutes:,.0f} minutes of travel (today {today.travel_minutes:,.0f})"
+        f"{new.miles:,.0f} miles (today's rounds {today.miles:,.0f}), "
+        f"{new.travel_minutes:,.0f} minutes of travel (today's rounds {today.travel_minutes:,.0f})"
     )
     print(saving(result))
     return 0 if result.valid else 1

@@ -14,12 +14,13 @@ from solver.publish.internal import INTERNAL
 from solver.rounds.curve import FREEDOMS
 from solver.rounds.effort import Effort
 from solver.shell.rounds import minutes, scenario_of
-from solver.shell.run import say
+from solver.shell.run import choices_words, say
 from solver.shell.shared import opening
 from solver.shell.shared.spreading import add_spread_options, spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
-from solver.study.week import WEEK, WeekResult, rota_of, run_week, saying, summary, week_table
+from solver.study.week import WeekResult, rota_of, run_week, saying, summary, week_table
+from solver.study.week_words import WEEK
 
 if TYPE_CHECKING:
     import argparse
@@ -32,16 +33,17 @@ SECONDS = 140.0
 """Seconds of search for the week."""
 
 HEADINGS = {
+    "unmade_plan": "not made",
     "served": "served",
-    "late_visits_today": "late today",
-    "miles_today": "miles today",
+    "late_visits_today": "today's late",
+    "miles_today": "today's miles",
     "miles_plan": "plan",
     "saved": "saved",
-    "travel_minutes_today": "travel min today",
+    "travel_minutes_today": "today's travel min",
     "travel_minutes_plan": "plan ",
     "released_carer_hours": "released h",
     "council": "council £",
-    "provider_today": "providers £ today",
+    "provider_today": "today's providers £",
     "provider_plan": "plan  ",
 }
 """Columns as printed, in order."""
@@ -101,8 +103,7 @@ def run(options: argparse.Namespace) -> int:
                 contracts=not options.ignore_contracts,
             ),
         )
-    zones = ", ".join(scenario.rounds.zones) or "all zones"
-    print(f"{world.name}; a week; {zones}; {options.seconds:g} s of search, seed {options.seed}")
+    print(f"{world.name}; {choices_words(scenario, 'a week', options)}")
     print(printed(week_table(result)).to_string())
     for line in words(result):
         print(line)
@@ -138,9 +139,8 @@ def words(result: WeekResult) -> list[str]:
     broken = ", ".join(f"{rule} {count:,}" for rule, count in sorted(today.items())) or "none"
     unused = result.contracted()[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     below = result.below_minimum()
-    before, after = result.continuity()
     contracts = (
-        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today "
+        f"Contracted hours paid though unused: £{unused[1] / 100:,.0f} (today's rounds "
         f"£{unused[0] / 100:,.0f}), on top of what providers spend above."
         if not result.scenario.rounds.zones
         else "Contracted hours unused are counted where all zones are planned."
@@ -149,10 +149,9 @@ def words(result: WeekResult) -> list[str]:
         saying(result),
         f"Rules of the week that today's rounds break: {broken}. "
         f"That the plan breaks: {len(result.violations) or 'none'}.",
-        f"People called on by a carer who is new to them: {after.new_carers:,} of "
-        f"{before.people:,}.",
         contracts,
-        f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today {below[0]:,}).",
+        f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today's rounds "
+        f"{below[0]:,}).",
     ]
 
 

@@ -71,7 +71,31 @@ class AnyOf:
         return max((share for share in known if share is not None), default=0.0)
 
 
+@dataclass
+class PartOf:
+    """Stop once a share of what another rule allows is spent.
+
+    A rule that cannot know how far it is is left to itself.
+    """
+
+    rule: StopRule
+    share: float = 0.5
+    iterations: int = 0
+
+    def __call__(self, iterations: int, best_cost: float) -> bool:
+        """Say whether the part is over; keep how many iterations it was."""
+        self.iterations = iterations
+        over = self.rule(iterations, best_cost)
+        return over or (fraction_of(self.rule, iterations) or 0.0) >= self.share
+
+    def fraction(self, iterations: int) -> float | None:
+        """Share of the part that is spent, 0 to 1; ``None`` where the rule cannot know."""
+        whole = fraction_of(self.rule, iterations)
+        return None if whole is None else min(1.0, whole / self.share)
+
+
 def fraction_of(rule: StopRule, iterations: int) -> float | None:
     """Share of the rule's budget that is spent; None where the rule cannot know."""
     fraction = getattr(rule, "fraction", None)
-    return None if fraction is None else float(fraction(iterations))
+    share = None if fraction is None else fraction(iterations)
+    return None if share is None else float(share)

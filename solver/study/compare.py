@@ -6,7 +6,6 @@ what the providers spend does. Every figure carries its unit and its base.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -14,59 +13,14 @@ import pandas as pd
 from solver.costs import released_worth
 from solver.domain.words import DAY_NAMES
 from solver.errors import ScenarioError
+from solver.study.affected import lost, people_words, unmade_words
+from solver.study.measures import MEASURES, Measure, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.score import Score
     from solver.study.day import Result
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure that results are compared by.
-
-    Parameters
-    ----------
-    name
-        Attribute of :class:`solver.score.Totals`; where it is the same in a
-        breakdown, the column there.
-    title, unit
-        As officers read them.
-    against_today
-        True for what is counted *against* today: today itself has none.
-    """
-
-    name: str
-    title: str
-    unit: str
-    against_today: bool = False
-
-
-MEASURES: tuple[Measure, ...] = (
-    Measure("council_pence", "Council pays", "pence"),
-    Measure("provider_pence", "Providers spend", "pence"),
-    Measure("released_carer_hours", "Carer-hours released", "carer-hours", against_today=True),
-    Measure("miles", "Miles between visits", "miles"),
-    Measure("commute_miles", "Miles from and to home", "miles"),
-    Measure("travel_minutes", "Travel between visits", "minutes"),
-    Measure("waiting_minutes", "Waiting", "minutes"),
-    Measure("contact_minutes", "Time at the door", "carer-minutes"),
-    Measure("travel_minutes_per_contact_hour", "Travel per contact hour", "minutes"),
-    Measure("co2e_kg", "Carbon", "kg CO2e"),
-    Measure("carers", "Carers called on", "carers"),
-    Measure("visits", "Visits asked for", "visits"),
-    Measure("served", "Visits made", "visits"),
-    Measure("unserved", "Visits not made", "visits"),
-    Measure("late_visits", "Visits that start late", "visits"),
-    Measure("late_minutes", "Lateness together", "minutes"),
-    Measure("moved", "Visits moved from today's start", "visits", against_today=True),
-    Measure("moved_beyond", "Visits moved beyond the tolerance", "visits", against_today=True),
-    Measure("most_moved_minutes", "Furthest move", "minutes", against_today=True),
-    Measure("carers_changed", "People with a new carer", "people", against_today=True),
-    Measure("providers_changed", "People with a new provider", "people", against_today=True),
-)
-"""The figures of a comparison, money first."""
 
 BREAKDOWN: tuple[str, ...] = (
     "visits",
@@ -147,6 +101,9 @@ def deltas(results: Sequence[Result]) -> pd.DataFrame:
         table["base"] = " | ".join(
             f"{name}: {base_of(result)}" for name, result in zip(names, results, strict=True)
         )
+    if len({result.scenario.rounds.tolerance_s for result in results}) > 1:
+        plain = next(item.title for item in MEASURES if item.name == "moved_beyond")
+        table.loc["moved_beyond", "title"] = f"{plain} (not the same for all)"
     for name in names:
         table[name] = wide[name]
         if name != names[0]:
@@ -186,6 +143,18 @@ def compare_by(
 
 
 def saving(result: Result) -> str:
+    """Say what a plan brings: visits unmade and people first, then both ledgers, kept apart."""
+    before, after = result.today.totals, result.score.totals
+    first = (
+        unmade_words(after.unserved, after.visits, before.unserved),
+        lost(result.today).words(),
+        people_words(result.score),
+        _ledgers(result),
+    )
+    return " ".join(words for words in first if words)
+
+
+def _ledgers(result: Result) -> str:
     """Say what a plan saves, and for whom, in words that keep the ledgers apart."""
     before, after = result.today.totals, result.score.totals
     change = after.council_pence - before.council_pence
@@ -199,11 +168,11 @@ def saving(result: Result) -> str:
         text += f"; {released:,.1f} carer-hours released, {_worth(result, released)}"
     elif released < 0:
         text += f"; {-released:,.1f} carer-hours more go into travel and waiting"
-    unserved = after.unserved - before.unserved
-    if unserved:
-        fewer = "more" if unserved > 0 else "fewer"
-        are = "visit is" if abs(unserved) == 1 else "visits are"
-        text += f". {abs(unserved):,} {fewer} {are} left unmade"
+    fewer = before.served - after.served
+    if fewer:
+        less = "fewer" if fewer > 0 else "more"
+        visits = "visit" if abs(fewer) == 1 else "visits"
+        text += f"; all this with {abs(fewer):,} {less} {visits} made than in today's rounds"
     return text + "."
 
 
@@ -256,12 +225,15 @@ def base_of(result: Result) -> str:
 
 
 def _row(figure: Measure, result: Result, base: str) -> dict[str, object]:
-    before = _value(result.today, figure, today=True)
-    after = _value(result.score, figure, today=False)
+    before = value_of(result.today, figure, today=True)
+    after = value_of(result.score, figure, today=False)
+    title = figure.title
+    if figure.name == "moved_beyond":
+        title = f"Starts moved by more than {result.scenario.rounds.tolerance_s / 60:g} minutes"
     change = after - before
     return {
         "figure": figure.name,
-        "title": figure.title,
+        "title": title,
         "unit": figure.unit,
         "base": base,
         "today": before,
@@ -269,13 +241,6 @@ def _row(figure: Measure, result: Result, base: str) -> dict[str, object]:
         "change": change,
         "change_share": change / before if before else float("nan"),
     }
-
-
-def _value(score: Score, figure: Measure, *, today: bool) -> float:
-    value = getattr(score.totals, figure.name)
-    if value is None or (today and figure.against_today):
-        return float("nan")
-    return float(value)
 
 
 def _more(change: float) -> str:

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from solver.stop import StopRule
     from solver.stop.progress import ProgressCallback
 
+SETTLED = "settled"
+FALLING = "still improving"
+OUTDONE = "as the row above"
+TOO_SHORT = "too short to tell"
+"""How the search of a row ended."""
+
+STEPS_A_VISIT = 10
+"""A second half of fewer steps a visit is too short to tell whether the search is at its end."""
+
+SETTLED_WITHIN = 0.005
+"""A search is settled when its second half saves less than this share of today's miles, and no
+visit."""
+
 PER_PENNY = 1_000
 """Cost units of the search in a penny."""
 
@@ -40,6 +53,12 @@ class Point:
     cost_pence
         What the search minimised: working time, mileage, ways from and to home, preferences, and
         a price for each call left. It never rises along a curve.
+    halfway
+        What the rounds cost after half of the search.
+    steps
+        Steps of the other half.
+    outdone
+        True where the rounds are those of the point before: the search of this one was too short.
     """
 
     choices: RoundChoices
@@ -47,6 +66,9 @@ class Point:
     score: Score
     violations: tuple[Violation, ...]
     cost_pence: float
+    halfway: Score
+    steps: int
+    outdone: bool
 
 
 def curve(
@@ -82,7 +104,17 @@ def curve(
     for item in found:
         broken = check_plan(case.with_choices(item.choices), item.plan)
         scored = score_plan(case, item.plan, today)
-        yield Point(item.choices, item.plan, scored, broken, item.cost / PER_PENNY)
+        halfway = score_plan(case, item.halfway, today)
+        yield Point(
+            choices=item.choices,
+            plan=item.plan,
+            score=scored,
+            violations=broken,
+            cost_pence=item.cost / PER_PENNY,
+            halfway=halfway,
+            steps=item.steps,
+            outdone=item.outdone,
+        )
 
 
 def curve_table(today: Score, points: Sequence[Point]) -> pd.DataFrame:
@@ -94,8 +126,11 @@ def curve_table(today: Score, points: Sequence[Point]) -> pd.DataFrame:
         Row 0 is today (no cap, no freedom). ``freedom, cap_minutes`` (Int64) ``, visits, served,
         late_visits, moved, miles, miles_saved_share`` (of today's; NaN where today drives none)
         ``, travel_minutes, waiting_minutes, released_carer_hours, council_pence, provider_pence,
-        provider_saved_pence, cost_pence`` (NaN for today) ``, valid``. Minutes are carer-minutes;
-        miles and minutes are those between visits.
+        provider_saved_pence, cost_pence`` (NaN for today) ``, valid``; of the second half of each
+        search ``late_gain_share`` (of today's miles, saved in it; NaN for today, and where the
+        rounds are those of the row before) ``, late_gain_served`` (visits), and ``search`` (how
+        it ended: :data:`SETTLED`, :data:`FALLING`, :data:`TOO_SHORT` or :data:`OUTDONE`). Minutes
+        are carer-minutes; miles and minutes are those between visits.
     """
     rows = [_row(today, today, None), *(_row(today, point.score, point) for point in points)]
     frame = pd.DataFrame(rows)
@@ -122,4 +157,40 @@ def _row(today: Score, scored: Score, point: Point | None) -> dict[str, object]:
         "provider_saved_pence": base.provider_pence - now.provider_pence,
         "cost_pence": float("nan") if point is None else point.cost_pence,
         "valid": None if point is None else not point.violations,
+        **_late_gain(today, point),
     }
+
+
+def _late_gain(today: Score, point: Point | None) -> dict[str, object]:
+    """Say what the second half of a point's search added: how far it was from its end."""
+    nothing = {"late_gain_share": float("nan"), "late_gain_served": float("nan")}
+    if point is None:
+        return {**nothing, "search": ""}
+    if point.outdone:
+        return {**nothing, "search": OUTDONE}
+    now, half, base = point.score.totals, point.halfway.totals, today.totals.miles
+    share = (half.miles - now.miles) / base if base else float("nan")
+    served = now.served - half.served
+    search = SETTLED if not served and not abs(share) >= SETTLED_WITHIN else FALLING
+    if search == SETTLED and point.steps < STEPS_A_VISIT * now.visits:
+        search = TOO_SHORT
+    return {"late_gain_share": share, "late_gain_served": served, "search": search}
+
+
+def search_words(table: pd.DataFrame) -> str:
+    """Say of a curve how far its searches are from their end."""
+    rows = table[table["freedom"] != "today"]
+    open_rows = int((rows["search"] != SETTLED).sum())
+    if not open_rows:
+        return "Every search had settled: its second half changed next to nothing."
+    most = rows["late_gain_share"].fillna(0.0).max()
+    gain = ""
+    if most > 0:
+        gain = f" The second half of a search still saved {most:.1%} of today's rounds' miles."
+    outdone = int((rows["search"] == OUTDONE).sum())
+    kept = f" {outdone} of them found nothing better than the row above." if outdone else ""
+    are = "search has" if open_rows == 1 else "searches have"
+    return (
+        f"{open_rows} of {len(rows)} {are} not settled: search longer before these figures are "
+        f"used.{gain}{kept}"
+    )

@@ -16,8 +16,9 @@ from solver.domain import DAYS, WeekRules
 from solver.rounds.week.plan import plan_week
 from solver.score.continuity import Continuity, continuity
 from solver.stop import Progress
-from solver.study.compare import pounds
+from solver.study.affected import lost
 from solver.study.day import check_plan, prepare, score_plan, score_today, versions
+from solver.study.week_words import WEEK, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,9 +44,6 @@ SUMMED = (
     "co2e_kg",
 )
 """Figures of a day that add up over a week."""
-
-WEEK = "week"
-"""Row of a table that sums the days."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +166,8 @@ def week_table(result: WeekResult) -> pd.DataFrame:
     DataFrame
         Indexed by ``day`` (and :data:`WEEK`): ``<figure>_today`` and ``<figure>_plan`` for each of
         :data:`SUMMED`, ``miles_saved_share`` (NaN where today drives none)
-        ``, provider_saved_pence, released_carer_hours``. Visits, miles and minutes as in
+        ``, provider_saved_pence, released_carer_hours, moved`` (starts that move), ``unmade_today``
+        and ``unmade_plan`` (visits that nobody makes). Visits, miles and minutes as in
         :class:`~solver.score.Totals`.
     """
     rows = {}
@@ -179,13 +178,17 @@ def week_table(result: WeekResult) -> pd.DataFrame:
             row[f"{name}_today"] = getattr(before.totals, name)
             row[f"{name}_plan"] = getattr(after.totals, name)
         row["released_carer_hours"] = after.totals.released_carer_hours or 0.0
+        row["moved"] = after.totals.moved
         rows[day] = row
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.loc[WEEK] = table.sum()
     driven = table["miles_today"].where(table["miles_today"] > 0)
     table["miles_saved_share"] = 1 - table["miles_plan"] / driven
     table["provider_saved_pence"] = table["provider_pence_today"] - table["provider_pence_plan"]
+    for of in ("today", "plan"):
+        table[f"unmade_{of}"] = table[f"visits_{of}"] - table[f"served_{of}"]
     counts = [name for name in table.columns if name.endswith(("_pence", "visits_today"))]
+    counts += ["moved", "unmade_today", "unmade_plan"]
     counts += [f"{name}_{of}" for name in SUMMED for of in ("today", "plan") if _whole(name)]
     return table.astype(dict.fromkeys(counts, "int64")).rename_axis("day")
 
@@ -207,13 +210,29 @@ def rota_of(result: WeekResult, world: World) -> pd.DataFrame:
 
 
 def summary(result: WeekResult) -> dict[str, Any]:
-    """Gather the figures of a week, ready for JSON; the annual one says how many weeks it takes."""
+    """Gather the figures of a week, ready for JSON.
+
+    The annual one says how many weeks it takes, and is ``None`` while visits are left unmade: what
+    is saved by not calling is no saving.
+    """
+    found = _figures(result)
+    return found | {"saying": said(found)}
+
+
+def saying(result: WeekResult) -> str:
+    """Say what the week brings; see :func:`said`."""
+    return said(_figures(result))
+
+
+def _figures(result: WeekResult) -> dict[str, Any]:
     table = week_table(result)
     before, after = result.continuity()
     weeks = result.scenario.prices.weeks
     saved = int(table["provider_saved_pence"][WEEK])
     contracted, below = result.contracted(), result.below_minimum()
     unused = contracted[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
+    unmade = int(table["unmade_plan"][WEEK])
+    year = None if unmade else round(saved * WEEKS[weeks])
     return {
         "scenario": asdict(result.scenario),
         "base": "all planned visits of the days named",
@@ -226,35 +245,20 @@ def summary(result: WeekResult) -> dict[str, Any]:
         "unused_contracted_pence": dict(zip(("today", "plan"), map(int, unused), strict=True)),
         "contracted": contracted.reset_index().to_dict(orient="records"),
         "carers_below_minimum_wage": {"today": below[0], "plan": below[1]},
-        "year": {"weeks": weeks, "provider_saved_pence": round(saved * WEEKS[weeks])},
+        "year": {"weeks": weeks, "provider_saved_pence": year},
         "unserved": [
             {"day": day, **asdict(item)}
             for day, plan in result.plans.items()
             for item in plan.unserved
         ],
+        "lost_by_transfer": asdict(lost(*result.today.values())),
         "valid": result.valid,
         "violations": [asdict(item) for item in result.violations],
         "today_broken": dict(sorted(Counter(v.rule for v in result.today_broken).items())),
-        "saying": saying(result),
         "seed": result.seed,
         "versions": dict(result.versions),
         "input_hash": result.input_hash,
     }
-
-
-def saying(result: WeekResult) -> str:
-    """Say what the week saves, and for whom, in words that keep the ledgers apart."""
-    table = week_table(result)
-    saved = int(table["provider_saved_pence"][WEEK])
-    verb = "save" if saved >= 0 else "spend"
-    more = "" if saved >= 0 else " more"
-    before, after = result.continuity()
-    return (
-        f"Council pays: unchanged. Providers {verb} {pounds(abs(saved))}{more} in the week and "
-        f"{table['released_carer_hours'][WEEK]:,.0f} carer-hours are released. A person sees "
-        f"{after.carers_a_person:.1f} carers in the week (today {before.carers_a_person:.1f}); the "
-        f"usual one comes to {after.usual_share:.0%} of visits (today {before.usual_share:.0%})."
-    )
 
 
 def _number(value: float) -> float | None:

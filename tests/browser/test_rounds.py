@@ -162,10 +162,10 @@ def test_visits_are_locked_a_carer_is_followed_and_the_plan_is_committed(
     expect(moved).to_contain_text("None moves by more than 30 minutes")
 
     # locks, from a list that is searched, undone and done again, and kept by a mended plan
-    page.get_by_text("Keep chosen visits as they are today").click()
+    page.get_by_text("Keep chosen visits as in today's rounds").click()
     pick(page, "All visits of a carer", carer)
     page.get_by_role("button", name="Keep them").click()
-    kept = page.get_by_text(re.compile(r"\d+ visits? of Monday stays? as today"))
+    kept = page.get_by_text(re.compile(r"\d+ visits? of Monday stays? as in today"))
     kept.wait_for()
     settled(page)
     page.get_by_role("button", name="Undo").click()
@@ -189,7 +189,7 @@ def test_visits_are_locked_a_carer_is_followed_and_the_plan_is_committed(
 
     # the plan as the new today, and back
     before = figure(page, "Providers spend")
-    page.get_by_role("button", name="Commit as the new today").click()
+    page.get_by_role("button", name="Commit as today's rounds").click()
     page.get_by_role("button", name="Commit Monday's rounds").click()
     committed = page.get_by_text(re.compile("^Today's rounds of Monday are a plan that"))
     committed.wait_for()

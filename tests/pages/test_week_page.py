@@ -55,6 +55,10 @@ def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.Mon
     assert "<caption>Contracted hours unused in the week" in said(page)
     found = Week.load(open_store(), job)
     assert found.summary["valid"]
+    unmade = len(found.summary["unserved"])
+    assert ("Providers save in a year" in shown) == (unmade == 0)
+    assert (found.summary["year"]["provider_saved_pence"] is None) == (unmade > 0)
+    assert shown.index("Visits not made") < shown.index("Providers spend")
     week, days = found.summary["days"]["week"], [found.summary["days"][day] for day in DAYS]
     assert week["served_plan"] == sum(day["served_plan"] for day in days) > 0
     assert week["served_plan"] + len(found.summary["unserved"]) == week["visits_plan"]

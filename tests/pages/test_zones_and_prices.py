@@ -59,7 +59,8 @@ def test_zones_can_be_asked_for_and_files_are_offered() -> None:
     page = opened("zones", zones_way="files")
     titles = ["Take the zones away", "Bring zones in", "Sets of zones side by side"]
     assert [one.value for one in page.header][:3] == titles
-    assert '<th scope="row">Today</th>' in said(page)  # the zones as loaded stand in the table
+    # the zones as loaded stand in the table
+    assert '<th scope="row">Starting scenario</th>' in said(page)
 
 
 def test_the_price_check_says_what_the_rates_cover() -> None:

@@ -55,7 +55,7 @@ def test_the_pdf_says_what_it_must(pdf):
         "British National Grid",
         "3 February 2026",
         "20 January 2020",
-        "1 area in another zone than today",
+        "1 area in another zone than in the starting scenario",
         "all planned",
         "from 1 to 7 are shown as *",
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from rounds.towns import plan_of
 
 from solver import study
 from solver.__main__ import main
-from solver.rounds.curve import cap_steps
-from solver.stop.rules import AfterIterations
-from solver.study.curve import curve, curve_table
+from solver.rounds.curve import cap_steps, freedom_steps
+from solver.stop.rules import AfterIterations, PartOf
+from solver.study.curve import OUTDONE, SETTLED, TOO_SHORT, Point, curve, curve_table, search_words
 
 if TYPE_CHECKING:
     from solver.stop import Progress
@@ -59,6 +60,55 @@ def test_a_curve_may_be_left_after_any_point(case: study.Case) -> None:
     assert len(curve_table(today, [first])) == 2
 
 
+def points_of(case: study.Case, steps, iterations: int = 600) -> list[Point]:
+    today = study.score_today(case)
+    return list(curve(case, today, steps, stop=lambda: AfterIterations(iterations), seed=1))
+
+
+def test_a_point_is_the_same_on_every_curve(case: study.Case) -> None:
+    """A cap and a freedom are searched for from today's rounds, whatever stands before them."""
+    choices = replace(case.choices, cap_s=1_800, freedom="re-allocate")
+    caps = points_of(case, cap_steps(choices))
+    levels = points_of(case, freedom_steps(choices))
+    (alone,) = points_of(case, (choices,))
+    of_caps = next(point for point in caps if point.choices == choices)
+    of_levels = next(point for point in levels if point.choices == choices)
+    assert not of_caps.outdone and not of_levels.outdone
+    assert of_caps.plan == of_levels.plan == alone.plan
+    assert of_caps.cost_pence == of_levels.cost_pence == alone.cost_pence
+
+
+def test_a_search_that_is_too_short_says_so(case: study.Case) -> None:
+    today = study.score_today(case)
+    short = curve_table(today, points_of(case, cap_steps(case.choices), iterations=12))
+    assert set(short["search"][1:]) - {SETTLED}
+    assert "search longer before these figures are used" in search_words(short)
+
+
+def test_a_search_that_has_settled_says_so(case: study.Case) -> None:
+    today = study.score_today(case)
+    (point,) = points_of(case, (case.choices,))
+    again = replace(point, halfway=point.score, steps=10_000)
+    table = curve_table(today, [again])
+    assert table["search"].tolist() == ["", SETTLED]
+    assert table["late_gain_share"][1] == 0 and table["late_gain_served"][1] == 0
+    assert search_words(table).startswith("Every search had settled")
+    table = curve_table(today, [replace(again, steps=0)])
+    assert table["search"].tolist() == ["", TOO_SHORT]
+    table = curve_table(today, [replace(again, outdone=True)])
+    assert table["search"].tolist() == ["", OUTDONE]
+    assert "1 of them found nothing better than the row above" in search_words(table)
+
+
+def test_two_halves_spend_what_the_whole_may() -> None:
+    half = PartOf(AfterIterations(100))
+    assert next(at for at in range(0, 101, 10) if half(at, 0.0)) == 50
+    assert [half.fraction(at) for at in (0, 25, 50, 100)] == [0.0, 0.5, 1.0, 1.0]
+    assert PartOf(AfterIterations(0))(0, 0.0)
+    blind = PartOf(lambda iterations, _cost: iterations >= 7)
+    assert not blind(6, 0.0) and blind(7, 0.0) and blind.fraction(7) is None
+
+
 @pytest.mark.slow
 def test_the_shell_prints_freedoms_caps_and_the_audit(
     capsys: pytest.CaptureFixture, tmp_path: Path
@@ -73,8 +123,10 @@ def test_the_shell_prints_freedoms_caps_and_the_audit(
     rows = capsys.readouterr().out.splitlines()[2:6]
     assert [row.split()[0] for row in rows] == ["today", "re-time", "re-sequence", "re-allocate"]
     assert main(["cap-curve", *where, *search, "--caps", "0", "30"]) == 0
-    rows = capsys.readouterr().out.splitlines()[2:5]
+    out = capsys.readouterr().out
+    rows = out.splitlines()[2:5]
     assert [row.split()[1] for row in rows[1:]] == ["0", "30"]
+    assert "2nd half" in out and ("had settled" in out or "not settled" in out)
     assert main(["audit", *where, "--tolerance", "5"]) == 0
     assert "All providers" in capsys.readouterr().out
 

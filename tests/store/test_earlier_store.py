@@ -45,6 +45,15 @@ def test_its_scenarios_open_with_their_versions(earlier) -> None:
     assert scenarios.undo(earlier, kept.id).scenario.prices.wage_pence == 1_000
 
 
+def test_its_starting_scenario_is_called_so_and_today_is_nothing_but_todays_rounds(earlier) -> None:
+    first, *others = scenarios.every(earlier, worlds.DEMO)
+    assert (first.name, first.scenario.name) == ("Starting scenario", "Starting scenario")
+    assert "Today" not in {one.name for one in others}
+    every = [job for kind in kinds() for job in jobs.recent(worlds.DEMO, kind=kind)]
+    assert every and "Today" not in {job.scenario_name for job in every}
+    assert all(job.scenario.name == job.scenario_name for job in every)
+
+
 def test_its_jobs_are_found_by_their_choices_and_bring_what_they_left(earlier) -> None:
     scenario = Scenario(rounds=ALONE)
     solved = jobs.latest(worlds.DEMO, scenario, "mon")

@@ -8,15 +8,18 @@ import pytest
 
 from office.store import StaleScenario, StoreError, scenarios, worlds
 from office.store.database import Store
+from office.store.schema import ScenarioRow, VersionRow
+from office.store.starting import rename_starting
 from solver.domain import RoundChoices, Scenario, ZoneChoices
+from solver.domain.scenario import FORMERLY
 from solver.errors import ScenarioError
 
 MOVED = ZoneChoices(moves=(("husbands-bosworth", "Z7"),), transfer="primes")
 
 
-def test_a_new_world_has_today(store, world):
+def test_a_new_world_has_a_starting_scenario(store, world):
     (base,) = scenarios.every(store, world.id)
-    assert base.name == "Today"
+    assert base.name == "Starting scenario"
     assert base.scenario == Scenario()
     assert not base.can_undo
 
@@ -28,9 +31,48 @@ def test_scenario_files_of_a_world_come_with_it(add_world, store):
         twin=Scenario(name="Cap 15").to_toml(),
     )
     found = scenarios.every(store, world.id)
-    assert [one.name for one in found] == ["Today", "Cap 15", "Cap 15 (2)"]
+    assert [one.name for one in found] == ["Starting scenario", "Cap 15", "Cap 15 (2)"]
     assert found[0].note == "as loaded"
     assert found[1].scenario.rounds.cap_s == 900
+
+
+def called_today(store, scenario_id: str) -> None:
+    """Give a scenario the name that an earlier version gave it."""
+    toml = replace(scenarios.get(store, scenario_id).scenario, name=FORMERLY).to_toml()
+    with store.write() as session:
+        row = session.get(ScenarioRow, scenario_id)
+        row.name, row.toml = FORMERLY, toml
+        session.get(VersionRow, (scenario_id, 1)).toml = toml
+
+
+def test_a_starting_scenario_that_was_called_today_gets_its_present_name(store, world):
+    (base,) = scenarios.every(store, world.id)
+    called_today(store, base.id)
+    rename_starting(store)
+    (again,) = scenarios.every(store, world.id)
+    assert (again.id, again.name) == (base.id, "Starting scenario")
+    assert again.scenario == Scenario() == Scenario.from_toml(again.toml)
+    assert [Scenario.from_toml(one.toml).name for one in scenarios.history(store, base.id)] == [
+        "Starting scenario"
+    ]
+    rename_starting(store)  # once and for all
+    assert scenarios.every(store, world.id) == (again,)
+
+
+def test_a_scenario_that_an_officer_calls_today_keeps_its_name(store, world):
+    (base,) = scenarios.every(store, world.id)
+    own = scenarios.create(store, world.id, Scenario(name="Today"), owner="x")
+    rename_starting(store)
+    assert [one.name for one in scenarios.every(store, world.id)] == [base.name, "Today"]
+    assert scenarios.get(store, own.id).scenario.name == "Today"
+
+
+def test_a_name_that_is_taken_is_numbered(store, world):
+    (base,) = scenarios.every(store, world.id)
+    called_today(store, base.id)
+    scenarios.create(store, world.id, Scenario(), owner="x")
+    rename_starting(store)
+    assert scenarios.get(store, base.id).name == "Starting scenario (2)"
 
 
 def test_a_file_that_is_no_scenario_keeps_the_world_out(add_world, store):
@@ -112,7 +154,8 @@ def test_duplicates_get_the_next_free_name(store, world):
     first = scenarios.duplicate(store, base.id, owner="x")
     second = scenarios.duplicate(store, base.id, owner="x")
     named = scenarios.duplicate(store, base.id, name="Option B", owner="x")
-    assert [first.name, second.name, named.name] == ["Today (2)", "Today (3)", "Option B"]
+    names = ["Starting scenario (2)", "Starting scenario (3)", "Option B"]
+    assert [first.name, second.name, named.name] == names
 
 
 def test_the_last_scenario_stays(store, world):

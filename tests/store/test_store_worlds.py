@@ -93,7 +93,7 @@ def test_the_demo_is_there_on_the_first_start_and_read_where_it_lies(demo, tmp_p
     (world,) = worlds.every(store)
     assert (world.id, world.folder, world.origin) == ("leicestershire", demo, "shipped")
     assert not world.cache.is_relative_to(demo)
-    assert scenarios.every(store, world.id)[0].name == "Today"
+    assert scenarios.every(store, world.id)[0].name == "Starting scenario"
     assert open_store(tmp_path / "data") is store
 
 

@@ -36,7 +36,7 @@ def figure(summary: Mapping[str, Any]) -> Figure:
     return Figure(
         "Contracted hours unused, paid all the same",
         whole_pounds(unused["plan"]),
-        f"today {whole_pounds(unused['today'])}; on top of what providers spend",
+        f"today's rounds {whole_pounds(unused['today'])}; on top of what providers spend",
     )
 
 
@@ -58,10 +58,10 @@ def show(page: Open, summary: Mapping[str, Any]) -> None:
         Column("name", "Provider"),
         Column("carers", "Carers with contracted hours", number, numeric=True),
         Column("contracted_minutes", "Contracted hours", _hours, numeric=True),
-        Column("unused_minutes_today", "Unused today", _hours, numeric=True),
-        Column("unused_minutes_plan", "Unused, new", _hours, numeric=True),
-        Column("unused_pence_today", "Paid for them today", whole_pounds, numeric=True),
-        Column("unused_pence_plan", "Paid for them, new", whole_pounds, numeric=True),
+        Column("unused_minutes_today", "Unused, today's rounds", _hours, numeric=True),
+        Column("unused_minutes_plan", "Unused, new rounds", _hours, numeric=True),
+        Column("unused_pence_today", "Paid for them, today's rounds", whole_pounds, numeric=True),
+        Column("unused_pence_plan", "Paid for them, new rounds", whole_pounds, numeric=True),
     )
     total: dict[str, Any] = {"name": "All providers"}
     total |= {column.name: frame[column.name].sum() for column in columns[1:]}

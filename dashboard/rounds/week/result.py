@@ -14,7 +14,8 @@ from dashboard.show.downloads import beside_table, file_stem, logged, made
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.show.text import count, number, percent, whole_pounds
 from solver.domain import DAYS
-from solver.study.week import WEEK
+from solver.study.affected import share
+from solver.study.week_words import WEEK, said, unmade_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ BROKEN = {
 def show(page: Open, found: WeekFound) -> None:
     """Show what a week brings: in words, in figures, day by day, and what is left over."""
     summary = found.summary
-    say(str(summary["saying"]))
+    say(said(summary))
     if not summary["valid"]:
         st.error(
             f"The check found {count(len(summary['violations']), 'broken rule', 'broken rules')}: "
@@ -67,13 +68,20 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
         for rule, times in summary["today_broken"].items()
     ]
     below = summary["carers_below_minimum_wage"]
+    unmade, unmade_today = unmade_of(summary)
     return [
         Figure(
-            "Visits made",
-            f"{number(week['served_plan'])} of {number(week['visits_plan'])}",
-            f"today {number(week['served_today'])}, of which {number(week['late_visits_today'])} "
-            "start late",
+            "Visits not made",
+            number(unmade),
+            f"of {number(week['visits_plan'])} asked for; today's rounds {number(unmade_today)}, "
+            f"and {number(week['late_visits_today'])} of theirs start late",
         ),
+        Figure(
+            "People with a new carer",
+            percent(share(plan["new_carers"], plan["people"]), 0),
+            f"{number(plan['new_carers'])} of {number(plan['people'])} people called on",
+        ),
+        *_moved(week),
         Figure(
             "Providers spend", whole_pounds(week["provider_pence_plan"]), _today(week, "provider")
         ),
@@ -81,59 +89,75 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
         Figure(
             "Miles between visits",
             number(week["miles_plan"]),
-            f"today {number(week['miles_today'])}",
+            f"today's rounds {number(week['miles_today'])}",
         ),
         Figure(
             "Carers a person sees in the week",
             number(plan["carers_a_person"], 1),
-            f"today {number(today['carers_a_person'], 1)}",
+            f"today's rounds {number(today['carers_a_person'], 1)}",
         ),
         Figure(
             "Visits with the usual carer",
             percent(plan["usual_share"]),
-            f"today {percent(today['usual_share'])}",
-        ),
-        Figure(
-            "People with a carer new to them",
-            number(plan["new_carers"]),
-            f"of {number(plan['people'])} people called on",
+            f"today's rounds {percent(today['usual_share'])}",
         ),
         Figure(
             "Rules of the week broken",
             number(len(summary["violations"])),
-            f"today {', '.join(broken) or 'none'}",
+            f"today's rounds {', '.join(broken) or 'none'}",
         ),
         *([contracts.figure(summary)] if contracts.whole(summary) else []),
         Figure(
             "Carers paid below the minimum wage",
             number(below["plan"]),
-            f"today {number(below['today'])}; pay of the week over all its working time",
+            f"today's rounds {number(below['today'])}; pay of the week over all its working time",
         ),
-        Figure(
-            "Providers save in a year",
-            whole_pounds(summary["year"]["provider_saved_pence"]),
-            f"{summary['year']['weeks']} such weeks",
-        ),
+        *([] if unmade else [_year(summary)]),
     ]
+
+
+def _moved(week: Mapping[str, Any]) -> list[Figure]:
+    """Say how many starts move; weeks that were kept by an earlier version do not know it."""
+    if "moved" not in week:
+        return []
+    moved, made = week["moved"], week["served_plan"]
+    return [
+        Figure(
+            "Starts moved",
+            percent(share(moved, made), 0),
+            f"{number(moved)} of {number(made)} visits made",
+        )
+    ]
+
+
+def _year(summary: Mapping[str, Any]) -> Figure:
+    """Say what a year would save, which is said only of weeks in which every visit is made."""
+    return Figure(
+        "Providers save in a year",
+        whole_pounds(summary["year"]["provider_saved_pence"]),
+        f"{summary['year']['weeks']} such weeks",
+    )
 
 
 def _days(page: Open, summary: Mapping[str, Any]) -> None:
     """Show a row a day and the week's total, with its download."""
     frame = pd.DataFrame([{"day": day, **summary["days"][day]} for day in (*DAYS, WEEK)])
     frame["name"] = [DAY_NAMES.get(day, "Week") for day in frame["day"]]
+    frame["unmade"] = frame["visits_plan"] - frame["served_plan"]
     frame["made"] = [
         f"{number(served)} of {number(visits)}"
         for served, visits in zip(frame["served_plan"], frame["visits_plan"], strict=True)
     ]
     columns = (
         Column("name", "Day"),
+        Column("unmade", "Visits not made", number, numeric=True),
         Column("made", "Visits made", numeric=True),
-        Column("late_visits_today", "Late today", number, numeric=True),
-        Column("miles_today", "Miles today", number, numeric=True),
-        Column("miles_plan", "Miles new", number, numeric=True),
+        Column("late_visits_today", "Late, today's rounds", number, numeric=True),
+        Column("miles_today", "Miles, today's rounds", number, numeric=True),
+        Column("miles_plan", "Miles, new rounds", number, numeric=True),
         Column("miles_saved_share", "Saved", percent, numeric=True),
-        Column("travel_minutes_today", "Travel hours today", _hours, numeric=True),
-        Column("travel_minutes_plan", "Travel hours new", _hours, numeric=True),
+        Column("travel_minutes_today", "Travel hours, today's rounds", _hours, numeric=True),
+        Column("travel_minutes_plan", "Travel hours, new rounds", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", number, numeric=True),
         Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
     )
@@ -148,7 +172,7 @@ def _days(page: Open, summary: Mapping[str, Any]) -> None:
         "plan.",
         total=total,
     )
-    beside_table(frame.drop(columns=["name", "made"]), "week", page)
+    beside_table(frame.drop(columns=["name", "made", "unmade"]), "week", page)
 
 
 def _unserved(page: Open, summary: Mapping[str, Any]) -> None:
@@ -175,7 +199,7 @@ def _write(found: WeekFound, path: Path) -> None:
 
 
 def _today(week: Mapping[str, Any], whose: str) -> str:
-    return f"today {whole_pounds(week[f'{whose}_pence_today'])}"
+    return f"today's rounds {whole_pounds(week[f'{whose}_pence_today'])}"
 
 
 def _hours(minutes: float) -> str:

@@ -21,8 +21,8 @@ VISITS = Table(
               unit="weeks", default="1", least=1, most=52),
         Field("first_week", "whole", "First week in which it is made, 1 to every_n_weeks.",
               ("1", "2"), default="1", least=1, most=52),
-        Field("start", "time", "Start today; past midnight counts on (24:30). A visit in the "
-              "night may be written on either day: 05:00, or 29:00 on the day before.",
+        Field("start", "time", "Start in today's rounds; past midnight counts on (24:30). A visit "
+              "in the night may be written on either day: 05:00, or 29:00 on the day before.",
               ("07:30", "19:15"), unit="HH:MM", required=True, becomes="start_s", most=36),
         Field("minutes", "minutes", "Length at the door, in clock time.", ("30", "45"),
               unit="minutes", required=True, becomes="service_s", least=1, most=1440),
@@ -101,7 +101,7 @@ CARERS = Table(
 ROUNDS = Table(
     "rounds",
     "Today's rounds: a row for each carer's call, so a double-handed visit has two with the same "
-    "start. Without it there is no today to compare with.",
+    "start. Without it there are no today's rounds to compare with.",
     (
         Field("day", "choice", "Day of the week.", ("mon", "mon"), required=True,
               choices=("mon", "tue", "wed", "thu", "fri", "sat", "sun")),

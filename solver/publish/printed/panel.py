@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Fill = Literal["bands", "zones"]
 
 MOVED: Final = "#B3261E"
-"""Rim of areas that are in another zone than today."""
+"""Rim of areas that are in another zone than in the starting scenario."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ def _legend(panel: Panel, sheet: PrintedSheet) -> None:
         )
         count = int(sheet.figures.by_area["moved"].sum())
         words = "1 area" if count == 1 else f"{count} areas"
-        panel.line(f"{words} in another zone than today", 0.38 * scale, size=7)
+        panel.line(f"{words} in another zone than in the starting scenario", 0.38 * scale, size=7)
 
 
 def _zone_table(panel: Panel, sheet: PrintedSheet) -> None:

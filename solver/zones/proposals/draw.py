@@ -143,8 +143,9 @@ def _today(problem: DrawingProblem) -> npt.NDArray[np.int64]:
     names = np.unique(problem.today)
     if len(names) != problem.zones:
         raise ScenarioError(
-            f"The smallest change keeps the number of zones: {len(names)} are free today, and "
-            f"{problem.zones} were asked for. Draw from scratch, or ask for as many."
+            f"The smallest change keeps the number of zones: {len(names)} are free in the "
+            f"starting scenario, and {problem.zones} were asked for. Draw from scratch, or ask for "
+            "as many."
         )
     zone = _relabelled(problem)
     tail = np.repeat(np.arange(len(zone)), np.diff(problem.start))
