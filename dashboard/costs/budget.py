@@ -109,7 +109,7 @@ def _years(page: Open, base: HoursBasis) -> None:
     if new is None:
         st.info(
             "Say from which day the new rates are paid: each financial year is then shared "
-            "between the rate of today and the new ones."
+            "between the current single rate and the new ones."
         )
         return
     found = against_today(page, base)
