@@ -215,7 +215,7 @@ def summary(result: WeekResult) -> dict[str, Any]:
     contracted, below = result.contracted(), result.below_minimum()
     unused = contracted[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     return {
-        "scenario": asdict(result.scenario),
+        "scenario": result.scenario.plain(),
         "base": "all planned visits of the days named",
         "rules": asdict(result.rules),
         "days": {
