@@ -15,7 +15,7 @@ from solver.zones.edits import (
 from solver.zones.figures import border_report, zone_band_table, zone_table
 from solver.zones.pricing import package_band_rates, package_rates, strategic_rates
 from solver.zones.providers.affected import affected, by_providers, held_in_zone
-from solver.zones.providers.called_on import appoint, called_on
+from solver.zones.providers.called_on import appoint, called_on, zones_of
 from solver.zones.providers.moves import cannot_take, move_packages, put_back
 from solver.zones.sentences import Edit, edits
 from solver.zones.shapes import areas, zone_shapes
@@ -55,4 +55,5 @@ __all__ = [
     "zone_shapes",
     "zone_table",
     "zone_travel",
+    "zones_of",
 ]

@@ -10,6 +10,7 @@ hand (``market.transfers``) come after. Last, the packages of providers that lea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 NO_CONTRACT = -1
 """Marks a package whose new provider has no contract in the contracts table."""
 
+BY_HAND = "Moved by hand."
 _ORDER_WITHOUT_ZONE = ("prime", "supplementary", "specialist", "spot")
 
 
@@ -83,7 +85,7 @@ def holding(world: World, scenario: Scenario) -> Holding:
         target = known("provider", provider_id, providers)
         zone = chosen["base_names"][chosen["zone"][base.area[row]]]
         role = state.called.role(zone, provider_id)
-        state.place(row, target, None if role == "none" else role, "Moved by hand.")
+        state.place(row, target, None if role == "none" else role, BY_HAND)
     leaving = [known("provider", name, providers) for name in scenario.demand.leaving]
     if leaving:
         _leave(state, chosen, leaving)
@@ -106,7 +108,14 @@ def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
         As :func:`holding` does.
     """
     held = holding(world, scenario)
-    return _listing(world, scenario, held, held.reason)
+    ids, days = package_base(world).ids, dict(scenario.market.starts)
+    why = {
+        row: f"Moved by hand from {date.fromisoformat(days[ids[row]]):%-d %B %Y}."
+        if reason == BY_HAND and ids[row] in days
+        else reason
+        for row, reason in held.reason.items()
+    }
+    return _listing(world, scenario, held, why)
 
 
 def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:

@@ -46,6 +46,7 @@ def test_packages_move_from_a_day_and_go_back():
     assert moved.market.transfers == (("k02", "oak"), ("k03", "oak"))
     assert moved.market.starts == (("k02", "2020-04-06"), ("k03", "2020-04-06"))
     assert list(transfers(WORLD, moved)["provider_to"]) == ["oak", "oak"]
+    assert set(transfers(WORLD, moved)["reason"]) == {"Moved by hand from 6 April 2020."}
     assert put_back(moved, ["k02"]).market.starts == (("k03", "2020-04-06"),)
     assert put_back(moved, ["k02", "k03"]) == TODAY
     assert Scenario.from_toml(moved.to_toml()) == moved

@@ -63,6 +63,18 @@ def called_on(world: World, scenario: Scenario) -> CalledOn:
     return CalledOn(primes, next_ones)
 
 
+def zones_of(
+    world: World, scenario: Scenario, provider_id: str
+) -> dict[CalledOnAs, tuple[str, ...]]:
+    """Say in which zones a provider is called on, by the names shown, in alphabetical order."""
+    called = called_on(world, scenario)
+    chosen = zone_assignment(world, scenario.zones)
+    found: dict[CalledOnAs, list[str]] = {"prime": [], "supplementary": [], "none": []}
+    for base_name, zone in zip(chosen["base_names"], chosen["zones"], strict=True):
+        found[called.role(base_name, provider_id)].append(zone)
+    return {role: tuple(sorted(zones)) for role, zones in found.items()}
+
+
 def base_zone(world: World, scenario: Scenario, name: str) -> str:
     """Give a zone's name in the base, by that name or the one shown.
 
