@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
@@ -30,15 +31,16 @@ def figures(names: tuple[str, ...], least: float, most: float) -> st.SearchStrat
     return st.lists(row, max_size=4, unique_by=lambda row: row[:2]).map(tuple)
 
 
-market = st.dictionaries(text, st.tuples(text, st.dates() | st.none()), max_size=4).flatmap(
-    lambda moved: st.builds(
-        MarketChoices,
-        transfers=st.just(tuple((package, provider) for package, (provider, _) in moved.items())),
-        starts=st.just(tuple((p, day.isoformat()) for p, (_, day) in moved.items() if day)),
-        appointed=st.dictionaries(
-            st.tuples(text, text), st.sampled_from(["prime", "supplementary", "none"]), max_size=3
-        ).map(lambda rows: tuple((*row, role) for row, role in rows.items())),
-    )
+days = st.none() | st.integers(1, 800_000).map(lambda day: date.fromordinal(day).isoformat())
+roles = st.sampled_from(["prime", "supplementary", "none"])
+market = st.builds(
+    lambda moved, called: MarketChoices(
+        transfers=tuple((package, provider) for package, (provider, _) in moved.items()),
+        starts=tuple((package, day) for package, (_, day) in moved.items() if day),
+        appointed=tuple((*row, role) for row, role in called.items()),
+    ),
+    st.dictionaries(text, st.tuples(text, days), max_size=3),
+    st.dictionaries(st.tuples(text, text), roles, max_size=3),
 )
 scenarios = st.builds(
     Scenario,
