@@ -5,11 +5,13 @@ import streamlit as st
 from dashboard import frame
 from dashboard.show import job_watch
 from dashboard.zones import (
+    appointing,
     band_shown,
     band_suggest,
     edit,
     effect,
     files,
+    moving,
     natural,
     propose,
     sets,
@@ -35,6 +37,10 @@ with frame.page(
                 several.settlement(page)
             effect.transfer_rule(page)
             edit.more(page)
+    elif way == "packages":
+        moving.show(page)
+    elif way == "called":
+        appointing.show(page)
     elif way == "bands":
         suggestion = band_suggest.ask(page)
         if suggestion is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
@@ -30,6 +31,17 @@ def figures(names: tuple[str, ...], least: float, most: float) -> st.SearchStrat
     return st.lists(row, max_size=4, unique_by=lambda row: row[:2]).map(tuple)
 
 
+days = st.none() | st.integers(1, 800_000).map(lambda day: date.fromordinal(day).isoformat())
+roles = st.sampled_from(["prime", "supplementary", "none"])
+market = st.builds(
+    lambda moved, called: MarketChoices(
+        transfers=tuple((package, provider) for package, (provider, _) in moved.items()),
+        starts=tuple((package, day) for package, (_, day) in moved.items() if day),
+        appointed=tuple((*row, role) for row, role in called.items()),
+    ),
+    st.dictionaries(text, st.tuples(text, days), max_size=3),
+    st.dictionaries(st.tuples(text, text), roles, max_size=3),
+)
 scenarios = st.builds(
     Scenario,
     name=text,
@@ -67,7 +79,7 @@ scenarios = st.builds(
             lambda locks: tuple(locks.items())
         ),
     ),
-    market=st.builds(MarketChoices, transfers=pairs),
+    market=market,
     demand=st.builds(
         DemandChoices,
         growth_percent=st.floats(-99, 1_000),
@@ -111,9 +123,37 @@ def test_private_drives_are_driven_unless_a_scenario_says_no() -> None:
     assert Scenario.from_toml(shut.to_toml()) == shut
 
 
+def test_a_market_of_before_opens_and_keeps_its_key() -> None:
+    """Days and appointments came later: a file without them is read, and written, as ever."""
+    before = "[market]\ntransfers = [['k1', 'v1']]"
+    moved = Scenario.from_toml(before)
+    assert moved.market == MarketChoices(transfers=(("k1", "v1"),))
+    assert moved.key == content_key(
+        moved.roads, moved.zones, moved.prices, moved.rounds, moved.market
+    )
+    assert repr(moved.market) == "MarketChoices(transfers=(('k1', 'v1'),))"
+    assert "starts" not in moved.to_toml()
+    assert "appointed" not in moved.to_toml()
+    dated = Scenario.from_toml(before + "\nstarts = [['k1', '2026-04-06']]")
+    called = Scenario.from_toml(before + "\nappointed = [['Melton', 'v1', 'prime']]")
+    assert len({moved.key, dated.key, called.key}) == 3
+
+
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
+        ("[market]\ntransfers = ['k1']", "must be a pair [package_id, provider_id]"),
+        ("[market]\nstarts = [['k1', '2026-04-06']]", "k1 is not in transfers"),
+        (
+            "[market]\ntransfers = [['k1', 'v1']]\nstarts = [['k1', '6 April']]",
+            "'6 April' of k1 is no date: write it as 2026-04-01",
+        ),
+        ("[market]\nappointed = [['Melton', 'v1']]", "a triple [zone, provider_id, role]"),
+        ("[market]\nappointed = [['Melton', 'v1', 'first']]", "choose prime, supplementary, none"),
+        (
+            "[market]\nappointed = [['M', 'v1', 'prime'], ['M', 'v1', 'none']]",
+            "v1 in M is given twice",
+        ),
         ("name = ", "not a scenario file"),
         ("[pricing]\nweeks = '52'", "Unknown part 'pricing'"),
         ("name = 3", "name must be text"),

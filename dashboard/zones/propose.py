@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WAYS = {
     "hand": "Edit by hand",
+    "packages": "Move packages",
+    "called": "Primes and supplementaries",
     "bands": "Suggest bands",
     "draw": "Draw zones for me",
     "natural": "Natural operating areas",
@@ -37,7 +39,7 @@ QUICK, THOROUGH = 3, 8
 
 def choose_way() -> str:
     """Ask how zones are to be changed."""
-    chosen: str = controls.choose_one("How to change zones", WAYS, key="zones-way")
+    chosen: str = controls.choose_one("How to change zones", WAYS, key="zones-way", wrap=True)
     return chosen
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from solver.base.areas import package_base, split_list
+from solver.base.areas import split_list
 from solver.demand.packages import packages
 from solver.zones.assignment import assignment
 from solver.zones.pricing import package_rates
+from solver.zones.providers.called_on import called_on
 
 if TYPE_CHECKING:
     from solver.base.world import World
@@ -107,7 +108,7 @@ def _zones(world: World, scenario: Scenario, found: pd.DataFrame) -> pd.DataFram
     for tier in ("prime", "supplementary", "specialist", NOBODY):
         table[tier] = tiers.get(tier, 0.0)
     chosen = assignment(world, scenario)
-    primes = package_base(world).primes
+    primes = called_on(world, scenario).primes
     gone = set(scenario.demand.leaving)
     left = {
         zone: len(set(primes.get(name, ())) - gone)

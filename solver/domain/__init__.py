@@ -8,10 +8,10 @@ money whole pence. Coordinates are longitude, latitude in WGS84.
 from solver.domain.carers import Carer, Shift
 from solver.domain.demand_choices import DemandChoices
 from solver.domain.freedom import RoundChoices
-from solver.domain.market import Contract, Provider
+from solver.domain.market import Contract, MarketChoices, Provider
 from solver.domain.plan import Plan, Round, Stop, Unserved
 from solver.domain.road_choices import RoadChoices
-from solver.domain.scenario import MarketChoices, PriceChoices, Scenario, ZoneChoices
+from solver.domain.scenario import PriceChoices, Scenario, ZoneChoices
 from solver.domain.travel import MODES, UNREACHABLE, Mode, Travel, TravelSet
 from solver.domain.visits import Visit
 from solver.domain.weeks import WeekRules

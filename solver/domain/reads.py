@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 from solver.domain.demand_choices import DemandChoices
 from solver.domain.freedom import RoundChoices
+from solver.domain.market import MarketChoices
 from solver.domain.road_choices import RoadChoices
-from solver.domain.scenario import PARTS, MarketChoices, PriceChoices, Scenario, ZoneChoices
+from solver.domain.scenario import PARTS, PriceChoices, Scenario, ZoneChoices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,13 @@ Chosen = TypeVar(
 )
 
 _ZONES = ("zones.moves", "zones.new_zones", "zones.renames")
-_HOLDING = (*_ZONES, "zones.transfer", "market.transfers", "demand.leaving")
+_HOLDING = (
+    *_ZONES,
+    "zones.transfer",
+    "market.transfers",
+    "market.appointed",
+    "demand.leaving",
+)
 _BANDS_KNOWN = ("prices.band_pence", "prices.rates_on")
 _RATES = (*_HOLDING, "zones.bands", *_BANDS_KNOWN, "prices.enhancements")
 _ALL_DAY_BY_CAR = (
@@ -78,7 +85,7 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
         # Which zone each area is in: borders, patches, the map of the zones.
         "zones": _ZONES,
         # The figures of a zone, and of a zone and band, that no price changes.
-        "zone figures": (*_ZONES, "zones.locked", "demand.leaving"),
+        "zone figures": (*_ZONES, "zones.locked", "market.appointed", "demand.leaving"),
         "zone and band figures": (*_ZONES, "zones.bands"),
         # The bands that a price makes known have a pattern as well.
         "band map": (*_ZONES, "zones.bands", *_BANDS_KNOWN),

@@ -15,6 +15,7 @@ import tomli_w
 
 from solver.domain.demand_choices import DemandChoices, check_demand_choices
 from solver.domain.freedom import Freedom, RoundChoices, check_round_choices
+from solver.domain.market import MarketChoices, check_market_choices
 from solver.domain.road_choices import RoadChoices, check_road_choices
 from solver.errors import ScenarioError
 
@@ -93,13 +94,6 @@ class PriceChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class MarketChoices:
-    """Packages moved by hand: (package_id, provider_id) pairs."""
-
-    transfers: Pairs = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """A base and named choices; the label of every comparison."""
 
@@ -114,7 +108,15 @@ class Scenario:
 
     def to_toml(self) -> str:
         """Write the scenario as TOML; :meth:`from_toml` reads it back equal."""
-        return tomli_w.dumps(_plain(asdict(self)))
+        return tomli_w.dumps(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """Give the scenario as tables and lists; choices of the market that are not made apart."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        plain["market"] = {
+            name: rows for name, rows in plain["market"].items() if rows or name == "transfers"
+        }
+        return plain
 
     @classmethod
     def from_toml(cls, text: str) -> Scenario:
@@ -143,6 +145,10 @@ class Scenario:
         # choices that came later are left out by default, so that keys of before stay
         if not self.roads.drive_private:
             parts.append("private ways are closed to cars")
+        if self.market.starts:
+            parts.append(("starts", self.market.starts))
+        if self.market.appointed:
+            parts.append(("appointed", self.market.appointed))
         return content_key(*parts, *([] if self.demand == DemandChoices() else [self.demand]))
 
 
@@ -235,7 +241,7 @@ def _check_ranges(part: str, value: Any) -> None:
         _check_pairs(part, "moves", value.moves, str, "[area_id, zone]")
         _check_pairs(part, "bands", value.bands, str, "[area_id, band]")
     elif isinstance(value, MarketChoices):
-        _check_pairs(part, "transfers", value.transfers, str, "[package_id, provider_id]")
+        check_market_choices(value)
     elif isinstance(value, DemandChoices):
         check_demand_choices(value)
 

@@ -51,7 +51,7 @@ def summary(result: Result, world: World) -> dict[str, Any]:
         "roads_note": about.roads_note,
         "data_date": about.data_date,
         "price_base": about.price_base,
-        "scenario": asdict(result.scenario),
+        "scenario": result.scenario.plain(),
         "day": result.day,
         "base": "all planned visits of the day",
         "visits": result.score.totals.visits,

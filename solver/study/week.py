@@ -234,7 +234,7 @@ def _figures(result: WeekResult) -> dict[str, Any]:
     unmade = int(table["unmade_plan"][WEEK])
     year = None if unmade else round(saved * WEEKS[weeks])
     return {
-        "scenario": asdict(result.scenario),
+        "scenario": result.scenario.plain(),
         "base": "all planned visits of the days named",
         "rules": asdict(result.rules),
         "days": {

@@ -15,9 +15,12 @@ from solver.base.population import population
 from solver.base.world import once_for
 from solver.zones.assignment import band_rows, zone_assignment
 from solver.zones.patches import patches_of
+from solver.zones.providers.called_on import called_on
 from solver.zones.shapes import sorted_zones
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from solver.base.areas import AreaBase
@@ -48,7 +51,7 @@ def zone_facts(world: World, scenario: Scenario) -> tuple[pd.DataFrame, npt.NDAr
             "zone": chosen["zones"],
             "areas": np.bincount(chosen["zone"], minlength=count),
             **care,
-            **_providers(world, chosen, scenario.demand.leaving),
+            **_providers(world, chosen, scenario),
             **_residents(world, chosen, hours),
             **_shape_figures(chosen["zone"], area_borders(world), count),
             **_borders(world, scenario, chosen),
@@ -84,12 +87,12 @@ def _care(world: World, chosen: ZoneParts) -> dict[str, npt.NDArray[Any]]:
         }
 
 
-def _providers(world: World, chosen: ZoneParts, leaving: tuple[str, ...]) -> dict[str, list[int]]:
+def _providers(world: World, chosen: ZoneParts, scenario: Scenario) -> dict[str, list[int]]:
     """Count the providers that each zone calls on."""
-    base = package_base(world)
+    called, leaving = called_on(world, scenario), scenario.demand.leaving
     return {
-        "primes": _called_on(base.primes, chosen, leaving),
-        "supplementary": _called_on(base.supplementary, chosen, leaving),
+        "primes": _staying(called.primes, chosen, leaving),
+        "supplementary": _staying(called.supplementary, chosen, leaving),
     }
 
 
@@ -196,8 +199,8 @@ def split_settlements(
     return {where: tuple(names) for where, names in sorted(split.items())}
 
 
-def _called_on(
-    by_zone: dict[str, tuple[str, ...]], chosen: ZoneParts, leaving: tuple[str, ...]
+def _staying(
+    by_zone: Mapping[str, tuple[str, ...]], chosen: ZoneParts, leaving: tuple[str, ...]
 ) -> list[int]:
     """Count the providers of each zone that stay."""
     gone = set(leaving)

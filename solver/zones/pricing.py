@@ -11,6 +11,7 @@ from solver.base.chosen_rates import band_pence, unpriced
 from solver.base.world import once, once_for
 from solver.rates import enhancement_factors
 from solver.zones.assignment import assignment
+from solver.zones.providers.called_on import called_on
 from solver.zones.transfers import NO_CONTRACT, holding
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from solver.base.areas import PackageBase
     from solver.base.world import World
     from solver.domain import Scenario
+    from solver.zones.providers.called_on import CalledOn
 
 
 @once_for("package rates")
@@ -101,10 +103,10 @@ def strategic_rates(world: World, scenario: Scenario) -> npt.NDArray[np.float64]
     chosen = assignment(world, scenario)
     own = _own_prices(world)
     rate = _band_rates(world, scenario) * _enhanced(world, *scenario.prices.enhancements)
-    gone = set(scenario.demand.leaving)
+    gone, called = set(scenario.demand.leaving), called_on(world, scenario)
     found = np.full(len(rate), np.nan)
     for zone, name in enumerate(chosen.base_names):
-        prices = _called_on(base, name, gone, own)
+        prices = _prices_of(base, called, name, gone, own)
         here = chosen.zone[base.area] == zone
         if prices:
             paid = [
@@ -114,14 +116,18 @@ def strategic_rates(world: World, scenario: Scenario) -> npt.NDArray[np.float64]
     return found
 
 
-def _called_on(
-    base: PackageBase, zone: str, gone: set[str], own: npt.NDArray[np.float64]
+def _prices_of(
+    base: PackageBase,
+    called: CalledOn,
+    zone: str,
+    gone: set[str],
+    own: npt.NDArray[np.float64],
 ) -> list[float]:
     """Own price of each strategic provider of a zone; NaN for one that is paid by the band."""
-    for tier, named in (("prime", base.primes), ("supplementary", base.supplementary)):
-        called = [provider for provider in named.get(zone, ()) if provider not in gone]
-        if called:
-            return [_price_of(base, provider, tier, own) for provider in called]
+    for tier, named in (("prime", called.primes), ("supplementary", called.supplementary)):
+        offered = [provider for provider in named.get(zone, ()) if provider not in gone]
+        if offered:
+            return [_price_of(base, provider, tier, own) for provider in offered]
     return []
 
 

@@ -10,6 +10,7 @@ hand (``market.transfers``) come after. Last, the packages of providers that lea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,8 @@ import pandas as pd
 from solver.base.areas import PackageBase, add_up, area_base, package_base
 from solver.base.world import once_for
 from solver.zones.assignment import assignment, known, zone_assignment
+from solver.zones.providers.called_on import called_on
+from solver.zones.providers.sharing import share_out
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from solver.base.world import World
     from solver.domain import Scenario
     from solver.zones.assignment import ZoneParts
+    from solver.zones.providers.called_on import CalledOn
 
 NO_CONTRACT = -1
 """Marks a package whose new provider has no contract in the contracts table."""
 
+BY_HAND = "Moved by hand."
 _ORDER_WITHOUT_ZONE = ("prime", "supplementary", "specialist", "spot")
 
 
@@ -65,11 +70,11 @@ def holding(world: World, scenario: Scenario) -> Holding:
     Raises
     ------
     ScenarioError
-        When a transfer or a leaver names a package or a provider that the
-        world lacks.
+        When a transfer, an appointment or a leaver names a package, a zone or
+        a provider that the world lacks.
     """
     base = package_base(world)
-    state = _State(base)
+    state = _State(base, called_on(world, scenario))
     chosen = zone_assignment(world, scenario.zones)
     if scenario.zones.transfer == "primes":
         _to_primes(state, chosen, world)
@@ -79,12 +84,8 @@ def holding(world: World, scenario: Scenario) -> Holding:
         row = known("package", package_id, packages)
         target = known("provider", provider_id, providers)
         zone = chosen["base_names"][chosen["zone"][base.area[row]]]
-        tier = None
-        if provider_id in base.primes.get(zone, ()):
-            tier = "prime"
-        elif provider_id in base.supplementary.get(zone, ()):
-            tier = "supplementary"
-        state.place(row, target, tier, "Moved by hand.")
+        role = state.called.role(zone, provider_id)
+        state.place(row, target, None if role == "none" else role, BY_HAND)
     leaving = [known("provider", name, providers) for name in scenario.demand.leaving]
     if leaving:
         _leave(state, chosen, leaving)
@@ -107,7 +108,14 @@ def transfers(world: World, scenario: Scenario) -> pd.DataFrame:
         As :func:`holding` does.
     """
     held = holding(world, scenario)
-    return _listing(world, scenario, held, held.reason)
+    ids, days = package_base(world).ids, dict(scenario.market.starts)
+    why = {
+        row: f"Moved by hand from {date.fromisoformat(days[ids[row]]):%-d %B %Y}."
+        if reason == BY_HAND and ids[row] in days
+        else reason
+        for row, reason in held.reason.items()
+    }
+    return _listing(world, scenario, held, why)
 
 
 def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
@@ -123,8 +131,9 @@ def kept_packages(world: World, scenario: Scenario) -> pd.DataFrame:
 class _State:
     """Who holds what while the rules are applied."""
 
-    def __init__(self, base: PackageBase) -> None:
+    def __init__(self, base: PackageBase, called: CalledOn) -> None:
         self.base = base
+        self.called = called
         self.provider = base.provider.copy()
         self.contract = base.contract.copy()
         self.tiers: list[str] = base.contracts["tier"].tolist()
@@ -168,8 +177,9 @@ def _to_primes(state: _State, chosen: ZoneParts, world: World) -> None:
     zone_of = chosen["zone"][base.area]
     for zone in np.unique(zone_of[in_moved]):
         name = chosen["base_names"][zone]
-        tier = "prime" if base.primes.get(name) else "supplementary"
-        ids = base.primes.get(name) or base.supplementary.get(name) or ()
+        primes = state.called.primes.get(name)
+        tier = "prime" if primes else "supplementary"
+        ids = primes or state.called.supplementary.get(name) or ()
         targets = np.array([providers[provider] for provider in ids], dtype=np.int64)
         rows = np.flatnonzero(in_moved & (zone_of == zone))
         moving = []
@@ -213,8 +223,8 @@ def _leave(state: _State, chosen: ZoneParts, leaving: list[int]) -> None:
         name = "" if zone < 0 else chosen["base_names"][zone]
         called = {
             "specialist": sorted(specialists) if tier else [],
-            "prime": [p for p in base.primes.get(name, ()) if p not in gone],
-            "supplementary": [p for p in base.supplementary.get(name, ()) if p not in gone],
+            "prime": [p for p in state.called.primes.get(name, ()) if p not in gone],
+            "supplementary": [p for p in state.called.supplementary.get(name, ()) if p not in gone],
         }
         found = next((kind for kind, ids in called.items() if ids), "")
         if not found:
@@ -237,44 +247,6 @@ def _stays(state: _State, row: int, targets: npt.NDArray[np.int64], zone: str) -
     if not len(targets):
         return f"{zone} has neither prime nor supplementary providers: appoint one."
     return None
-
-
-def share_out(
-    rows: list[int],
-    base: PackageBase,
-    targets: npt.NDArray[np.int64],
-    held_hours: npt.NDArray[np.float64],
-) -> list[tuple[int, int]]:
-    """Share packages among providers in proportion to the hours that they hold.
-
-    The longest packages go first, each to the provider whose gain relative to
-    its hours today would be least; ties go by id. A provider that holds none
-    yet counts as an average one. Packages of one person go together, to the one
-    that serves the person already if there is one.
-    """
-    if not rows:
-        return []
-    average = held_hours[held_hours > 0].mean() if (held_hours > 0).any() else 1.0
-    weight = np.where(held_hours > 0, held_hours, average)
-    by_person: dict[int, list[int]] = {}
-    for row in rows:
-        by_person.setdefault(int(base.person[row]), []).append(row)
-    groups = sorted(
-        by_person.values(), key=lambda group: (-base.hours[group].sum(), base.ids[group[0]])
-    )
-    gained = np.zeros(len(targets))
-    shared: list[tuple[int, int]] = []
-    place = {int(target): i for i, target in enumerate(targets)}
-    at: dict[int, int] = {}  # person → the target that serves them already
-    for row in np.flatnonzero(np.isin(base.provider, targets)).tolist():
-        at.setdefault(int(base.person[row]), place[int(base.provider[row])])
-    for group in groups:
-        hours = base.hours[group].sum()
-        least = int(np.argmin((gained + hours) / weight))
-        to = at.get(int(base.person[group[0]]), least)
-        gained[to] += hours
-        shared.extend((row, int(targets[to])) for row in group)
-    return sorted(shared)
 
 
 def _listing(world: World, scenario: Scenario, held: Holding, why: dict[int, str]) -> pd.DataFrame:
