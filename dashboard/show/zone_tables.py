@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, show_table
-from dashboard.show.text import number, percent, signed_share, whole_pounds
+from dashboard.show.tables import Column, Figure, show_table
+from dashboard.show.text import count, number, percent, signed_share, whole_pounds
 from solver import demand
 from solver.zones import zone_band_table, zone_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
     from dashboard.state import Open
@@ -80,6 +82,29 @@ def zone_bands(page: Open) -> None:
     )
     show_table(frame, columns, caption="Zones by band", note="Council pays: at contract prices.")
     beside_table(frame, "zones-by-band", page, prices="contract prices")
+
+
+def primes_said(few: Sequence[str], zones: Iterable[str]) -> str:
+    """Name the zones with too few primes; a free zone has none by design and is exempt."""
+    free = ", ".join(zone for zone in zones if demand.is_free(zone))
+    exempt = f"; a free zone is exempt: {free}" if free else ""
+    return (", ".join(few) or "every zone has two or more") + exempt
+
+
+def over_a_quarter(page: Open) -> Figure:
+    """Give the zones that have more than a quarter of their care with one provider."""
+    found = demand.largest_providers(page.world, page.scenario)
+    over = found[found["above"]].sort_values("share", ascending=False)
+    names = page.named(over["provider_id"])
+    said = [
+        f"{zone}: {name} {percent(share)}"
+        for zone, name, share in zip(over["zone"], names, over["share"], strict=True)
+    ]
+    return Figure(
+        "Over 25% with one provider",
+        count(len(said), "zone"),
+        "; ".join(said) or "no zone has more than 25% of its carer-hours with one provider",
+    )
 
 
 TRANSFER_HEADINGS = {

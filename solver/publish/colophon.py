@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from solver.base.chosen_rates import carbon_words
 from solver.domain import HOURS_BASIS_WORDS
+from solver.errors import RatesError
+from solver.publish.columns import has_carbon
 from solver.publish.safe_text import one_line
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from solver.base.world import World
     from solver.domain import HoursBasis, PriceBasis, Scenario
 
@@ -31,17 +36,24 @@ PRICES_MEAN: dict[PriceBasis, str] = {
 }
 """What each base of prices means, as an export says it."""
 
-LICENCES: dict[str, tuple[str, str]] = {
-    "ODbL": (
+LICENCES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("odbl", "open database lic"),
         "Open Database License (ODbL) 1.0",
         "https://opendatacommons.org/licenses/odbl/1-0/",
     ),
-    "OGL": (
+    (
+        ("ogl", "open government licence"),
         "Open Government Licence v3.0",
         "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     ),
-}
-"""Word in a line of sources → licence and its address."""
+    (
+        ("cc by 4", "cc-by 4", "cc-by-4"),
+        "Creative Commons Attribution 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+)
+"""Words of a line of sources, the licence that they name, and its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,10 @@ class Colophon:
         :data:`INTERNAL`, :data:`SMALL_NUMBERS` or :data:`NO_PEOPLE`.
     input_hash
         Short hash of the loaded files.
+    carbon
+        What a figure of carbon rests on.
+    has_carbon
+        True where there is such a figure: only then it is said.
     """
 
     world: str
@@ -84,6 +100,12 @@ class Colophon:
     threshold: int | None
     marking: str
     input_hash: str
+    carbon: str = ""
+    has_carbon: bool = False
+
+    def of(self, *frames: pd.DataFrame) -> Colophon:
+        """Say also what the figures of these tables rest on."""
+        return replace(self, has_carbon=any(map(has_carbon, frames)))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -96,8 +118,12 @@ class Colophon:
     @property
     def licences(self) -> tuple[tuple[str, str], ...]:
         """(name, address) of each licence that the sources name."""
-        named = " ".join(self.sources)
-        return tuple(licence for word, licence in LICENCES.items() if word in named)
+        named = " ".join(self.sources).casefold()
+        return tuple(
+            (name, address)
+            for words, name, address in LICENCES
+            if any(word in named for word in words)
+        )
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -114,6 +140,7 @@ class Colophon:
             ("Made on", british(self.made_on)),
             ("Data of", british(self.data_date)),
             ("Prices of", british(self.price_base)),
+            ("Carbon", self.carbon.removeprefix("Carbon: ") if self.has_carbon else ""),
             *(("Please note", label) for label in self.labels),
             *(("Small numbers", text) for text in self._disclosure()),
             *(("Source", source) for source in self.sources),
@@ -143,6 +170,7 @@ class Colophon:
             ""
             if self.threshold is None
             else f"numbers of people below {self.threshold} are shown as *",
+            self.carbon if self.has_carbon else "",
             self.licence,
         ]
         return one_line("; ".join(part for part in parts if part))
@@ -177,6 +205,10 @@ def colophon(
     about = world.tables.about
     if marking is None:
         marking = INTERNAL if threshold is None else NO_PEOPLE
+    try:
+        carbon = carbon_words(world, scenario)
+    except RatesError as error:
+        carbon = str(error)
     return Colophon(
         world=about.name,
         scenario=scenario.name,
@@ -193,6 +225,7 @@ def colophon(
         threshold=threshold,
         marking=marking,
         input_hash=world.input_hash[:16],
+        carbon=carbon,
     )
 
 

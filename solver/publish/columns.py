@@ -47,7 +47,8 @@ MEANINGS: Final = {
 _ENDINGS: Final = (
     (re.compile(r"minutes?$"), "minutes"),
     (re.compile(r"miles$"), "miles"),
-    (re.compile(r"(?<![a-z])co2e_kg"), "kg CO2e at the exhaust, ways from and to home included"),
+    (re.compile(r"commute_co2e_kg"), "kg CO2e of ways from and to home, at the exhaust"),
+    (re.compile(r"(?<![a-z_])co2e_kg"), "kg CO2e at the exhaust, ways from and to home included"),
     (re.compile(r"_s$"), "time of day, or seconds"),
     (re.compile(r"_m$"), "metres"),
     (re.compile(r"_km2$"), "square kilometres"),
@@ -77,7 +78,7 @@ def in_pounds(frame: pd.DataFrame) -> pd.DataFrame:
         pounds[name] = _hundredth(frame[name])
     if "unit" in frame.columns and (rows := frame["unit"] == PENCE).any():
         for name in frame.columns:
-            if pd.api.types.is_float_dtype(frame[name]) and not str(name).endswith("_share"):
+            if _in_its_unit(frame[name], str(name)):
                 pounds[name] = frame[name].where(~rows, frame[name] / 100)
         pounds["unit"] = frame["unit"].where(~rows, "pounds")
     return pounds.rename(columns={name: pounds_name(str(name)) for name in frame.columns})
@@ -90,19 +91,33 @@ def _hundredth(column: pd.Series) -> pd.Series:
 
 
 def two_decimals(frame: pd.DataFrame) -> pd.DataFrame:
-    """Write the columns of pounds with two decimals, as text; marks and blanks stay."""
+    """Write pounds with two decimals, as text, in their columns and rows; marks, blanks stay."""
     written = frame.copy()
+    rows = frame["unit"] == "pounds" if "unit" in frame.columns else None
     for position, name in enumerate(frame.columns):
+        column = frame.iloc[:, position]
+        text = column.astype(object).map(_pounds, na_action="ignore")
         if is_pounds(str(name)):
-            column = frame.iloc[:, position].astype(object)
-            written.isetitem(
-                position, column.map(_pounds, na_action="ignore").to_numpy(dtype=object)
-            )
+            written.isetitem(position, text.to_numpy(dtype=object))
+        elif rows is not None and _in_its_unit(column, str(name)):
+            written.isetitem(position, column.astype(object).where(~rows, text).to_numpy())
     return written
 
 
+def _in_its_unit(column: pd.Series, name: str) -> bool:
+    """Tell whether the figures of a column have the unit that their row names; shares have none."""
+    return pd.api.types.is_float_dtype(column) and not name.endswith("_share")
+
+
 def _pounds(value: object) -> object:
-    return value if isinstance(value, str | bool) else f"{float(str(value)):.2f}"
+    number = pd.api.types.is_number(value) and not pd.api.types.is_bool(value)
+    return f"{float(str(value)):.2f}" if number else value
+
+
+def has_carbon(frame: pd.DataFrame) -> bool:
+    """Tell whether a table has a figure of carbon, in a column or a row."""
+    units = frame["unit"].astype(str) if "unit" in frame.columns else pd.Series(dtype=str)
+    return any("co2e" in str(name) for name in frame.columns) or bool((units == "kg CO2e").any())
 
 
 def heading(name: str) -> str:

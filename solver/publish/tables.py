@@ -59,6 +59,7 @@ def write_csv(
     PublishError
         When the file cannot be written.
     """
+    about = about.of(frame)
     safe = cells(_marked(in_pounds(frame), about, alone=alone))
     text = two_decimals(safe).to_csv(index=False, lineterminator="\r\n")
     with written_whole(path) as draft:
@@ -109,7 +110,7 @@ def write_xlsx(sheets: Mapping[str, pd.DataFrame], path: Path, *, colophon: Colo
         )
         book.set_properties({"created": _EPOCH, "author": "Homerounds"})
         formats = _formats(book)
-        _notes(book.add_worksheet("Notes"), colophon, formats)
+        _notes(book.add_worksheet("Notes"), colophon.of(*sheets.values()), formats)
         for name, frame in zip(names, sheets.values(), strict=True):
             sheet = book.add_worksheet(name)
             _sheet(sheet, in_pounds(frame), formats)

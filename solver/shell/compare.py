@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from solver import study
 from solver.errors import ScenarioError
 from solver.publish.internal import BEFORE
+from solver.rates import carbon_basis
 from solver.rounds.effort import Effort
 from solver.shell.run import add_solve_options, read_scenario, say
 from solver.shell.shared import opening
@@ -71,5 +72,6 @@ def run(options: argparse.Namespace) -> int:
     }
     text = json.dumps(summaries, indent=2)
     (options.out / "summary.json").write_text(text + "\n", encoding="utf-8")
+    print(carbon_basis(results[0].rates).words)
     print(table.to_string(float_format=lambda value: f"{value:,.1f}"))
     return 0 if all(result.valid for result in results) else 1

@@ -53,7 +53,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("waiting_minutes", "Waiting", "minutes"),
     Measure("contact_minutes", "Time at the door", "carer-minutes"),
     Measure("travel_minutes_per_contact_hour", "Travel per contact hour", "minutes"),
-    Measure("co2e_kg", "Carbon", "kg CO2e"),
+    Measure("travel_co2e_kg", "Carbon between visits", "kg CO2e"),
+    Measure("commute_co2e_kg", "Carbon from and to home", "kg CO2e"),
     Measure("carers", "Carers called on", "carers"),
     Measure("visits", "Visits asked for", "visits"),
     Measure("served", "Visits made", "visits"),
@@ -79,8 +80,13 @@ BREAKDOWN: tuple[str, ...] = (
     "contact_minutes",
     "travel_minutes_per_contact_hour",
     "co2e_kg",
+    "commute_co2e_kg",
 )
 """Columns of a breakdown by provider, zone or band."""
+
+
+ON_INVENTED = "On invented rounds, "
+"""Begins a sentence that rests on rounds that are nobody's."""
 
 
 def compare(results: Sequence[Result]) -> pd.DataFrame:
@@ -193,7 +199,8 @@ def saving(result: Result) -> str:
     spent = after.provider_pence - before.provider_pence
     released = after.released_carer_hours or 0.0
     verb = "save" if spent <= 0 else "spend"
-    text = f"Council pays: {council}. Providers {verb} {pounds(abs(spent))}"
+    who = f"{ON_INVENTED}providers" if result.case.invented else "Providers"
+    text = f"Council pays: {council}. {who} {verb} {pounds(abs(spent))}"
     text += " more" if spent > 0 else ""
     if released > 0:
         text += f"; {released:,.1f} carer-hours released, {_worth(result, released)}"

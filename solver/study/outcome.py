@@ -14,6 +14,7 @@ from solver.domain import Unserved
 from solver.domain.clock import clock
 from solver.publish import SMALL_NUMBERS, colophon, write_csv
 from solver.publish.internal import BEFORE, write_rounds
+from solver.rates import carbon_basis
 from solver.study.compare import saving
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def summary(result: Result, world: World) -> dict[str, Any]:
         "saying": saving(result),
         "seed": result.seed,
         "versions": dict(result.versions),
+        "carbon": carbon_basis(result.rates).plain(),
         "rates": result.rates.stamp(),
         "input_hash": result.input_hash,
     }
@@ -91,6 +93,7 @@ def figures(score: Score) -> dict[str, float | int | None]:
         "council_pence": totals.council_pence,
         "provider_pence": totals.provider_pence,
         "co2e_kg": round(totals.co2e_kg, 3),
+        "commute_co2e_kg": round(totals.commute_co2e_kg, 3),
         "carers": totals.carers,
         "served": totals.served,
         "commute_miles": round(totals.commute_miles, 3),

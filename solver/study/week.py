@@ -16,7 +16,7 @@ from solver.domain import DAYS, WeekRules
 from solver.rounds.week.plan import plan_week
 from solver.score.continuity import Continuity, continuity
 from solver.stop import Progress
-from solver.study.compare import pounds
+from solver.study.compare import ON_INVENTED, pounds
 from solver.study.day import check_plan, prepare, score_plan, score_today, versions
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ SUMMED = (
     "council_pence",
     "provider_pence",
     "co2e_kg",
+    "commute_co2e_kg",
 )
 """Figures of a day that add up over a week."""
 
@@ -249,8 +250,10 @@ def saying(result: WeekResult) -> str:
     verb = "save" if saved >= 0 else "spend"
     more = "" if saved >= 0 else " more"
     before, after = result.continuity()
+    invented = any(case.invented for case in result.cases.values())
+    who = f"{ON_INVENTED}providers" if invented else "Providers"
     return (
-        f"Council pays: unchanged. Providers {verb} {pounds(abs(saved))}{more} in the week and "
+        f"Council pays: unchanged. {who} {verb} {pounds(abs(saved))}{more} in the week and "
         f"{table['released_carer_hours'][WEEK]:,.0f} carer-hours are released. A person sees "
         f"{after.carers_a_person:.1f} carers in the week (today {before.carers_a_person:.1f}); the "
         f"usual one comes to {after.usual_share:.0%} of visits (today {before.usual_share:.0%})."

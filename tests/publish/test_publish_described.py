@@ -100,11 +100,14 @@ def test_pence_leave_as_pounds_wherever_the_word_stands():
     assert heading("weekly_pounds_before") == "Weekly before, £"
 
 
-def test_rows_whose_unit_is_pence_leave_as_pounds():
+def test_rows_whose_unit_is_pence_leave_as_pounds(public, tmp_path):
     frame = pd.DataFrame(
         {"unit": ["pence", "miles"], "plan": [250.0, 250.0], "change_share": [0.5, 0.5]}
     )
     assert in_pounds(frame).to_numpy().tolist() == [["pounds", 2.5, 0.5], ["miles", 250.0, 0.5]]
+    write_csv(frame, tmp_path / "x.csv", about=public)
+    lines = (tmp_path / "x.csv").read_text(encoding="utf-8-sig").split()
+    assert lines[1:] == ["pounds,2.50,0.5", "miles,250.0,0.5"]
 
 
 @pytest.mark.parametrize(
