@@ -52,16 +52,20 @@ def zones(page: Open) -> None:
     frame["double_handed"] = by_basis[basis]
     heading = f"Double-handed, of {SHARE_WORDS[basis].lower()}"
     share = Column("double_handed", heading, percent, numeric=True)
+    largest = demand.largest_providers(page.world, page.scenario).set_index("zone")["share"]
+    frame["largest_provider_share"] = frame["zone"].map(largest)
+    with_one = Column("largest_provider_share", "With one provider", percent, numeric=True)
     own = demand.double_handed(demand.packages(page.world, page.scenario))
     sums = ("people", "carer_hours_week", "maintenance_hours_week", "weekly_pence")
     total = {"zone": "All zones", **{name: frame[name].sum() for name in sums}}
     total["double_handed"] = own.of(basis)
     show_table(
         frame,
-        (*ZONE_COLUMNS[:5], share, *ZONE_COLUMNS[5:]),
+        (*ZONE_COLUMNS[:5], share, *ZONE_COLUMNS[5:], with_one),
         caption="Zones",
         note="Carer-hours count each carer at the door. All planned visits, at contract prices. "
-        "Primes and supplementary: how many providers are called on there. The download has the "
+        "Primes and supplementary: how many providers are called on there. With one provider: the "
+        "largest provider's share of the zone's carer-hours. The download has the "
         "share of all hours, and the double-handed shares of visits and of carer-hours.",
         total=total,
     )
@@ -84,6 +88,10 @@ def zone_bands(page: Open) -> None:
     beside_table(frame, "zones-by-band", page, prices="contract prices")
 
 
+MOST_NAMED = 3
+"""Zones that a key figure names, those with most first."""
+
+
 def primes_said(few: Sequence[str], zones: Iterable[str]) -> str:
     """Name the zones with too few primes; a free zone has none by design and is exempt."""
     free = ", ".join(zone for zone in zones if demand.is_free(zone))
@@ -100,10 +108,12 @@ def over_a_quarter(page: Open) -> Figure:
         f"{zone}: {name} {percent(share)}"
         for zone, name, share in zip(over["zone"], names, over["share"], strict=True)
     ]
+    more = f"; {len(said) - MOST_NAMED} more stand in the table of zones"
+    named = "; ".join(said[:MOST_NAMED]) + (more if len(said) > MOST_NAMED else "")
     return Figure(
         "Over 25% with one provider",
         count(len(said), "zone"),
-        "; ".join(said) or "no zone has more than 25% of its carer-hours with one provider",
+        named or "no zone has more than 25% of its carer-hours with one provider",
     )
 
 
