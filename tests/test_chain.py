@@ -96,11 +96,11 @@ def test_the_demo_county_runs_from_the_shell(tmp_path: Path, capsys: pytest.Capt
     spoken = capsys.readouterr()
     assert "Council pays: unchanged." in spoken.out
     assert "Searching" in spoken.err
-    plan = pd.read_csv(tmp_path / "o" / "plan.csv", dtype=str)
+    plan = pd.read_csv(tmp_path / "o" / "INTERNAL_plan.csv", dtype=str)
     assert "internal" in " ".join([*plan.columns, *plan.iloc[0].astype(str)]).lower()
-    rounds = json.loads((tmp_path / "o" / "rounds.geojson").read_text(encoding="utf-8"))
+    rounds = json.loads((tmp_path / "o" / "INTERNAL_rounds.geojson").read_text(encoding="utf-8"))
     assert "internal" in json.dumps(rounds["features"][0]["properties"]).lower()
-    assert (tmp_path / "o" / "costs.csv").stat().st_size > 0
+    assert (tmp_path / "o" / "INTERNAL_costs.csv").stat().st_size > 0
 
 
 @pytest.mark.slow

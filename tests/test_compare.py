@@ -54,7 +54,7 @@ def result_of(world, scenario, *, later_s=0, drop=0):
     return SimpleNamespace(
         scenario=scenario,
         day="mon",
-        case=SimpleNamespace(spot_gap_pence=spot_gaps(world, scenario)),
+        case=SimpleNamespace(spot_gap_pence=spot_gaps(world, scenario), invented=False),
         today=before,
         score=after,
         input_hash=world.input_hash,
@@ -198,6 +198,20 @@ def test_what_today_loses_to_another_provider_is_counted(world):
 
 def test_the_saving_says_when_nothing_changes(same):
     assert saving(same) == "Every visit is made. Council pays: unchanged. Providers save £0.00."
+
+
+def test_a_sentence_that_rests_on_invented_rounds_says_so_in_itself(same):
+    case = SimpleNamespace(**{**vars(same.case), "invented": True})
+    said = saving(SimpleNamespace(**{**vars(same), "case": case}))
+    assert said == "Council pays: unchanged. On invented rounds, providers save £0.00."
+
+
+def test_carbon_of_the_commute_stands_apart(same):
+    frame = compare([same]).loc["Today"]
+    totals = same.today.totals
+    assert frame.loc["travel_co2e_kg", "today"] == pytest.approx(totals.miles * 0.28502)
+    assert frame.loc["commute_co2e_kg", "today"] == pytest.approx(totals.commute_miles * 0.28502)
+    assert totals.co2e_kg == pytest.approx((totals.miles + totals.commute_miles) * 0.28502)
 
 
 def test_the_base_names_the_zones_that_were_planned(world):

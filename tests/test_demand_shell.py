@@ -66,4 +66,4 @@ def test_unmet_and_peak_say_their_answer(command, tmp_path):
     )
     assert "no way of moving needs fewer than 2" in said  # the double-handed visit
     assert pd.read_csv(profile)["flattened"].max() == 2
-    assert set(pd.read_csv(moves)) == {"visit_id", "from_s", "to_s", "minutes"}
+    assert set(pd.read_csv(moves)) == {"INTERNAL", "visit_id", "from_s", "to_s", "minutes"}

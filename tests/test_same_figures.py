@@ -79,7 +79,7 @@ def test_the_demo_monday_is_planned_the_same(demo, same, tmp_path, name: str) ->
         scenario = Scenario.from_toml(CHOSEN)
         iterations = 4_000
     result = study.run(demo, scenario, day="mon", effort=Effort(AfterIterations(iterations), 1))
-    files = write_result(result, demo, tmp_path)
+    files = write_result(result, demo, tmp_path, made_on=MADE_ON)
     summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     del summary["versions"]
     digests = {path.name: digest(path) for path in files if path.suffix != ".json"}
@@ -115,7 +115,7 @@ def test_exports_are_the_same(demo, same, tmp_path) -> None:
         "areas": publish.marked(figures.by_area.drop(columns="geometry")),
     }
     for name, frame in parts.items():
-        publish.write_csv(frame, tmp_path / f"{name}.csv")
+        publish.write_csv(frame, tmp_path / f"{name}.csv", about=stands)
     publish.write_xlsx(parts, tmp_path / "all.xlsx", colophon=stands)
     book = openpyxl.load_workbook(tmp_path / "all.xlsx", read_only=True)
     cells = [[[*row] for row in sheet.iter_rows(values_only=True)] for sheet in book]

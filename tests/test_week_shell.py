@@ -34,13 +34,13 @@ def test_a_week_is_printed_and_its_rota_can_be_loaded_as_todays(
     for side, pence in summary["unused_contracted_pence"].items():
         assert contracted[f"unused_pence_{side}"].sum() == pence
     assert (contracted["unused_minutes_plan"] <= contracted["contracted_minutes"]).all()
-    table = pd.read_csv(out / "week.csv", encoding="utf-8-sig").set_index("day")
+    table = pd.read_csv(out / "INTERNAL_week.csv", encoding="utf-8-sig").set_index("day")
     assert table.loc["week", "miles_plan"] == pytest.approx(table["miles_plan"].iloc[:7].sum())
 
     county = tmp_path / "county"
     shutil.copytree(DEMO, county)
     (county / "rounds.csv.gz").unlink()
-    shutil.copy(out / "rounds.csv", county / "rounds.csv")
+    shutil.copy(out / "INTERNAL_rounds.csv", county / "rounds.csv")
     loaded = read_tables(county).rounds
     assert loaded.groupby("day")["visit_id"].nunique().sum() == week["served_plan"]
 

@@ -24,6 +24,7 @@ from dashboard.show.text import (
 )
 from dashboard.show.zone_tables import with_names
 from office.store import scenarios
+from solver.base.chosen_rates import carbon_words
 from solver.study.compare import compare_by, deltas, labels
 from solver.zones import transfers, zone_table
 from solver.zones.assignment import assignment
@@ -51,6 +52,11 @@ class Pair:
     def names(self) -> list[str]:
         """How the two are called, told apart where they are one."""
         return labels(self.results)
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The two scenarios as they are stored."""
+        return tuple(item.scenario for item in self.stored)
 
     @property
     def same_zones(self) -> bool:
@@ -157,7 +163,7 @@ def figures(page: Open, pair: Pair) -> None:
         shown,
         columns,
         caption=f"{one} and {other}, {controls.DAY_NAMES[pair.day]}",
-        note=str(frame["base"].iloc[0]),
+        note=f"{frame['base'].iloc[0]}. {carbon_words(page.world, *pair.scenarios)}",
     )
     beside_table(frame.reset_index(), f"compare-{pair.day}", page)
 

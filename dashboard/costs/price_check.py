@@ -25,6 +25,7 @@ from dashboard.show.text import (
 )
 from solver import costs
 from solver.base.chosen_rates import band_pence, rates_for
+from solver.study.compare import ON_INVENTED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +95,8 @@ def check(page: Open, basis: Basis) -> None:
     if table.empty:
         st.info("No visit is made on this day, so that no travel can be priced.")
         return
-    say(_answer(table, basis, WEEKS[page.scenario.prices.weeks]))
+    on = ON_INVENTED if page.world.tables.about.invented else ""
+    say(on + _answer(table, basis, WEEKS[page.scenario.prices.weeks], begins=not on))
     if basis.wage_pence != basis.rates.wage_pence:
         say(_of_the_wage(page, table, basis))
     st.altair_chart(charts.price_ranges(_chart_frame(table)), width="stretch")
@@ -104,11 +106,11 @@ def check(page: Open, basis: Basis) -> None:
         "with visits 5% over. Diamond: the rate offered."
     )
     _table(page, table, basis)
-    for sentence in costs.premium_sentences(table):
+    for sentence in costs.premium_sentences(table, invented=page.world.tables.about.invented):
         st.markdown(f"- {plain(sentence)}")
 
 
-def _answer(table: pd.DataFrame, basis: Basis, weeks: str) -> str:
+def _answer(table: pd.DataFrame, basis: Basis, weeks: str, *, begins: bool = True) -> str:
     """Say in a sentence or two which bands pay for their travel, and what is missing a year."""
     short = list(table.index[table["surplus_pence"] < 0])
     total = float(table["surplus_annual_pence"].sum())
@@ -123,11 +125,12 @@ def _answer(table: pd.DataFrame, basis: Basis, weeks: str) -> str:
             f"and falls short in {_listed([str(band) for band in short])}."
         )
     what = "short of" if total < 0 else "over"
-    return (
+    said = (
         f"{first} Together the rates offered are {millions(abs(total))} a year {what} those "
         f"needed, at a wage of {pounds(basis.wage_pence)} ({BASES[basis.base].lower()} hours, "
         f"{weeks}, {basis.words})."
     )
+    return said if begins else said[:1].lower() + said[1:]
 
 
 def _of_the_wage(page: Open, table: pd.DataFrame, basis: Basis) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.costs import papers
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
@@ -134,6 +135,8 @@ def why(page: Open, base: HoursBasis) -> None:
         f"{money_change(found.premium_annual_pence)} because the other bands cost more than the "
         "cheapest."
     )
+    if minute := papers.minute(page, base, found):
+        say(minute)
 
 
 def by_weeks(page: Open, base: HoursBasis) -> None:
@@ -161,7 +164,6 @@ def by_weeks(page: Open, base: HoursBasis) -> None:
         columns,
         caption=f"Current and proposed, by weeks in the year, {BASES[base].lower()} hours at "
         "band rates",
-        note="The report of 2020 printed a range: its low ends are 52 weeks, its high ends 53 "
-        "(para 23).",
+        note=papers.weeks_note(page, base),
     )
     beside_table(frame, f"by-weeks-{base.replace(' ', '-')}", page, base=base, prices="band rates")

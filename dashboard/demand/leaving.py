@@ -91,7 +91,7 @@ def _figures(page: Open, found: Leaving) -> None:
     hours, nobody = zones["carer_hours_week"].sum(), zones["nobody"].sum()
     pence = zones["weekly_pence_after"].sum() - zones["weekly_pence_before"].sum()
     people = found.packages["person_id"].nunique()
-    few = zones[zones["primes_left"] < 2]["zone"]
+    few = demand.few_primes(zones, "primes_left")
     show_figures(
         [
             Figure("Lose their provider", count(people, "person", "people"),

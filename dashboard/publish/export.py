@@ -16,7 +16,7 @@ from dashboard.escape import plain
 from dashboard.publish.as_published import as_published
 from dashboard.show import controls
 from dashboard.show.calls import call_list
-from dashboard.show.downloads import XLSX, made
+from dashboard.show.downloads import XLSX, about_file, made
 from dashboard.show.planned import newest
 from dashboard.show.tables import show_grid
 from dashboard.show.zone_tables import with_names
@@ -27,7 +27,7 @@ from solver.domain import HOURS_BASIS_WORDS
 from solver.domain.reads import key_of
 from solver.publish.disclosure import THRESHOLDS
 from solver.publish.geo import write_geojson, write_geopackage
-from solver.publish.internal import INTERNAL, internal_name, write_rounds
+from solver.publish.internal import internal_name, write_rounds
 from solver.publish.printed.maps import zone_map
 from solver.publish.public import PublicFigures, marked, public_figures, usual_prices
 from solver.publish.safe_text import file_name
@@ -161,11 +161,14 @@ def public(page: Open) -> None:
         ("Tables, Excel", "tables", "xlsx", XLSX,
          lambda path: publish.write_xlsx(sheets, path, colophon=choice.colophon)),
         ("By zone, CSV", "zones", "csv", "text/csv",
-         lambda path: publish.write_csv(sheets["zones"], path)),
+         lambda path: publish.write_csv(
+             sheets["zones"], path, about=choice.colophon, alone=True)),
         ("By band, CSV", "bands", "csv", "text/csv",
-         lambda path: publish.write_csv(sheets["bands"], path)),
+         lambda path: publish.write_csv(
+             sheets["bands"], path, about=choice.colophon, alone=True)),
         ("By zone and band, CSV", "zones and bands", "csv", "text/csv",
-         lambda path: publish.write_csv(sheets["zones and bands"], path)),
+         lambda path: publish.write_csv(
+             sheets["zones and bands"], path, about=choice.colophon, alone=True)),
         ("GeoPackage", "zones", "gpkg", "application/geopackage+sqlite3",
          lambda path: write_geopackage(table, path, colophon=choice.colophon)),
         ("GeoJSON", "zones", "geojson", "application/geo+json",
@@ -253,17 +256,20 @@ def internal(page: Open) -> None:
     stops = result.score.stops
     calls = call_list(result.score, sorted(set(stops["carer_id"])))
     plan = result.plan if job is None else jobs.plan(job.id)
+    about = about_file(page)
     offers: tuple[tuple[str, str, str, str, Make], ...] = (
         ("Packages, CSV", "packages", "csv", "text/csv",
          lambda path: publish.write_csv(
-             demand.packages(page.world, page.scenario), path, note=INTERNAL)),
+             demand.packages(page.world, page.scenario), path, about=about, alone=True)),
         ("Who changes provider, CSV", "who changes provider", "csv", "text/csv",
          lambda path: publish.write_csv(
-             with_names(page, transfers(page.world, page.scenario)), path, note=INTERNAL)),
+             with_names(page, transfers(page.world, page.scenario)), path,
+             about=about, alone=True)),
         (f"Visits of {name}, CSV", f"visits {day}", "csv", "text/csv",
-         lambda path: publish.write_csv(calls, path, note=INTERNAL)),
+         lambda path: publish.write_csv(calls, path, about=about, alone=True)),
         (f"Rounds of {name}, GeoJSON", f"rounds {day}", "geojson", "application/geo+json",
-         lambda path: write_rounds(plan, result.case.workload, page.world, page.scenario, path)),
+         lambda path: write_rounds(
+             plan, result.case.workload, page.world, page.scenario, path, about=about)),
     )  # fmt: skip
     st.caption(f"Visits and rounds are those of {which}, {name}.")
     with st.container(horizontal=True):

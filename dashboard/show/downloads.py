@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from dashboard.state import Open
     from solver.domain import HoursBasis, PriceBasis
+    from solver.publish import Colophon
 
-SMALL_NUMBERS = "INTERNAL: small numbers are not hidden; not for publication"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,12 +68,14 @@ def beside_table(
     """Offer a table as CSV and as a workbook; cells that a spreadsheet would run are text.
 
     Tables on the screen show small numbers, so these files are internal and say
-    so; the Export page makes those that may be published. The workbook's notes say which
-    hours it counts (``base``) and at what prices, where it shows the cost of hours.
+    so; the Export page makes those that may be published. The workbook's notes and the first
+    column of the CSV, which is one file that opens in Excel, say what it is: which hours it
+    counts (``base``), at what prices, where it shows the cost of hours, and the rest.
     """
     stem = file_stem(page, what)
-    csv = partial(made, partial(_csv, frame), f"{stem}.csv")
-    xlsx = partial(made, partial(_xlsx, frame, what, page, base, prices), f"{stem}.xlsx")
+    about = partial(about_small, page, base, prices)
+    csv = partial(made, partial(_csv, frame, about), f"{stem}.csv")
+    xlsx = partial(made, partial(_xlsx, frame, what, about), f"{stem}.xlsx")
     with st.container(horizontal=True):
         for label, ending, mime, make in (
             ("CSV", "csv", "text/csv", csv),
@@ -92,24 +94,28 @@ def beside_table(
             )
 
 
-def _csv(frame: pd.DataFrame, path: Path) -> None:
+def about_file(page: Open, **facts: Any) -> Colophon:
+    """Gather what a file made now says of itself; facts as :func:`solver.publish.colophon`."""
     from solver import publish  # here: it loads the drawing library, which most pages do without
 
-    publish.write_csv(frame, path, note=SMALL_NUMBERS)
+    made_on = datetime.now(UTC).date().isoformat()
+    return publish.colophon(page.world, page.scenario, made_on=made_on, threshold=None, **facts)
 
 
-def _xlsx(
-    frame: pd.DataFrame,
-    what: str,
-    page: Open,
-    base: HoursBasis,
-    prices: PriceBasis | None,
-    path: Path,
-) -> None:
+def about_small(page: Open, base: HoursBasis, prices: PriceBasis | None) -> Colophon:
+    """Gather what a table of the screen says of itself: its small numbers are not hidden."""
+    from solver.publish import SMALL_NUMBERS
+
+    return about_file(page, basis=base, prices=prices, marking=SMALL_NUMBERS)
+
+
+def _csv(frame: pd.DataFrame, about: Callable[[], Colophon], path: Path) -> None:
     from solver import publish
 
-    made_on = datetime.now(UTC).date().isoformat()
-    about = publish.colophon(
-        page.world, page.scenario, made_on=made_on, basis=base, prices=prices, threshold=None
-    )
-    publish.write_xlsx({what[:31]: frame}, path, colophon=about)
+    publish.write_csv(frame, path, about=about(), alone=True)
+
+
+def _xlsx(frame: pd.DataFrame, what: str, about: Callable[[], Colophon], path: Path) -> None:
+    from solver import publish
+
+    publish.write_xlsx({what[:31]: frame}, path, colophon=about())

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, show_table
-from dashboard.show.text import number, percent, signed_share, whole_pounds
+from dashboard.show.tables import Column, Figure, show_table
+from dashboard.show.text import count, number, percent, signed_share, whole_pounds
 from solver import demand
 from solver.zones import zone_band_table, zone_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
     from dashboard.state import Open
@@ -50,16 +52,20 @@ def zones(page: Open) -> None:
     frame["double_handed"] = by_basis[basis]
     heading = f"Double-handed, of {SHARE_WORDS[basis].lower()}"
     share = Column("double_handed", heading, percent, numeric=True)
+    largest = demand.largest_providers(page.world, page.scenario).set_index("zone")["share"]
+    frame["largest_provider_share"] = frame["zone"].map(largest)
+    with_one = Column("largest_provider_share", "With one provider", percent, numeric=True)
     own = demand.double_handed(demand.packages(page.world, page.scenario))
     sums = ("people", "carer_hours_week", "maintenance_hours_week", "weekly_pence")
     total = {"zone": "All zones", **{name: frame[name].sum() for name in sums}}
     total["double_handed"] = own.of(basis)
     show_table(
         frame,
-        (*ZONE_COLUMNS[:5], share, *ZONE_COLUMNS[5:]),
+        (*ZONE_COLUMNS[:5], share, *ZONE_COLUMNS[5:], with_one),
         caption="Zones",
         note="Carer-hours count each carer at the door. All planned visits, at contract prices. "
-        "Primes and supplementary: how many providers are called on there. The download has the "
+        "Primes and supplementary: how many providers are called on there. With one provider: the "
+        "largest provider's share of the zone's carer-hours. The download has the "
         "share of all hours, and the double-handed shares of visits and of carer-hours.",
         total=total,
     )
@@ -80,6 +86,35 @@ def zone_bands(page: Open) -> None:
     )
     show_table(frame, columns, caption="Zones by band", note="Council pays: at contract prices.")
     beside_table(frame, "zones-by-band", page, prices="contract prices")
+
+
+MOST_NAMED = 3
+"""Zones that a key figure names, those with most first."""
+
+
+def primes_said(few: Sequence[str], zones: Iterable[str]) -> str:
+    """Name the zones with too few primes; a free zone has none by design and is exempt."""
+    free = ", ".join(zone for zone in zones if demand.is_free(zone))
+    exempt = f"; a free zone is exempt: {free}" if free else ""
+    return (", ".join(few) or "every zone has two or more") + exempt
+
+
+def over_a_quarter(page: Open) -> Figure:
+    """Give the zones that have more than a quarter of their care with one provider."""
+    found = demand.largest_providers(page.world, page.scenario)
+    over = found[found["above"]].sort_values("share", ascending=False)
+    names = page.named(over["provider_id"])
+    said = [
+        f"{zone}: {name} {percent(share)}"
+        for zone, name, share in zip(over["zone"], names, over["share"], strict=True)
+    ]
+    more = f"; {len(said) - MOST_NAMED} more stand in the table of zones"
+    named = "; ".join(said[:MOST_NAMED]) + (more if len(said) > MOST_NAMED else "")
+    return Figure(
+        "Over 25% with one provider",
+        count(len(said), "zone"),
+        named or "no zone has more than 25% of its carer-hours with one provider",
+    )
 
 
 TRANSFER_HEADINGS = {

@@ -16,6 +16,7 @@ from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, 
 from dashboard.show.text import change, count, money_change, number, whole_pounds
 from dashboard.show.zone_tables import TRANSFER_HEADINGS, with_names
 from dashboard.zones import edit as zone_edit, shapes
+from solver import demand
 from solver.zones import back_to_base, edits, kept_packages, transfers, zone_table
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def figures(page: Open) -> None:
     moved = transfers(page.world, page.scenario)
     weekly, before = now["weekly_pence"].sum(), base["weekly_pence"].sum()
     largest = now.sort_values("balance").iloc[-1]
-    few = now[now["primes"] < 2]
+    few = demand.few_primes(now)
     show_figures(
         [
             Figure(
@@ -57,8 +58,9 @@ def figures(page: Open) -> None:
             Figure(
                 "Fewer than two primes",
                 count(len(few), "zone"),
-                ", ".join(few["zone"]) or "every zone has two or more",
+                zone_tables.primes_said(few, now["zone"]),
             ),
+            zone_tables.over_a_quarter(page),
         ]
     )
 

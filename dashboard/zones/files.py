@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.escape import plain
 from dashboard.frame import show_error
-from dashboard.show.downloads import file_stem, logged, made
+from dashboard.show.downloads import about_file, file_stem, logged, made
 from dashboard.show.tables import say, show_grid
 from dashboard.show.text import count
 from office.loading import layers
@@ -72,12 +72,15 @@ def _offer(
 def _csv(page: Open, path: Path) -> None:
     from solver import publish  # here: it loads the drawing library, which most pages do without
 
-    publish.write_csv(export_areas(page.world, page.scenario), path)
+    about = about_file(page, marking=publish.NO_PEOPLE)
+    publish.write_csv(export_areas(page.world, page.scenario), path, about=about, alone=True)
 
 
 def _geojson(page: Open, path: Path) -> None:
+    from solver import publish
+
     frame = zone_shapes(page.world, page.scenario)[["zone", "geometry"]]
-    path.write_text(frame.to_json(), "utf-8")
+    publish.write_shapes(frame, path, colophon=about_file(page, marking=publish.NO_PEOPLE))
 
 
 def bring_in(page: Open) -> None:

@@ -33,6 +33,8 @@ class Case:
         Contract price of each package, pence per carer-hour.
     spot_gap_pence
         Spot package that could move → what an hour costs above a strategic provider's.
+    invented
+        True where packages, visits and rounds are nobody's.
     """
 
     scenario: Scenario
@@ -44,6 +46,7 @@ class Case:
     rates: Rates
     price_pence: Mapping[str, int]
     spot_gap_pence: Mapping[str, float] = field(default_factory=dict)
+    invented: bool = False
 
     @property
     def choices(self) -> RoundChoices:

@@ -8,6 +8,7 @@ from solver.base.areas import area_base, band_order
 from solver.base.world import once
 from solver.errors import RatesError
 from solver.rates.book import BAND
+from solver.rates.carbon import carbon_basis
 
 if TYPE_CHECKING:
     from solver.base.world import World
@@ -30,6 +31,18 @@ def rates_for(world: World, scenario: Scenario) -> Rates:
 def _rates_on(world: World, day: str) -> Rates:
     """Look the book up on a day."""
     return world.rates.on(day)
+
+
+def carbon_words(world: World, *scenarios: Scenario) -> str:
+    """Say which factor stands behind the carbon of each scenario, each once.
+
+    Raises
+    ------
+    RatesError
+        When it is not established on a scenario's day.
+    """
+    said = (carbon_basis(rates_for(world, scenario)).words for scenario in scenarios)
+    return " ".join(dict.fromkeys(said))
 
 
 def band_pence(world: World, scenario: Scenario) -> dict[str, int]:

@@ -22,7 +22,7 @@ WEEKS: dict[Weeks, Fraction] = {
     "365/7": Fraction(365, 7),
     "53": Fraction(53),
 }
-"""Weeks in a year: the paper's low ends take 52, an average year has 365 ÷ 7."""
+"""Weeks in a year; an average one has 365 ÷ 7. That the paper's low ends take 52 is our reading."""
 
 
 def band_table(hours_by_band: Mapping[str, float], band_pence: Mapping[str, int]) -> pd.DataFrame:
@@ -118,6 +118,17 @@ class RateChange:
     uplift_annual_pence: int
     premium_annual_pence: int
     change_share: float
+
+    @property
+    def neutral_pence(self) -> float:
+        """Rate of the cheapest band at which the premium would cost nothing more, pence an hour.
+
+        The current average less what the premium adds to an average hour; NaN without hours.
+        """
+        if not self.proposed_weekly_pence:
+            return float("nan")
+        hours = self.proposed_weekly_pence / self.proposed_pence
+        return self.current_pence - self.premium_weekly_pence / hours
 
 
 def rate_change(table: pd.DataFrame, current_pence: int, weeks: Weeks) -> RateChange:

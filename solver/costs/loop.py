@@ -111,13 +111,15 @@ def price_check(
     return pd.DataFrame(rows, index=pd.Index([item.band for item in ordered], name="band"))
 
 
-def premium_sentences(table: pd.DataFrame) -> tuple[str, ...]:
+def premium_sentences(table: pd.DataFrame, *, invented: bool = False) -> tuple[str, ...]:
     """Say for each band above the cheapest what its premium buys and what it needs.
 
     Parameters
     ----------
     table
         From :func:`price_check`.
+    invented
+        True where the rounds are nobody's: each sentence says so.
 
     Returns
     -------
@@ -126,13 +128,14 @@ def premium_sentences(table: pd.DataFrame) -> tuple[str, ...]:
         its rounds need 14.0 more than Urban."
     """
     cheapest = str(table.index[0]) if len(table) else ""
+    rounds = "invented rounds" if invented else "rounds"
     said = []
     for band, row in table.iloc[1:].iterrows():
         extra = round(float(row["extra_minutes"]), 1)
         need = "the same as" if not extra else f"{abs(extra):.1f} {_more(extra)} than"
         said.append(
             f"{band}: £{row['premium_pence'] / 100:.2f} more buys {row['bought_minutes']:.1f} "
-            f"extra minutes of travel an hour; its rounds need {need} {cheapest}."
+            f"extra minutes of travel an hour; its {rounds} need {need} {cheapest}."
         )
     return tuple(said)
 

@@ -2,6 +2,13 @@
 
 from solver.demand.ages import AGE_GROUPS
 from solver.demand.commit import committed, rounds_rows
+from solver.demand.dependence import (
+    FEWEST_PRIMES,
+    MOST_SHARE,
+    few_primes,
+    is_free,
+    largest_providers,
+)
 from solver.demand.doubles import (
     SHARE_BASES,
     DoubleHanded,
@@ -38,7 +45,9 @@ from solver.demand.workload import workload
 
 __all__ = [
     "AGE_GROUPS",
+    "FEWEST_PRIMES",
     "GROWTH_2018_TO_2038",
+    "MOST_SHARE",
     "NOBODY",
     "PATH_YEARS",
     "PER_1000_HIGH",
@@ -54,10 +63,13 @@ __all__ = [
     "clock_share",
     "committed",
     "double_handed",
+    "few_primes",
     "flatten",
     "growth_of",
     "growth_path",
     "hours_per_head",
+    "is_free",
+    "largest_providers",
     "leaving",
     "length_ratio",
     "missing",

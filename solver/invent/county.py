@@ -200,6 +200,10 @@ def _weights(ground: Ground) -> pd.DataFrame:
     return table[[band for band in BANDS if band in table.columns]]
 
 
+CURRENT_RATE = 19.00
+"""Invented, pounds a carer-hour: no council's own rate stands on another county's page."""
+
+
 def _about(name: str, areas: Path | None) -> AboutInvented:
     return AboutInvented(
         name=f"{name}, invented packages",
@@ -207,7 +211,8 @@ def _about(name: str, areas: Path | None) -> AboutInvented:
         price_base="2020-01-20",
         roads_note="",
         sources=(
-            "People, packages, visits, providers, carers and rounds are invented (seeded).",
+            "People, packages, visits, providers, carers and rounds are invented (seeded); so is "
+            f"the current single rate of £{CURRENT_RATE:.2f}.",
             "Roads and settlements: © OpenStreetMap contributors, ODbL 1.0.",
             "Postcodes: Code-Point Open (OGL v3). Contains OS data © Crown copyright and "
             "database right. Contains Royal Mail data © Royal Mail copyright and database right.",
@@ -215,5 +220,5 @@ def _about(name: str, areas: Path | None) -> AboutInvented:
             if areas
             else "Areas: catchments of settlements (illustrative).",
         ),
-        current_rate=18.45,
+        current_rate=CURRENT_RATE,
     )

@@ -3,9 +3,9 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from solver.publish.colophon import Colophon, colophon
+from solver.publish.colophon import NO_PEOPLE, SMALL_NUMBERS, Colophon, colophon
 from solver.publish.disclosure import THRESHOLDS
-from solver.publish.geo import write_geojson, write_geopackage
+from solver.publish.geo import write_geojson, write_geopackage, write_shapes
 from solver.publish.public import PublicFigures, marked, public_figures
 from solver.publish.safe_text import file_name
 from solver.publish.tables import write_csv, write_xlsx
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from solver.publish.web import web_map
 
 __all__ = [
+    "NO_PEOPLE",
+    "SMALL_NUMBERS",
     "THRESHOLDS",
     "Colophon",
     "PublicFigures",
@@ -26,6 +28,7 @@ __all__ = [
     "write_csv",
     "write_geojson",
     "write_geopackage",
+    "write_shapes",
     "write_xlsx",
     "zone_map",
 ]

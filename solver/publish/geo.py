@@ -79,7 +79,17 @@ def write_geojson(figures: PublicFigures, path: Path, *, colophon: Colophon) -> 
     PublishError
         When the file cannot be written.
     """
-    areas = figures.by_area
+    write_shapes(figures.by_area, path, colophon=colophon)
+
+
+def write_shapes(areas: gpd.GeoDataFrame, path: Path, *, colophon: Colophon) -> None:
+    """Write any outlines as GeoJSON, what they are about in the member ``about``.
+
+    Raises
+    ------
+    PublishError
+        When the file cannot be written.
+    """
     shapes = shapely.set_precision(areas.geometry.array, 10.0**-DECIMALS)
     shapes = shapely.orient_polygons(shapes)
     properties = _as_gis_takes_it(areas.drop(columns="geometry")).astype(object)

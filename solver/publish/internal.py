@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from solver.domain.clock import clock
 from solver.errors import PublishError
+from solver.publish.colophon import INTERNAL
 from solver.publish.safe_text import file_name, plain
 from solver.publish.whole import written_whole
 from solver.rates.pay import METRES_PER_MILE
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.domain import Plan, Round, Scenario, Workload
+    from solver.publish.colophon import Colophon
 
-INTERNAL: Final = "INTERNAL: shows where single people live and when; not for publication"
-"""The marking of every file that shows single people."""
+__all__ = ["BEFORE", "INTERNAL", "internal_name", "write_rounds"]
+
+BEFORE: Final = "INTERNAL_"
+"""What the names of internal files of a run begin with."""
 
 
 def internal_name(name: str, ending: str) -> str:
@@ -27,13 +31,20 @@ def internal_name(name: str, ending: str) -> str:
 
 
 def write_rounds(
-    plan: Plan, workload: Workload, world: World, scenario: Scenario, path: Path
+    plan: Plan,
+    workload: Workload,
+    world: World,
+    scenario: Scenario,
+    path: Path,
+    *,
+    about: Colophon,
 ) -> None:
     """Write the rounds as GeoJSON: a line a round along the roads, home to home.
 
     The marking is the first member of the file and the first property of each
-    round. Properties: ``carer_id, provider_id, shift`` (1-based)``, mode, day,
-    calls, first_start, last_end, minutes, miles`` (of all legs, home legs
+    round; ``about`` says what the file is, as in every GeoJSON.
+    Properties: ``carer_id, provider_id, shift`` (1-based)``, mode, day, calls,
+    first_start, last_end, minutes, miles`` (of all legs, home legs
     included)``, visits`` (ids in order).
 
     Raises
@@ -52,6 +63,7 @@ def write_rounds(
         "invented": world.tables.about.invented,
         "roads_note": plain(world.tables.about.roads_note),
         "scenario": plain(scenario.name),
+        "about": [list(pair) for pair in about.lines],
         "features": features,
     }
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))

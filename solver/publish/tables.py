@@ -10,7 +10,9 @@ import pandas as pd
 import xlsxwriter
 
 from solver.errors import PublishError
+from solver.publish.columns import heading, in_pounds, is_pounds, two_decimals
 from solver.publish.safe_text import cells, one_line
+from solver.publish.sidecar import beside, description
 from solver.publish.whole import written_whole
 
 if TYPE_CHECKING:
@@ -22,53 +24,69 @@ if TYPE_CHECKING:
 _EPOCH: Final = datetime(1980, 1, 1, tzinfo=UTC)
 _WIDEST: Final = 48
 _LONGEST_SHEET_NAME: Final = 31
-_HEADINGS: Final = {
-    "people": "Service users",
-    "carer_hours_week": "Carer-hours a week",
-    "weekly_pounds": "Cost a week, £",
-    "rate_pounds": "Cost an hour, £",
-    "base": "Hours counted",
-}
 _NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_csv(
-    frame: pd.DataFrame, path: Path, *, bom: bool = True, note: str | None = None
+    frame: pd.DataFrame,
+    path: Path,
+    *,
+    about: Colophon,
+    alone: bool = False,
+    bom: bool = True,
 ) -> None:
     r"""Write a frame as CSV (RFC 4180: UTF-8, commas, CRLF), without its index.
+
+    Its description stands beside it as ``name.csv-metadata.json``. Money is in
+    pounds with two decimals (see :func:`~solver.publish.columns.in_pounds`). What
+    is not for publication has a first column ``INTERNAL``: so the marking stays with
+    every row, and any reader of CSV can still read the file.
 
     Parameters
     ----------
     frame
         Text columns are neutralised (see :mod:`solver.publish.safe_text`).
+    about
+        What the file says of itself.
+    alone
+        True for one file to take away: nothing is written beside it, the
+        description stands in its first column.
     bom
         True marks the file as UTF-8, so that Excel reads £ and accents.
-    note
-        A marking such as :data:`solver.publish.internal.INTERNAL`: it becomes
-        the first column, its first word the heading, so that it stays with
-        every row and any reader of CSV can still read the file.
 
     Raises
     ------
     PublishError
         When the file cannot be written.
     """
-    if note is not None:
-        word, _, rest = note.partition(": ")
-        frame = frame.copy()
-        frame.insert(0, word, rest)
-    text = cells(frame).to_csv(index=False, lineterminator="\r\n")
+    about = about.of(frame)
+    safe = cells(_marked(in_pounds(frame), about, alone=alone))
+    text = two_decimals(safe).to_csv(index=False, lineterminator="\r\n")
     with written_whole(path) as draft:
         draft.write_bytes(text.encode("utf-8-sig" if bom else "utf-8"))
+    if not alone:
+        with written_whole(beside(path)) as draft:
+            draft.write_text(description(safe, path.name, about), encoding="utf-8")
 
 
-def write_xlsx(
-    sheets: Mapping[str, pd.DataFrame], path: Path, *, colophon: Colophon | None = None
-) -> None:
+def _marked(frame: pd.DataFrame, about: Colophon, *, alone: bool) -> pd.DataFrame:
+    """Put the marking before the columns, and what the file is where nothing stands beside it."""
+    word, _, rest = (about.marking or "About: ").partition(": ")
+    if alone:
+        rest = f"{rest}; {about.in_one_line}" if rest else about.in_one_line
+    if not rest:
+        return frame
+    marked = frame.drop(columns=[word], errors="ignore")
+    marked.insert(0, word, rest)
+    return marked
+
+
+def write_xlsx(sheets: Mapping[str, pd.DataFrame], path: Path, *, colophon: Colophon) -> None:
     """Write frames as the sheets of a workbook, with a sheet of notes in front.
 
-    No text becomes a formula or a link. Columns in pence (``…_pence``) are
-    written in pounds (``…_pounds``), so that finance can add them up.
+    The notes say what it is, in their first two columns; each printed page says it in short. No
+    text becomes a formula or a link. Columns in pence are written in pounds, so
+    that finance can add them up.
 
     Raises
     ------
@@ -92,26 +110,12 @@ def write_xlsx(
         )
         book.set_properties({"created": _EPOCH, "author": "Homerounds"})
         formats = _formats(book)
-        if colophon is not None:
-            _notes(book.add_worksheet("Notes"), colophon, formats)
+        _notes(book.add_worksheet("Notes"), colophon.of(*sheets.values()), formats)
         for name, frame in zip(names, sheets.values(), strict=True):
-            _sheet(book.add_worksheet(name), in_pounds(frame), formats)
+            sheet = book.add_worksheet(name)
+            _sheet(sheet, in_pounds(frame), formats)
+            sheet.set_footer(_footer(colophon))
         book.close()
-
-
-def in_pounds(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn columns named ``…_pence`` into ``…_pounds``; a mark such as ``*`` stays."""
-    pence = [name for name in frame.columns if str(name).endswith("_pence")]
-    pounds = frame.copy()
-    for name in pence:
-        column = frame[name]
-        if pd.api.types.is_numeric_dtype(column):
-            pounds[name] = column / 100
-        else:
-            pounds[name] = column.map(
-                lambda value: value if isinstance(value, str) else value / 100
-            )
-    return pounds.rename(columns={name: f"{str(name)[:-6]}_pounds" for name in pence})
 
 
 def sheet_name(name: str) -> str:
@@ -140,7 +144,7 @@ def _sheet(sheet: Any, frame: pd.DataFrame, formats: Mapping[str, Any]) -> None:
     safe = cells(frame)
     sheet.freeze_panes(1, 0)
     for j, name in enumerate(safe.columns):
-        sheet.write_string(0, j, _heading(str(name)), formats["head"])
+        sheet.write_string(0, j, heading(str(name)), formats["head"])
         values = safe.iloc[:, j].tolist()
         style = formats[_style(str(name), values)]
         for i, value in enumerate(values, start=1):
@@ -176,16 +180,14 @@ def _notes(sheet: Any, colophon: Colophon, formats: Mapping[str, Any]) -> None:
         sheet.write_string(i, 1, text, formats["text"])
 
 
-def _heading(name: str) -> str:
-    """Write a column's name as a heading that is read: "Carer-hours a week"."""
-    if name in _HEADINGS:
-        return _HEADINGS[name]
-    words = name.removesuffix("_pounds").replace("_", " ")
-    return words[:1].upper() + words[1:] + (", £" if name.endswith("_pounds") else "")
+def _footer(about: Colophon) -> str:
+    """Say on a printed page what it is; a footer holds at most 255 characters."""
+    said = "; ".join(filter(None, [about.marking, about.world, about.scenario, *about.labels]))
+    return f"&L&8{one_line(said).replace('&', '&&')[:200]}&R&8&P / &N"
 
 
 def _style(name: str, values: Sequence[object]) -> str:
-    if name.endswith("_pounds"):
+    if is_pounds(name):
         return "pounds"
     if name == "share" or name.endswith("_share") or name == "balance":
         return "share"
@@ -194,6 +196,6 @@ def _style(name: str, values: Sequence[object]) -> str:
 
 
 def _width(name: str, values: Sequence[object]) -> int:
-    longest_word = max((len(word) for word in _heading(name).split()), default=0)
+    longest_word = max((len(word) for word in heading(name).split()), default=0)
     longest = max((len(str(value)) for value in values if isinstance(value, str)), default=0)
     return min(_WIDEST, max(10, longest_word + 3, longest + 2))

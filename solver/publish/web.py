@@ -19,11 +19,11 @@ from solver import zones
 from solver.base.chosen_rates import band_pence
 from solver.domain import HOURS_BASIS_WORDS
 from solver.errors import PublishError
+from solver.publish.columns import in_pounds
 from solver.publish.printed.drawing import band_colours, name_points
 from solver.publish.printed.maps import TITLES
 from solver.publish.public import marked
 from solver.publish.safe_text import markup, one_line
-from solver.publish.tables import in_pounds
 from solver.publish.whole import written_whole
 from solver.roads.read.tags.classes import CLASSES, SCALE
 

@@ -7,14 +7,17 @@ marked so in the book and never guessed: asking for it raises
 """
 
 from solver.rates.book import UNITS, DatedRate, RateBook, Rates
+from solver.rates.carbon import CarbonBasis, carbon_basis
 from solver.rates.enhanced import enhancement_factors, visit_shares
 from solver.rates.file import default_rates, read_rates
 
 __all__ = [
     "UNITS",
+    "CarbonBasis",
     "DatedRate",
     "RateBook",
     "Rates",
+    "carbon_basis",
     "default_rates",
     "enhancement_factors",
     "read_rates",

@@ -28,7 +28,7 @@ def call_frame(done: Run, account: Ledger) -> pd.DataFrame:
         today_s, planned_s, arrival_s, start_s, end_s, late_s`` (start −
         planned), ``moved_s`` (planned against today's start, either way),
         ``contact_s, travel_s, waiting_s, break_s, paid_s, miles, commute_miles,
-        co2e_kg`` and one column a term in pence, not yet rounded. Times are
+        co2e_kg, commute_co2e_kg`` and one column a term in pence, not yet rounded. Times are
         seconds since midnight.
     """
     visits, carers = done.visits, done.carers
@@ -63,6 +63,7 @@ def call_frame(done: Run, account: Ledger) -> pd.DataFrame:
             "miles": account.miles,
             "commute_miles": account.commute_miles,
             "co2e_kg": account.co2e_kg,
+            "commute_co2e_kg": account.commute_co2e_kg,
             **account.pence,
         }
     )

@@ -54,8 +54,8 @@ class Ledger:
     contact_s, travel_s, waiting_s, break_s, paid_s
         Seconds at the door, between visits, waiting as working time, in gaps
         too long to be working time, and paid.
-    miles, commute_miles, co2e_kg
-        Between visits; from and to home; carbon of both.
+    miles, commute_miles, co2e_kg, commute_co2e_kg
+        Between visits; from and to home; carbon of both; of the latter.
     pence
         Term → pence a call (n,), in the order of :data:`TERMS`.
     """
@@ -68,6 +68,7 @@ class Ledger:
     miles: npt.NDArray[np.float64]
     commute_miles: npt.NDArray[np.float64]
     co2e_kg: npt.NDArray[np.float64]
+    commute_co2e_kg: npt.NDArray[np.float64]
     pence: dict[str, npt.NDArray[np.float64]]
 
 
@@ -114,6 +115,7 @@ def ledger(done: Run, rules: PayRules) -> Ledger:
         miles=miles,
         commute_miles=commute_miles,
         co2e_kg=(miles + commute_miles) * kg_per_mile,
+        commute_co2e_kg=commute_miles * kg_per_mile,
         pence={name: pence[name] for name in TERMS},
     )
 

@@ -72,7 +72,7 @@ class Score:
         DataFrame
             Indexed by the level's ids: ``visits, served, calls, contact_minutes,
             travel_minutes, waiting_minutes, break_minutes, paid_minutes, miles,
-            commute_miles, late_calls, late_minutes, co2e_kg``, one column a term,
+            commute_miles, late_calls, late_minutes, co2e_kg, commute_co2e_kg``, one column a term,
             ``provider_pence, council_pence, travel_minutes_per_contact_hour,
             miles_per_contact_hour``.
         """

@@ -140,6 +140,7 @@ def _totals(
         provider_pence=sum(terms.values()),
         unserved_council_pence=round(float(unserved_pence)),
         co2e_kg=float(sums["co2e_kg"]),
+        commute_co2e_kg=float(sums["commute_co2e_kg"]),
         carers_changed=changed[0] if changed else None,
         providers_changed=changed[1] if changed else None,
         released_carer_hours=released,

@@ -14,6 +14,7 @@ SUMS = {
     "miles": "miles",
     "commute_miles": "commute_miles",
     "co2e_kg": "co2e_kg",
+    "commute_co2e_kg": "commute_co2e_kg",
 }
 """Columns of the calls that add up, and what they are called in a table."""
 
@@ -45,8 +46,8 @@ class Totals:
         The two ledgers.
     unserved_council_pence
         The part of ``council_pence`` that stands for visits nobody makes.
-    co2e_kg
-        Carbon of all miles, commute included.
+    co2e_kg, commute_co2e_kg
+        Carbon of all miles; of those from and to home alone.
     carers_changed, providers_changed
         People called on by a carer or a provider new to them, against today;
         ``None`` where no score of today was given.
@@ -80,6 +81,7 @@ class Totals:
     provider_pence: int
     unserved_council_pence: int
     co2e_kg: float
+    commute_co2e_kg: float
     carers_changed: int | None
     providers_changed: int | None
     released_carer_hours: float | None
@@ -88,6 +90,11 @@ class Totals:
     def travel_minutes_per_contact_hour(self) -> float:
         """Travel between visits per carer-hour at the door, minutes; NaN without contact."""
         return _per(self.travel_minutes * 60, self.contact_minutes)
+
+    @property
+    def travel_co2e_kg(self) -> float:
+        """Carbon of the miles between visits."""
+        return self.co2e_kg - self.commute_co2e_kg
 
     @property
     def miles_per_contact_hour(self) -> float:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver import study
 from solver.errors import ScenarioError
-from solver.publish import write_csv
+from solver.publish.internal import BEFORE
+from solver.rates import carbon_basis
 from solver.rounds.effort import Effort
 from solver.shell.run import add_solve_options, choices_words, read_scenario, say
 from solver.shell.shared import opening
 from solver.shell.shared.spreading import spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
+from solver.shell.shared.writing import write_table
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import compare, compare_by, deltas, labels
@@ -53,16 +57,23 @@ def run(options: argparse.Namespace) -> int:
         ]
     table = deltas(results)
     options.out.mkdir(parents=True, exist_ok=True)
-    write_csv(table.reset_index(), options.out / "comparison.csv")
-    write_csv(compare(results).reset_index(), options.out / "against_today.csv")
-    write_csv(compare_by(results, "provider").reset_index(), options.out / "providers.csv")
+    both = replace(
+        scenarios[0],
+        name=" | ".join(labels(results)),
+        note=f"Scenario keys: {' | '.join(scenario.key for scenario in scenarios)}",
+    )
+    write = partial(write_table, world=world, scenario=both, prices="contract prices")
+    write(table.reset_index(), options.out / f"{BEFORE}comparison.csv")
+    write(compare(results).reset_index(), options.out / f"{BEFORE}against_today.csv")
+    write(compare_by(results, "provider").reset_index(), options.out / f"{BEFORE}providers.csv")
     summaries = {
-        label: outcome.summary(result, world)
+        label: outcome.without_people(outcome.summary(result, world))
         for label, result in zip(labels(results), results, strict=True)
     }
     text = json.dumps(summaries, indent=2)
     (options.out / "summary.json").write_text(text + "\n", encoding="utf-8")
     for scenario in scenarios:
         print(choices_words(scenario, options.day, options))
+    print(carbon_basis(results[0].rates).words)
     print(table.to_string(float_format=lambda value: f"{value:,.1f}"))
     return 0 if all(result.valid for result in results) else 1

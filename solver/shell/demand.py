@@ -12,10 +12,11 @@ from solver import costs, demand
 from solver.domain import DAYS, Scenario
 from solver.domain.clock import clock, seconds_of
 from solver.errors import ScenarioError
-from solver.publish import write_csv
+from solver.publish.internal import INTERNAL
 from solver.shell.run import read_scenario
 from solver.shell.shared import opening
 from solver.shell.shared.world import add_sheet_option, world_of
+from solver.shell.shared.writing import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +90,7 @@ def run_growth(options: argparse.Namespace) -> int:
         per_cent = 100 * share if options.per_cent is None else options.per_cent
         choices = replace(choices, growth_percent=per_cent, year=options.year)
     table = demand.project(world, scenario, demand.growth_of(choices), 1)
-    _print(table.drop(columns="factor"), options.out)
+    _print(table.drop(columns="factor"), options.out, world, scenario)
     now, then = (table[name].sum() for name in ("carer_hours_week", "carer_hours_then"))
     year = [
         costs.annual_pence(table[name].sum(), scenario.prices.weeks) / 1e8
@@ -112,7 +113,7 @@ def run_leaves(options: argparse.Namespace) -> int:
     if not scenario.demand.leaving:
         raise ScenarioError("Nobody leaves: name the ids of providers, or a scenario that does.")
     found = demand.leaving(world, scenario)
-    _print(found.zones, options.out)
+    _print(found.zones, options.out, world, scenario)
     print(found.providers.drop(columns=["zones"]).round(2).to_string(index=False))
     pence = found.zones["weekly_pence_after"].sum() - found.zones["weekly_pence_before"].sum()
     print(
@@ -129,7 +130,7 @@ def run_unmet(options: argparse.Namespace) -> int:
     world, scenario = _open(options)
     expected = demand.Expectation(options.basis, options.per_1000, tuple(options.per_band))
     table = demand.unmet(world, scenario, expected)
-    _print(table, options.out)
+    _print(table, options.out, world, scenario)
     found = demand.missing(table)
     print(
         f"Missing, gross: {found.gross:,.0f} carer-hours a week in {found.zones_short} of "
@@ -165,13 +166,15 @@ def run_peak(options: argparse.Namespace) -> int:
         way_s=options.way * 60,
         seconds=options.seconds,
     )
-    _print(demand.peak_by_zone(workload, flat, options.begin_s, options.until_s), None)
+    peak = demand.peak_by_zone(workload, flat, options.begin_s, options.until_s)
+    _print(peak, None, world, scenario)
     if options.out is not None:
-        write_csv(flat.profile, options.out)
+        write_table(flat.profile, options.out, world, scenario)
         print(options.out)
     if options.visits is not None:
         starts = {name: flat.moved[name].map(clock) for name in ("from_s", "to_s")}
-        write_csv(flat.moved.assign(**starts), options.visits)
+        moved = flat.moved.assign(**starts)
+        write_table(moved, options.visits, world, scenario, marking=INTERNAL)
         print(options.visits)
     print(
         f"{flat.today:,} carers at once at today's starts, {flat.flattened:,} with "
@@ -183,8 +186,8 @@ def run_peak(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print(table: pd.DataFrame, out: Path | None) -> None:
+def _print(table: pd.DataFrame, out: Path | None, world: World, scenario: Scenario) -> None:
     print(table.round(1).to_string(index=False))
     if out is not None:
-        write_csv(table, out)
+        write_table(table, out, world, scenario, prices="contract prices")
         print(out)

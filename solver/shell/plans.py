@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def read_plan(path: Path, day: Day) -> Plan:
-    """Read rounds from a ``plan.csv`` that ``python -m solver run`` wrote.
+    """Read rounds from an ``INTERNAL_plan.csv`` that ``python -m solver run`` wrote.
+
+    A file of an earlier version, ``plan.csv``, is read alike.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def read_plan(path: Path, day: Day) -> Plan:
     missing = [head for head in wanted.values() if head not in (reader.fieldnames or [])]
     if missing:
         raise PlanError(
-            f"{path.name} has no column {missing[0]!r}; give the plan.csv that a run wrote."
+            f"{path.name} has no column {missing[0]!r}; give the INTERNAL_plan.csv of a run."
         )
     stops: dict[tuple[str, int], list[Stop]] = {}
     for number, row in enumerate(reader, start=2):

@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{world.name}, {' '.join(options.days)}, {source}; {options.base} hours")
     print(printed(table).to_string())
     print()
-    for sentence in costs.premium_sentences(table):
+    for sentence in costs.premium_sentences(table, invented=world.tables.about.invented):
         print(sentence)
     for contact_only in (False, True):
         print(pay_sentence(costs.effective_pay(scored, contact_only=contact_only), contact_only))

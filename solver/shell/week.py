@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from solver.domain import WeekRules
 from solver.domain.words import DAY_NAMES
-from solver.publish import write_csv
-from solver.publish.internal import INTERNAL
+from solver.publish.internal import BEFORE, INTERNAL
 from solver.rounds.curve import FREEDOMS
 from solver.rounds.effort import Effort
 from solver.shell.rounds import minutes, scenario_of
@@ -18,7 +17,9 @@ from solver.shell.run import choices_words, say
 from solver.shell.shared import opening
 from solver.shell.shared.spreading import add_spread_options, spread_of
 from solver.shell.shared.world import add_sheet_option, world_of
+from solver.shell.shared.writing import write_table
 from solver.stop.rules import AfterSeconds
+from solver.study.outcome import without_people
 from solver.study.week import WeekResult, rota_of, run_week, saying, summary, week_table
 from solver.study.week_words import WEEK
 
@@ -156,10 +157,17 @@ def words(result: WeekResult) -> list[str]:
 
 
 def write(result: WeekResult, world: World, out: Path) -> list[Path]:
-    """Write ``rounds.csv`` (internal), ``week.csv`` and ``summary.json``."""
+    """Write ``INTERNAL_rounds.csv``, ``INTERNAL_week.csv`` and ``summary.json``.
+
+    The rounds may be loaded as a county's ``rounds`` table. The summary names no visit and no
+    carer.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    rounds, table, summed = out / "rounds.csv", out / "week.csv", out / "summary.json"
-    write_csv(rota_of(result, world), rounds, note=INTERNAL)
-    write_csv(week_table(result).reset_index(), table)
-    summed.write_text(json.dumps(summary(result), indent=2) + "\n", encoding="utf-8")
+    rounds, table = out / f"{BEFORE}rounds.csv", out / f"{BEFORE}week.csv"
+    summed = out / "summary.json"
+    scenario = result.scenario
+    write_table(rota_of(result, world), rounds, world, scenario, marking=INTERNAL)
+    write_table(week_table(result).reset_index(), table, world, scenario, prices="contract prices")
+    text = json.dumps(without_people(summary(result)), indent=2)
+    summed.write_text(text + "\n", encoding="utf-8")
     return [rounds, table, summed]

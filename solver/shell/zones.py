@@ -10,10 +10,10 @@ from solver.domain import Scenario
 from solver.errors import InputError
 from solver.intake.files.layers import read_layer
 from solver.intake.findings import Findings
-from solver.publish import write_csv
 from solver.shell.run import read_scenario, say
 from solver.shell.shared import opening
 from solver.shell.shared.world import add_sheet_option, world_of
+from solver.shell.shared.writing import write_table
 from solver.zones import edits, transfers, zone_table, zone_travel
 from solver.zones.exchange import ZoneSet, check_layer, import_list, import_polygons
 from solver.zones.natural import natural_areas
@@ -89,7 +89,7 @@ def run_table(options: argparse.Namespace) -> int:
         print(f"{len(changed)} packages of {people} people change provider.")
     shown = table[["zone", "areas", "packages", "carer_hours_week", "primes", "minutes_between"]]
     print(shown.round(1).to_string(index=False))
-    _write(table, options.out)
+    _write(table, options.out, world, scenario)
     return 0
 
 
@@ -135,7 +135,7 @@ def run_natural(options: argparse.Namespace) -> int:
     world, scenario = _open(options)
     found = natural_areas(world, scenario, within_minutes=options.minutes)
     print(found.clusters.round(2).to_string(index=False))
-    _write(found.areas, options.out)
+    _write(found.areas, options.out, world, scenario)
     return 0
 
 
@@ -160,9 +160,9 @@ def _read_set(world: World, scenario: Scenario, options: argparse.Namespace) -> 
     )
 
 
-def _write(table: pd.DataFrame, out: Path | None) -> None:
+def _write(table: pd.DataFrame, out: Path | None, world: World, scenario: Scenario) -> None:
     if out is not None:
-        write_csv(table, out)
+        write_table(table, out, world, scenario, prices="contract prices")
         print(out)
 
 

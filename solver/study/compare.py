@@ -33,8 +33,13 @@ BREAKDOWN: tuple[str, ...] = (
     "contact_minutes",
     "travel_minutes_per_contact_hour",
     "co2e_kg",
+    "commute_co2e_kg",
 )
 """Columns of a breakdown by provider, zone or band."""
+
+
+ON_INVENTED = "On invented rounds, "
+"""Begins a sentence that rests on rounds that are nobody's."""
 
 
 def compare(results: Sequence[Result]) -> pd.DataFrame:
@@ -162,7 +167,8 @@ def _ledgers(result: Result) -> str:
     spent = after.provider_pence - before.provider_pence
     released = after.released_carer_hours or 0.0
     verb = "save" if spent <= 0 else "spend"
-    text = f"Council pays: {council}. Providers {verb} {pounds(abs(spent))}"
+    who = f"{ON_INVENTED}providers" if result.case.invented else "Providers"
+    text = f"Council pays: {council}. {who} {verb} {pounds(abs(spent))}"
     text += " more" if spent > 0 else ""
     if released > 0:
         text += f"; {released:,.1f} carer-hours released, {_worth(result, released)}"

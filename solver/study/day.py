@@ -97,6 +97,7 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
         rates=rates,
         price_pence=package_prices(world, scenario),
         spot_gap_pence=spot_gaps(world, scenario),
+        invented=world.tables.about.invented,
     )
 
 

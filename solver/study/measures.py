@@ -55,7 +55,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("waiting_minutes", "Waiting", "minutes"),
     Measure("contact_minutes", "Time at the door", "carer-minutes"),
     Measure("travel_minutes_per_contact_hour", "Travel per contact hour", "minutes"),
-    Measure("co2e_kg", "Carbon", "kg CO2e"),
+    Measure("travel_co2e_kg", "Carbon between visits", "kg CO2e"),
+    Measure("commute_co2e_kg", "Carbon from and to home", "kg CO2e"),
     Measure("carers", "Carers called on", "carers"),
 )
 """The figures of a comparison: people before money."""

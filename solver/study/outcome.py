@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from solver.costs import council_week
+from solver.domain import Unserved
 from solver.domain.clock import clock
-from solver.publish import write_csv
-from solver.publish.internal import INTERNAL, write_rounds
+from solver.publish import SMALL_NUMBERS, colophon, write_csv
+from solver.publish.internal import BEFORE, write_rounds
+from solver.rates import carbon_basis
 from solver.study.compare import saving
 
 if TYPE_CHECKING:
@@ -36,6 +39,17 @@ PLAN_COLUMNS = {
     "travel_miles": "Travel before, miles",
 }
 """Columns of the plan as an officer reads it; ids as in the world's tables."""
+
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "unserved": ("day", "reason"),
+    "violations": ("rule",),
+    "contracted": (
+        "contracted_minutes",
+        *(f"unused_{what}_{of}" for what in ("minutes", "pence") for of in ("today", "plan")),
+    ),
+}
+"""Lists of a summary that name people, and what of each row names nobody."""
 
 
 def summary(result: Result, world: World) -> dict[str, Any]:
@@ -64,6 +78,7 @@ def summary(result: Result, world: World) -> dict[str, Any]:
         "saying": saving(result),
         "seed": result.seed,
         "versions": dict(result.versions),
+        "carbon": carbon_basis(result.rates).plain(),
         "rates": result.rates.stamp(),
         "input_hash": result.input_hash,
     }
@@ -78,6 +93,7 @@ def figures(score: Score) -> dict[str, float | int | None]:
         "council_pence": totals.council_pence,
         "provider_pence": totals.provider_pence,
         "co2e_kg": round(totals.co2e_kg, 3),
+        "commute_co2e_kg": round(totals.commute_co2e_kg, 3),
         "carers": totals.carers,
         "served": totals.served,
         "commute_miles": round(totals.commute_miles, 3),
@@ -119,22 +135,51 @@ def _exact(seconds: int) -> str:
     return clock(seconds, exact=True)
 
 
-def write_result(result: Result, world: World, out: Path) -> list[Path]:
-    """Write ``plan.csv``, ``rounds.geojson``, ``costs.csv`` and ``summary.json``.
+def without_people(figures: dict[str, Any]) -> dict[str, Any]:
+    """Leave visits, carers and their days out of a summary; how many of what kind stays."""
+    bare = {"marking": SMALL_NUMBERS, **figures}
+    for name, kept in KINDS.items():
+        if name in figures:
+            bare[name] = [{k: v for k, v in row.items() if k in kept} for row in figures[name]]
+    return bare
 
-    The first two name people's visits and doors: they are marked internal and
-    are not for publication.
+
+def write_result(
+    result: Result, world: World, out: Path, *, made_on: str | None = None
+) -> list[Path]:
+    """Write what a run leaves, each file saying what it is.
+
+    ``INTERNAL_plan.csv, INTERNAL_rounds.geojson, INTERNAL_unserved.csv`` name people's visits
+    and doors, ``INTERNAL_costs.csv`` has small cells: they are not for publication. A
+    description stands beside each CSV. ``summary.json`` names no visit.
+
+    Parameters
+    ----------
+    made_on
+        ISO date of the files; today where ``None``.
 
     Returns
     -------
     files
-        The paths written.
+        The paths written, descriptions apart.
     """
     out.mkdir(parents=True, exist_ok=True)
-    plan, rounds = out / "plan.csv", out / "rounds.geojson"
-    costs, summed = out / "costs.csv", out / "summary.json"
-    write_csv(plan_frame(result).rename(columns=PLAN_COLUMNS), plan, note=INTERNAL)
-    write_rounds(result.plan, result.case.workload, world, result.scenario, rounds)
-    write_csv(council_week(world, result.scenario), costs)
-    summed.write_text(json.dumps(summary(result, world), indent=2) + "\n", encoding="utf-8")
-    return [plan, rounds, costs, summed]
+    plan, rounds = out / f"{BEFORE}plan.csv", out / f"{BEFORE}rounds.geojson"
+    left, costs = out / f"{BEFORE}unserved.csv", out / f"{BEFORE}costs.csv"
+    summed = out / "summary.json"
+    day = made_on or date.today().isoformat()
+    people = colophon(world, result.scenario, made_on=day, threshold=None)
+    small = replace(people, marking=SMALL_NUMBERS, prices="contract prices")
+    write_csv(plan_frame(result).rename(columns=PLAN_COLUMNS), plan, about=people)
+    write_rounds(result.plan, result.case.workload, world, result.scenario, rounds, about=people)
+    write_csv(unserved_frame(result), left, about=people)
+    write_csv(council_week(world, result.scenario), costs, about=small)
+    text = json.dumps(without_people(summary(result, world)), indent=2)
+    summed.write_text(text + "\n", encoding="utf-8")
+    return [plan, rounds, left, costs, summed]
+
+
+def unserved_frame(result: Result) -> pd.DataFrame:
+    """List the visits without a carer, with the reason (internal)."""
+    rows = [asdict(item) for item in result.plan.unserved]
+    return pd.DataFrame(rows, columns=[field.name for field in fields(Unserved)])

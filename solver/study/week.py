@@ -42,6 +42,7 @@ SUMMED = (
     "council_pence",
     "provider_pence",
     "co2e_kg",
+    "commute_co2e_kg",
 )
 """Figures of a day that add up over a week."""
 
@@ -236,6 +237,7 @@ def _figures(result: WeekResult) -> dict[str, Any]:
     return {
         "scenario": result.scenario.plain(),
         "base": "all planned visits of the days named",
+        "invented": any(case.invented for case in result.cases.values()),
         "rules": asdict(result.rules),
         "days": {
             str(day): {name: _number(value) for name, value in row.items()}

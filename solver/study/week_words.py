@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from solver.study.affected import Lost, counted, unmade_words
-from solver.study.compare import pounds
+from solver.study.compare import ON_INVENTED, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,8 @@ def said(summary: Mapping[str, Any]) -> str:
     ]
     saved = int(week["provider_saved_pence"])
     verb, more = ("save", "") if saved >= 0 else ("spend", " more")
-    money = f"Council pays: unchanged. Providers {verb} {pounds(abs(saved))}{more} in the week and "
+    who = f"{ON_INVENTED}providers" if summary.get("invented") else "Providers"
+    money = f"Council pays: unchanged. {who} {verb} {pounds(abs(saved))}{more} in the week and "
     money += f"{week['released_carer_hours']:,.0f} carer-hours are released"
     fewer = int(week["served_today"] - week["served_plan"])
     if fewer > 0:

@@ -6,11 +6,12 @@ import argparse
 
 import pandas as pd
 import pytest
+from villages import village_world
 
 from solver.costs import effective_pay, premium_sentences
+from solver.domain import Scenario
 from solver.errors import PlanError
-from solver.publish import write_csv
-from solver.publish.internal import INTERNAL
+from solver.publish import colophon, write_csv
 from solver.rates import default_rates
 from solver.selftest import DEMO
 from solver.shell import plans, prices
@@ -26,8 +27,9 @@ ROWS = {
 
 def plan_file(tmp_path, **changes):
     frame = pd.DataFrame({**ROWS, **changes}).rename(columns=PLAN_COLUMNS)
-    write_csv(frame, tmp_path / "plan.csv", note=INTERNAL)
-    return tmp_path / "plan.csv"
+    about = colophon(village_world(), Scenario(), made_on="2026-01-05", threshold=None)
+    write_csv(frame, tmp_path / "INTERNAL_plan.csv", about=about)
+    return tmp_path / "INTERNAL_plan.csv"
 
 
 def test_a_plan_that_a_run_wrote_is_read_back(tmp_path):
@@ -40,6 +42,18 @@ def test_a_plan_that_a_run_wrote_is_read_back(tmp_path):
     assert plan.rounds[0].stops[0].visit_id == "007"
     assert plan.rounds[0].stops[0].start_s == 27_000
     assert plan.rounds[1].stops[0].start_s == 86_400 + 1_800
+
+
+def test_a_plan_of_an_earlier_version_is_read_alike(tmp_path):
+    """Before: ``plan.csv``, nothing beside it, and ``Call`` where ``Order`` stands now."""
+    old = tmp_path / "plan.csv"
+    old.write_text(
+        "\ufeffINTERNAL,Carer,Provider,Shift,Call,Visit,Start\r\n"
+        "not for publication,anna,elm,1,1,007,07:30\r\n",
+        encoding="utf-8",
+    )
+    plan = plans.read_plan(old, "tue")
+    assert plan.rounds[0].stops[0].visit_id == "007"
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,14 @@ def test_several_areas_move_together_and_go_back() -> None:
     assert "→" not in said(page)
 
 
+def test_zones_that_depend_on_one_provider_stand_beside_their_primes() -> None:
+    shown = said(opened("zones"))
+    assert f"every zone has two or more; a free zone is exempt: {HOME}" in shown
+    assert "Over 25% with one provider" in shown
+    assert "Lutterworth: " in shown and " 90.8%" in shown
+    assert "With one provider" in shown
+
+
 def test_a_towns_band_is_set_for_all_its_areas() -> None:
     page = opened("zones", zones_what="settlement", settlement_place="Lutterworth")
     page.selectbox(key="settlement-band-Lutterworth").set_value("Urban").run()

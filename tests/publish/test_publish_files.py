@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -48,7 +49,7 @@ def areas_of(shown) -> pd.DataFrame:
 
 def test_csv_comes_back_with_names_that_cannot_run(shown, tmp_path):
     path = tmp_path / "areas.csv"
-    write_csv(areas_of(shown), path)
+    write_csv(areas_of(shown), path, about=shown[1])
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -62,15 +63,17 @@ def test_csv_comes_back_with_names_that_cannot_run(shown, tmp_path):
     assert len(back) == 12
 
 
-def test_csv_without_a_mark_and_with_negative_numbers(tmp_path):
+def test_csv_without_a_mark_and_with_negative_numbers(shown, tmp_path):
     path = tmp_path / "x.csv"
-    write_csv(pd.DataFrame({"change": [-1.5, 2], "what": ["-x", "y"]}), path, bom=False)
+    frame = pd.DataFrame({"change": [-1.5, 2], "what": ["-x", "y"]})
+    write_csv(frame, path, about=shown[1], bom=False)
     assert path.read_bytes() == b"change,what\r\n-1.5,'-x\r\n2.0,y\r\n"
 
 
-def test_a_marking_stands_in_every_row_and_pandas_still_reads_the_file(tmp_path):
+def test_a_marking_stands_in_every_row_and_pandas_still_reads_the_file(shown, tmp_path):
     path = tmp_path / internal_name("plan mon", "csv")
-    write_csv(pd.DataFrame({"carer": ["a", "b"]}), path, note=INTERNAL)
+    about = replace(shown[1], threshold=None, marking=INTERNAL)
+    write_csv(pd.DataFrame({"carer": ["a", "b"]}), path, about=about)
     assert path.name == "INTERNAL plan mon.csv"
     assert path.read_text(encoding="utf-8-sig").startswith("INTERNAL,")
     back = pd.read_csv(path)
@@ -96,7 +99,7 @@ def test_a_workbook_has_no_formula_and_no_link(shown, tmp_path):
 
 def test_numbers_in_a_workbook_are_numbers_and_pence_are_pounds(shown, tmp_path):
     path = tmp_path / "zones.xlsx"
-    write_xlsx({"Zones": shown[0].by_zone.drop(columns="suppressed")}, path)
+    write_xlsx({"Zones": shown[0].by_zone.drop(columns="suppressed")}, path, colophon=shown[1])
     sheet = openpyxl.load_workbook(path)["Zones"]
     head = [value.value for value in sheet[1]]
     assert head == [
@@ -134,26 +137,26 @@ def test_the_notes_say_what_it_is(shown, tmp_path):
         assert words in text
 
 
-def test_marks_stay_beside_numbers(tmp_path):
+def test_marks_stay_beside_numbers(shown, tmp_path):
     path = tmp_path / "x.xlsx"
     frame = pd.DataFrame({"zone": ["a", "b"], "weekly_pence": pd.Series(["*", 1250], dtype=object)})
-    write_xlsx({"Table": frame}, path)
+    write_xlsx({"Table": frame}, path, colophon=shown[1])
     sheet = openpyxl.load_workbook(path)["Table"]
     assert [row[1].value for row in sheet.iter_rows()] == ["Cost a week, £", "*", 12.5]
 
 
-def test_sheets_of_one_name_and_no_sheet_are_refused(tmp_path):
+def test_sheets_of_one_name_and_no_sheet_are_refused(shown, tmp_path):
     frame = pd.DataFrame({"a": [1]})
     with pytest.raises(PublishError, match="same name"):
-        write_xlsx({"Zones": frame, "zones": frame}, tmp_path / "x.xlsx")
+        write_xlsx({"Zones": frame, "zones": frame}, tmp_path / "x.xlsx", colophon=shown[1])
     with pytest.raises(PublishError, match="at least one"):
-        write_xlsx({}, tmp_path / "x.xlsx")
+        write_xlsx({}, tmp_path / "x.xlsx", colophon=shown[1])
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_said_in_plain_words(tmp_path):
+def test_a_folder_that_is_not_there_is_said_in_plain_words(shown, tmp_path):
     with pytest.raises(PublishError, match=r"x\.csv cannot be written"):
-        write_csv(pd.DataFrame({"a": [1]}), tmp_path / "nowhere" / "x.csv")
+        write_csv(pd.DataFrame({"a": [1]}), tmp_path / "nowhere" / "x.csv", about=shown[1])
 
 
 def test_geopandas_reads_the_geopackage_back(shown, tmp_path):
@@ -195,7 +198,7 @@ def test_the_same_export_twice_is_the_same_file(shown, tmp_path, ending):
     for name in ("one", "two"):
         path = tmp_path / f"{name}.{ending}"
         if ending == "csv":
-            write_csv(areas_of(shown), path)
+            write_csv(areas_of(shown), path, about=about)
         elif ending == "xlsx":
             write_xlsx({"Areas": areas_of(shown)}, path, colophon=about)
         elif ending == "gpkg":

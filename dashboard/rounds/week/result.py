@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.rounds.week import contracts
 from dashboard.show.controls import DAY_NAMES
-from dashboard.show.downloads import beside_table, file_stem, logged, made
+from dashboard.show.downloads import about_file, beside_table, file_stem, logged, made
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.show.text import count, number, percent, whole_pounds
 from solver.domain import DAYS
@@ -48,7 +48,7 @@ def show(page: Open, found: WeekFound) -> None:
     name = f"{file_stem(page, 'rounds of a week')}.csv"
     st.download_button(
         "Rounds of the week (CSV)",
-        data=partial(logged, page, name, partial(made, partial(_write, found), name)),
+        data=partial(logged, page, name, partial(made, partial(_write, page, found), name)),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",
@@ -191,11 +191,10 @@ def _unserved(page: Open, summary: Mapping[str, Any]) -> None:
         beside_table(left.drop(columns="name"), "week-unserved", page)
 
 
-def _write(found: WeekFound, path: Path) -> None:
+def _write(page: Open, found: WeekFound, path: Path) -> None:
     from solver import publish  # here: it loads the drawing library, which most pages do without
-    from solver.publish.internal import INTERNAL
 
-    publish.write_csv(found.rota, path, note=INTERNAL)
+    publish.write_csv(found.rota, path, about=about_file(page), alone=True)
 
 
 def _today(week: Mapping[str, Any], whose: str) -> str:
