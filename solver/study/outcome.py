@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -151,7 +152,8 @@ def write_result(
 
     ``INTERNAL_plan.csv, INTERNAL_rounds.geojson, INTERNAL_unserved.csv`` name people's visits
     and doors, ``INTERNAL_costs.csv`` has small cells: they are not for publication. A
-    description stands beside each CSV. ``summary.json`` names no visit.
+    description stands beside each CSV. ``summary.json`` names no visit. ``plan.csv``, which
+    scripts of earlier versions read, is a link to the first where links can be made.
 
     Parameters
     ----------
@@ -171,12 +173,20 @@ def write_result(
     people = colophon(world, result.scenario, made_on=day, threshold=None)
     small = replace(people, marking=SMALL_NUMBERS, prices="contract prices")
     write_csv(plan_frame(result).rename(columns=PLAN_COLUMNS), plan, about=people)
+    _keep_earlier_name(plan, out / "plan.csv")
     write_rounds(result.plan, result.case.workload, world, result.scenario, rounds, about=people)
     write_csv(unserved_frame(result), left, about=people)
     write_csv(council_week(world, result.scenario), costs, about=small)
     text = json.dumps(without_people(summary(result, world)), indent=2)
     summed.write_text(text + "\n", encoding="utf-8")
     return [plan, rounds, left, costs, summed]
+
+
+def _keep_earlier_name(plan: Path, earlier: Path) -> None:
+    """Let scripts that read ``plan.csv`` find the rounds: a link, so that nothing stands twice."""
+    earlier.unlink(missing_ok=True)
+    with suppress(OSError):  # some file systems have no links
+        earlier.symlink_to(plan.name)
 
 
 def unserved_frame(result: Result) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def test_the_description_after_csv_on_the_web_holds_every_fact(world, public, tm
     assert said["urn:homerounds:prices"] == "contract prices"
     assert said["urn:homerounds:smallest-number-shown"] == "8"
     assert said["urn:homerounds:invented"] is True
-    assert said["schema:name"] == "Today"
+    assert said["schema:name"] == "Starting scenario"
     assert said["schema:version"].startswith(Scenario().key)
     columns = said["tableSchema"]["columns"]
     head = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
@@ -165,6 +165,8 @@ def test_a_run_names_what_is_internal_and_is_read_back(world, tmp_path):
             text = path.read_text(encoding="utf-8-sig")
             assert text.startswith("INTERNAL,") and "pence" not in text
             assert beside(path)["dc:rights"].startswith("INTERNAL")
+    earlier = tmp_path / "plan.csv"  # what scripts of earlier versions read: nothing stands twice
+    assert earlier.is_symlink() and earlier.resolve() == files[0].resolve()
     plan = read_plan(files[0], "mon")
     assert {stop.visit_id for one in plan.rounds for stop in one.stops} == {
         stop.visit_id for one in result.plan.rounds for stop in one.stops
