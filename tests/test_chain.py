@@ -51,7 +51,7 @@ def check_summary(summary: dict) -> None:
     assert summary["violations"] == []
     assert summary["served"] + len(summary["unserved"]) == summary["visits"] > 0
     assert summary["served"] >= 0.99 * summary["visits"]
-    assert all(item["reason"] and item["detail"] for item in summary["unserved"])
+    assert all(set(item) == {"reason"} for item in summary["unserved"])  # no visit is named
     assert set(summary["today"]) >= FIGURES
     assert set(summary["plan"]) >= FIGURES
     assert summary["plan"]["miles"] <= summary["today"]["miles"]

@@ -33,8 +33,8 @@ ZONE_COLUMNS = (
     Column("people", "Service users", number, numeric=True),
     Column("carer_hours_week", "Carer-hours a week", number, numeric=True),
     Column("balance", "Against the mean", signed_share, numeric=True),
-    Column("maintenance_hours_week", "Of these maintenance", number, numeric=True),
-    Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
+    Column("maintenance_hours_week", "Of these mainte\u00adnance", number, numeric=True),
+    Column("weekly_pence", "Council pays a week", whole_pounds, numeric=True),
     Column("primes", "Primes", number, numeric=True),
     Column("supplementary", "Supple\u00admentary", number, numeric=True),
 )
