@@ -11,13 +11,14 @@ import importlib
 import json
 import subprocess
 import tempfile
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 
-class Peer:
+class Peer(ABC):
     """An engine: ``prepare`` once, ``reweight`` for new weights, then ``matrix``.
 
     Attributes
@@ -31,17 +32,17 @@ class Peer:
     module = ""
     most_sources = 100_000
 
+    @abstractmethod
     def prepare(self, graph: dict[str, np.ndarray]) -> None:
         """Build whatever the engine needs, weights included."""
-        raise NotImplementedError
 
     def reweight(self) -> bool:
         """Take all weights anew; False where the engine must prepare anew."""
         return False
 
+    @abstractmethod
     def matrix(self, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Seconds (p, q), infinite where there is no way."""
-        raise NotImplementedError
 
 
 class Networkx(Peer):
