@@ -107,8 +107,7 @@ def visits_of(world: World, day: Day) -> pd.DataFrame:
     first = (visits["first_week"] == 1).to_numpy()
     parts = []
     for turn in (0, -1, 1):
-        other = (DAYS.index(day) - turn) % len(DAYS)
-        due = first & ((written >> other & 1) == 1) & (turns[:, other] == turn)
+        due = first & _made_on(DAYS.index(day), turn, written, turns)
         rows = visits[due]
         if turn and len(rows):
             rows = rows.assign(**{name: rows[name] - turn * DAY_S for name in _STARTS})
@@ -125,11 +124,15 @@ _STARTS = ("start_s", "earliest_s", "latest_s")
 def _shift_days(world: World) -> npt.NDArray[np.int8]:
     """Say on which day's shifts each row of the visits table is made (n, 7)."""
     tables = world.tables
-    contract = tables.packages.set_index("package_id")["contract_id"]
-    provider = tables.contracts.set_index("contract_id")["provider_id"]
-    whose = tables.visits["package_id"].map(contract).map(provider)
+    contract = _by(tables.packages, "package_id", "contract_id")
+    provider = _by(tables.contracts, "contract_id", "provider_id")
+    whose = [provider[contract[package]] for package in tables.visits["package_id"].tolist()]
     shifts = shifts_of_providers(tables.carers)
-    return shift_days(tables.visits, whose.to_numpy(object), shifts)[0]
+    return shift_days(tables.visits, np.array(whose, object), shifts)[0]
+
+
+def _by(table: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+    return dict(zip(table[key].tolist(), table[value].tolist(), strict=True))
 
 
 @once
@@ -140,13 +143,9 @@ def rounds_by_shift(world: World) -> pd.DataFrame:
     half a day of the visit's own start, as written where no reading does.
     """
     rounds, visits = world.tables.rounds, world.tables.visits
-    own = np.full((len(visits), len(DAYS)), -1, np.int64)
-    number = dict(zip(visits["visit_id"], range(len(visits)), strict=True))
-    for i, day in enumerate(DAYS):
-        of_day = visits_of(world, day)
-        own[[number[name] for name in of_day["visit_id"]], i] = of_day["start_s"]
-    visit = np.array([number[name] for name in rounds["visit_id"]], np.int64)
-    written = np.array([DAYS.index(name) for name in rounds["day"]], np.int64)
+    own = _own_starts(world)
+    visit = pd.Index(visits["visit_id"].to_numpy(object)).get_indexer(rounds["visit_id"])
+    written = pd.Index(DAYS).get_indexer(rounds["day"])
     start_s = rounds["start_s"].to_numpy(np.int64)
     found_day, found_s = written.copy(), start_s.copy()
     left = np.ones(len(rounds), bool)
@@ -158,6 +157,30 @@ def rounds_by_shift(world: World) -> pd.DataFrame:
         left &= ~fits
     names = np.array(DAYS, object)
     return rounds.assign(day=names[found_day], start_s=found_s)
+
+
+def _own_starts(world: World) -> npt.NDArray[np.int64]:
+    """Give the start of each row of the visits table on each day's shifts (n, 7), -1 where none."""
+    visits = world.tables.visits
+    turns = _shift_days(world)
+    written = visits["days"].to_numpy(np.int64)
+    first = (visits["first_week"] == 1).to_numpy()
+    start_s = visits["start_s"].to_numpy(np.int64)
+    own = np.full((len(visits), len(DAYS)), -1, np.int64)
+    for turn in (0, -1, 1):
+        for day in range(len(DAYS)):
+            due = _made_on(day, turn, written, turns) & first
+            own[due, day] = start_s[due] - turn * DAY_S
+    return own
+
+
+def _made_on(
+    day: int, turn: int, written: npt.NDArray[np.int64], turns: npt.NDArray[np.int8]
+) -> npt.NDArray[np.bool_]:
+    """Say which rows a day's shifts make that are written ``turn`` days before."""
+    other = (day - turn) % len(DAYS)
+    made: npt.NDArray[np.bool_] = ((written >> other & 1) == 1) & (turns[:, other] == turn)
+    return made
 
 
 def _bit(day: Day) -> int:
