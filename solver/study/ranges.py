@@ -133,10 +133,14 @@ class Ranges:
 
 
 def span(values: pd.Series, rule: RangeRule) -> LowToHigh:
-    """Give a figure as planned (row 0) and its range over the draws (the other rows)."""
-    drawn = values.to_numpy(float)
-    low, high = np.percentile(drawn[1:], [rule.low, rule.high])
-    return LowToHigh(float(low), float(drawn[0]), float(high))
+    """Give a figure as planned (row 0) and its range over the draws (the other rows).
+
+    Both ends are values of draws, those at or outside the percentile: visits and pence stay whole.
+    """
+    planned, *drawn = values.astype(float)
+    low = np.percentile(drawn, rule.low, method="lower")
+    high = np.percentile(drawn, rule.high, method="higher")
+    return LowToHigh(float(low), float(planned), float(high))
 
 
 def ranges_of(case: Case, plan: Plan, rule: RangeRule = RULE) -> Ranges:

@@ -242,7 +242,9 @@ def _figures(result: WeekResult) -> dict[str, Any]:
     contracted, below = result.contracted(), result.below_minimum()
     unused = contracted[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     unmade = int(table["unmade_plan"][WEEK])
-    year = None if unmade else round(saved * WEEKS[weeks])
+    found = result.ranges
+    span = found.spans["provider_saved_pence"]
+    year, *ends = (round(pence * WEEKS[weeks]) for pence in (saved, span.low, span.high))
     return {
         "scenario": result.scenario.plain(),
         "base": "all planned visits of the days named",
@@ -256,9 +258,13 @@ def _figures(result: WeekResult) -> dict[str, Any]:
         "unused_contracted_pence": dict(zip(("today", "plan"), map(int, unused), strict=True)),
         "contracted": contracted.reset_index().to_dict(orient="records"),
         "carers_below_minimum_wage": {"today": below[0], "plan": below[1]},
-        "range": result.ranges.plain(),
+        "range": found.plain(),
         "papers_claim": {"heading": CLAIM_HEADING, "text": CLAIM},
-        "year": {"weeks": weeks, "provider_saved_pence": year},
+        "year": {
+            "weeks": weeks,
+            "provider_saved_pence": None if unmade else year,
+            "provider_saved_range_pence": None if unmade else ends,
+        },
         "unserved": [
             {"day": day, **asdict(item)}
             for day, plan in result.plans.items()
