@@ -281,8 +281,10 @@ def test_between_two_plans_of_one_day_each_draw_is_set_against_its_like() -> Non
     more = spent_more(ranges_of(case, new), ranges_of(case, case.today))
     saved = ranges_of(case, new).spans["provider_saved_pence"]
     assert (more.low, more.plan, more.high) == (saved.low, saved.plan, saved.high)
-    text = more_words(("A", "B"), more, RULE)
-    assert text.startswith("B against A: providers spend £") and "more as planned" in text
+    text = more_words(("A", "B"), more, RULE, invented=True)
+    assert text.startswith("B against A: on invented rounds, providers spend £")
+    assert " more as planned, and £" in text and " more in the range (5th" in text
+    assert "spend the same" in more_words(("A", "B"), same, RULE, invented=False)
 
 
 def test_the_claim_of_the_papers_is_under_a_heading_of_its_own() -> None:

@@ -35,7 +35,9 @@ def show(page: Open, pair: Pair) -> None:
         st.caption(f"{side} against its own rounds of today. {plain(words)}")
     if len(planned) == 2 and pair.same_zones and pair.stored[0].id != pair.stored[1].id:
         one, other = (found for *_, found in planned)
-        st.caption(plain(more_words(("A", "B"), spent_more(one, other), one.rule)))
+        invented = planned[0][2].case.invented
+        more = spent_more(one, other)
+        st.caption(plain(more_words(("A", "B"), more, one.rule, invented=invented)))
     with st.expander(ranges.HOW_SURE, icon=":material/straighten:"):
         for side, name, result, found in planned:
             ranges.table(

@@ -94,5 +94,6 @@ def _savings(results: Sequence[Result]) -> Iterator[str]:
     for name, result in zip(names[1:], results[1:], strict=True):
         if set(result.scenario.rounds.zones) == set(first.scenario.rounds.zones):
             more = spent_more(first.ranges, result.ranges)
-            yield more_words((names[0], name), more, result.ranges.rule)
+            rule, invented = result.ranges.rule, result.case.invented
+            yield more_words((names[0], name), more, rule, invented=invented)
     yield f"{CLAIM_HEADING}: {CLAIM}"

@@ -99,14 +99,16 @@ def rule_words(rule: Mapping[str, Any]) -> str:
     )
 
 
-def more_words(names: tuple[str, str], more: LowToHigh, rule: RangeRule) -> str:
+def more_words(names: tuple[str, str], more: LowToHigh, rule: RangeRule, *, invented: bool) -> str:
     """Say by how much providers spend more under one scenario than under another, and its range."""
-    ends = {"low": more.low, "plan": more.plan, "high": more.high}
-    as_planned = f"{'more' if more.plan >= 0 else 'less'}"
-    return (
-        f"{names[1]} against {names[0]}: providers spend £{abs(more.plan) / 100:,.2f} {as_planned} "
-        f"as planned; with the draws of a range they {_spend(ends)} ({said_words(asdict(rule))})."
-    )
+    ends = {"low": more.low, "high": more.high}
+    planned = f"£{abs(more.plan) / 100:,.2f} {'more' if more.plan >= 0 else 'less'}"
+    if not (more.low or more.plan or more.high):
+        said = "spend the same, as planned and in every draw"
+    else:
+        said = f"spend {planned} as planned, and {_spend(ends)} in the range"
+    whose = "on invented rounds, providers" if invented else "providers"
+    return f"{names[1]} against {names[0]}: {whose} {said} ({said_words(asdict(rule))})."
 
 
 def range_rows(found: Mapping[str, Any]) -> pd.DataFrame:
@@ -162,10 +164,10 @@ def _spend(more: Mapping[str, float]) -> str:
     """Say what is spent more, or less, at both ends."""
     low, high = (f"£{abs(round(more[end])) / 100:,.2f}" for end in ("low", "high"))
     if more["low"] >= 0:
-        return f"spend {low} to {high} more"
-    if more["high"] < 0:
-        return f"spend {high} to {low} less"
-    return f"spend up to {low} less or up to {high} more"
+        return f"{low} to {high} more"
+    if more["high"] <= 0:
+        return f"{high} to {low} less"
+    return f"up to {low} less or up to {high} more"
 
 
 def _ordinal(percentile: int) -> str:

@@ -127,7 +127,7 @@ def test_rounds_and_compare_say_what_their_tables_say() -> None:
         low, _, high = sure["Visits late beyond the cap, new rounds"]
         late = low if low == high else f"{low} to {high}"
         assert f"delivered, {late} visit" in note
-    assert any(one.startswith("B against A: providers spend") for one in notes)
+    assert any(one.startswith("B against A: on invented rounds, providers spend") for one in notes)
     the_claim_stands_apart(compared)
 
 
