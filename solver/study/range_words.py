@@ -38,7 +38,7 @@ CLAIM_HEADING = "What the papers claim, not measured here"
 
 CLAIM = (
     "30–40% less mileage for three strategic providers: a claim of the equality impact assessment "
-    "of a home-care route optimisation project, November 2025 [000], of its own county's rounds. "
+    "of a home-care route optimisation project, November 2025 [000], of its own council's rounds. "
     "No figure of this county was worked out from it."
 )
 """The saving that the papers speak of: never among our own figures, and always under its heading.
