@@ -23,6 +23,7 @@ from solver.costs import package_prices, spot_gaps
 from solver.domain.reads import key_of
 from solver.rates.pay import pay_rules
 from solver.study import Result
+from solver.study.ranges import ranges_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from solver.domain import Day, Plan, Scenario
     from solver.score import Score
     from solver.study import Case
+    from solver.study.ranges import RangeRule, Ranges
 
 
 def open_world(stored: StoredWorld) -> World:
@@ -164,3 +166,11 @@ def as_today(world: World, scenario: Scenario, day: Day) -> Result:
         input_hash=world.input_hash,
         versions=study.versions(),
     )
+
+
+@st.cache_resource(max_entries=64, show_spinner="Running both plans as days may turn out…")
+def ranges(
+    input_hash: str, key: str, day: Day, plan_hash: str, rule: RangeRule, _result: Result
+) -> Ranges:
+    """Say between what the saving of new rounds lies; kept by the plan and all that it hangs on."""
+    return ranges_of(_result.case, _result.plan, rule)

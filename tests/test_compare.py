@@ -16,6 +16,7 @@ from solver.domain import MarketChoices, Plan, Round, RoundChoices, Scenario, St
 from solver.errors import ScenarioError
 from solver.rates.pay import pay_rules
 from solver.score import score
+from solver.study import Case
 from solver.study.affected import lost
 from solver.study.compare import (
     BREAKDOWN,
@@ -27,6 +28,7 @@ from solver.study.compare import (
     saving,
 )
 from solver.study.measures import MEASURES
+from solver.study.ranges import ranges_of
 from solver.zones import package_rates
 
 
@@ -51,12 +53,24 @@ def result_of(world, scenario, *, later_s=0, drop=0):
     plan = Plan("mon", tuple(rounds), today.unserved)
     before = score(today, workload, travel, rules=rules, price_pence=price)
     after = score(plan, workload, travel, rules=rules, price_pence=price, today=before)
+    case = Case(
+        scenario=scenario,
+        day="mon",
+        workload=workload,
+        travel=travel,
+        today=today,
+        rules=rules,
+        rates=rates_for(world, scenario),
+        price_pence=price,
+        spot_gap_pence=spot_gaps(world, scenario),
+    )
     return SimpleNamespace(
         scenario=scenario,
         day="mon",
-        case=SimpleNamespace(spot_gap_pence=spot_gaps(world, scenario), invented=False),
+        case=case,
         today=before,
         score=after,
+        ranges=ranges_of(case, plan),
         input_hash=world.input_hash,
     )
 
@@ -150,7 +164,7 @@ def test_the_saving_keeps_the_ledgers_apart(dropped):
     assert f"; {released:,.1f} carer-hours released, worth at most" in text
     assert f"at most {pounds(round(released * 300))} to the council that day, and only if" in text
     assert "(they cost £3.00 an hour more than a strategic provider)" in text
-    assert text.endswith("; all this with 1 fewer visit made than in today's rounds.")
+    assert "; all this with 1 fewer visit made than in today's rounds. Range: with " in text
 
 
 def test_visits_unmade_and_people_come_before_money(dropped):
@@ -197,13 +211,16 @@ def test_what_today_loses_to_another_provider_is_counted(world):
 
 
 def test_the_saving_says_when_nothing_changes(same):
-    assert saving(same) == "Every visit is made. Council pays: unchanged. Providers save £0.00."
+    text = saving(same)
+    assert text.startswith("Every visit is made. Council pays: unchanged. Providers save £0.00. ")
+    assert "and providers save £0.00 (5th to 95th" in text  # the same rounds meet the same draws
 
 
 def test_a_sentence_that_rests_on_invented_rounds_says_so_in_itself(same):
-    case = SimpleNamespace(**{**vars(same.case), "invented": True})
+    case = replace(same.case, invented=True)
     said = saving(SimpleNamespace(**{**vars(same), "case": case}))
-    assert said.endswith("Council pays: unchanged. On invented rounds, providers save £0.00.")
+    assert "Council pays: unchanged. On invented rounds, providers save £0.00." in said
+    assert " Range, on invented rounds: with " in said
 
 
 def test_carbon_of_the_commute_stands_apart(same):

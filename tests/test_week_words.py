@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
+from solver.study.range_words import FIGURES, NO_RANGE
+from solver.study.ranges import RULE
 from solver.study.week_words import said
 
 WHO = {"people": 1_699, "carers_a_person": 3.14, "usual_share": 0.61, "new_carers": 1_167}
@@ -47,4 +51,16 @@ def test_a_week_that_an_earlier_version_kept_is_said_alike(unmade: int) -> None:
     kept = summary(unmade=unmade, saying="Council pays: unchanged. Providers save £50,733.65")
     del kept["days"]["week"]["moved"]
     assert not said(kept).startswith("Council")
+    assert NO_RANGE in said(kept)  # its saving was kept alone
     assert "starts" not in said(kept)
+
+
+def test_a_week_says_between_what_its_saving_lies_before_it_speaks_of_a_year() -> None:
+    spans = {name: {"low": 2.0, "plan": 1.0, "high": 3.0} for name in FIGURES}
+    spans["provider_saved_pence"] = {"low": 4_000_000, "plan": 5_073_365, "high": 5_200_000}
+    found = {"rule": asdict(RULE), "cap_s": 1_800, "figures": spans}
+    text = said(summary(unmade=308, range=found))
+    assert "2 to 3 visits of the new rounds start more than 30 minutes late" in text
+    assert "providers save £40,000.00 to £52,000.00 (5th to 95th percentile" in text
+    assert NO_RANGE not in text and "lies above" not in text
+    assert text.index("are left unmade") < text.index("Range: ") < text.index("for a year")

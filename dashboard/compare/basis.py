@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.compare import sure
 from dashboard.escape import plain
 from dashboard.show.belongs import choices_words, time_words, zone_words
 from dashboard.show.tables import say
@@ -45,6 +46,7 @@ def basis(page: Open, pair: Pair) -> None:
     _same_effort(pair)
     if pair.same_zones and pair.stored[0].id != pair.stored[1].id:
         say(against(pair))
+    sure.show(page, pair)
     if not pair.same_zones:
         st.warning(
             "The two plan different zones, so their figures count different visits, and no "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -12,7 +12,7 @@ from dashboard import state
 from dashboard.escape import plain
 from dashboard.maps.palette import CIVIC
 from dashboard.rounds.job import SEARCH_S, SEED, search_time
-from dashboard.show import belongs, controls
+from dashboard.show import belongs, controls, ranges
 from dashboard.show.belongs import FREEDOM, Chosen, zone_words
 from dashboard.show.charts import AXIS_PX, ROW_PX, finish
 from dashboard.show.downloads import beside_table
@@ -21,6 +21,8 @@ from dashboard.show.text import count, number, one_decimal, percent, whole_pound
 from office import jobs
 from office.jobs.tasks.curve import Curve
 from solver.study.curve import SETTLED, search_words
+from solver.study.range_words import rule_words
+from solver.study.ranges import RULE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +99,7 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         f"{step}, {count(how_many, 'visit')} not made" if how_many else step
         for step, how_many in zip(steps["step"], left, strict=True)
     ]
+    steps["saved_range"] = _ranges(steps)
     steps["saved"] = 100 * steps["miles_saved_share"]
     chart = _bars(steps, "label", "saved", "Miles between visits saved against today's rounds (%)")
     st.altair_chart(
@@ -116,6 +119,7 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         Column("travel_minutes", "Travel, hours", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", one_decimal, numeric=True),
         Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
+        Column("saved_range", "Low to high", numeric=True),
         Column("valid", "Checked", _checked),
     )
     base: Any = table[table["freedom"] == "today"].iloc[0]
@@ -125,9 +129,19 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         caption="What freedom is worth",
         note=f"Against today's rounds as they would really run: {number(base['miles'])} miles, "
         f"{number(base['served'])} of {number(base['visits'])} visits served. The council pays "
-        f"the same at every point ({whole_pounds(base['council_pence'])}).",
+        f"the same at every point ({whole_pounds(base['council_pence'])}). "
+        f"{rule_words(asdict(RULE))}",
     )
+    ranges.claim()
     beside_table(table, f"curve-{along}-{day}", page)
+
+
+def _ranges(steps: pd.DataFrame) -> list[str]:
+    """Write between what each point's saving lies; an earlier version's curves do not know it."""
+    if "provider_saved_low_pence" not in steps:
+        return ["–"] * len(steps)
+    ends = zip(steps["provider_saved_low_pence"], steps["provider_saved_high_pence"], strict=True)
+    return [f"{whole_pounds(low)} to {whole_pounds(high)}" for low, high in ends]
 
 
 def _freedom(name: str) -> str:

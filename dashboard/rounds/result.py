@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.escape import plain
-from dashboard.show import controls
+from dashboard.show import controls, ranges
 from dashboard.show.belongs import zone_words
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, in_units, say, show_figures, show_grid, show_table
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from solver.domain import Day
     from solver.score import Score
     from solver.study import Case, Result
+    from solver.study.ranges import Ranges
 
 
 HEADLINE = (
@@ -54,12 +55,16 @@ MOST_READ = 40
 
 @dataclass(frozen=True, eq=False)
 class RoundsShown:
-    """Today's rounds and, where there are some, new ones, on the same roads and prices."""
+    """Today's rounds and, where there are some, new ones, on the same roads and prices.
+
+    ``ranges`` says between what the saving of the new rounds lies.
+    """
 
     day: Day
     case: Case
     today: Score
     result: Result | None
+    ranges: Ranges | None = None
 
     @property
     def score(self) -> Score | None:
@@ -71,7 +76,8 @@ def outcome(page: Open, day: Day, job: Job | None) -> RoundsShown:
     """Score today's rounds and those that a job left."""
     if job is not None:
         result = cache.solved(page.world, page.scenario, day, job)
-        return RoundsShown(day, result.case, result.today, result)
+        sure = ranges.of_job(page, result, job)
+        return RoundsShown(day, result.case, result.today, result, sure)
     case = cache.case(page.world, page.scenario, day)
     return RoundsShown(day, case, cache.today_score(page.world, page.scenario, day), None)
 
@@ -79,7 +85,7 @@ def outcome(page: Open, day: Day, job: Job | None) -> RoundsShown:
 def headline(page: Open, found: RoundsShown) -> None:
     """Say whom new rounds touch, what they save and to whom, with the key figures."""
     if found.result is not None:
-        say(saving(found.result))
+        say(saving(found.result, found.ranges))
         _validity(found.result)
     else:
         warn_of_lost(found.today)
@@ -100,7 +106,11 @@ def headline(page: Open, found: RoundsShown) -> None:
         elif found.result is not None and not pd.isna(today):
             beside = f"today's rounds {FIGURE_UNITS[row['unit']](today)}, {where}"
         figures.append(Figure(CARDS.get(name, str(row["title"])), shown, beside))
-    show_figures(figures)
+    sure = found.ranges.plain() if found.ranges else None
+    show_figures([*figures, ranges.card(sure)] if sure else figures)
+    if sure:
+        what = f"range-of-saving-{found.day}"
+        ranges.show(page, sure, what, invented=found.case.invented)
 
 
 def warn_of_lost(today: Score) -> None:

@@ -47,7 +47,7 @@ TERMS: dict[str, str] = {
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Time, distance and money of each call of a run, as floats (n,).
+    """Time, distance and money of each call of a run, as floats in the shape of its starts.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Ledger:
     miles, commute_miles, co2e_kg, commute_co2e_kg
         Between visits; from and to home; carbon of both; of the latter.
     pence
-        Term → pence a call (n,), in the order of :data:`TERMS`.
+        Term → pence a call, in the order of :data:`TERMS`.
     """
 
     contact_s: npt.NDArray[np.float64]
@@ -71,10 +71,15 @@ class Ledger:
     commute_co2e_kg: npt.NDArray[np.float64]
     pence: dict[str, npt.NDArray[np.float64]]
 
+    def terms(self) -> dict[str, npt.NDArray[np.int64]]:
+        """Add each term up over the calls, in whole pence: one number, or one an outturn (d,)."""
+        sums = {name: np.rint(part.sum(axis=-1)) for name, part in self.pence.items()}
+        return {name: np.asarray(total, np.int64) for name, total in sums.items()}
+
 
 def ledger(done: Run, rules: PayRules) -> Ledger:
     """Account for each call of a run under the rules of pay."""
-    contact_s = np.array([visit.service_s for visit in done.visits], float)
+    contact_s = done.service_s.astype(float)
     based = np.array([carer.starts_from == "base" for carer in done.carers], bool)
     out = done.first & ~based
     travel_s = (np.where(out, 0, done.in_s) + np.where(based, done.home_s, 0)).astype(float)

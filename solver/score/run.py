@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 class Run:
     """A plan as it would really run: one row a call, in carer, shift and driving order.
 
+    Where it was run again for d outturns of the day at once (:mod:`solver.score.retime`), what
+    hangs on them is (d, n): arrival, start, length, ways, and which calls are first and last.
+
     Parameters
     ----------
     visits, carers
@@ -41,6 +44,8 @@ class Run:
         Shift of the carer and place in the round, from 0 (n,).
     planned_s, arrival_s, start_s
         Planned start, arrival at the door and real start, seconds (n,).
+    service_s
+        Length at the door, seconds (n,).
     first, last
         True for the first and the last call of a round (n,).
     in_s, in_m
@@ -60,6 +65,7 @@ class Run:
     planned_s: Ints
     arrival_s: Ints
     start_s: Ints
+    service_s: Ints
     first: npt.NDArray[np.bool_]
     last: npt.NDArray[np.bool_]
     in_s: Ints
@@ -255,6 +261,7 @@ class _Chain:
             planned_s=self.planned[self.visit_row],
             arrival_s=self.arrival,
             start_s=self.start[self.visit_row],
+            service_s=self.service[self.visit_row],
             first=self.first,
             last=self.last,
             in_s=self.in_s,

@@ -10,7 +10,7 @@ from solver.domain import Unserved
 from solver.rates.preferences import Preferences
 from solver.score.changes import PROVIDER_CHANGED, changed_people
 from solver.score.frames import call_frame, leg_frame, visit_frame
-from solver.score.ledger import TERMS, ledger
+from solver.score.ledger import ledger
 from solver.score.points import points
 from solver.score.run import run
 from solver.score.scored import Score
@@ -63,7 +63,7 @@ def score(
     made = stops.groupby("visit_id").size() if len(stops) else pd.Series(dtype=int)
     unserved = _unserved(plan, workload, made, done.unrun)
     visits = visit_frame(workload, {item.visit_id for item in unserved}, price_pence)
-    terms = {name: round(float(account.pence[name].sum())) for name in TERMS}
+    terms = {name: int(total) for name, total in account.terms().items()}
     return Score(
         stops=stops,
         legs=leg_frame(done),

@@ -20,10 +20,15 @@ from solver.shell.shared.world import add_sheet_option, world_of
 from solver.shell.shared.writing import write_table
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
-from solver.study.compare import compare, compare_by, deltas, labels
+from solver.study.compare import compare, compare_by, deltas, labels, saving
+from solver.study.range_words import CLAIM, CLAIM_HEADING, more_words
+from solver.study.ranges import spent_more
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
+
+    from solver.study import Result
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -76,4 +81,19 @@ def run(options: argparse.Namespace) -> int:
         print(choices_words(scenario, options.day, options))
     print(carbon_basis(results[0].rates).words)
     print(table.to_string(float_format=lambda value: f"{value:,.1f}"))
+    for line in _savings(results):
+        print(line)
     return 0 if all(result.valid for result in results) else 1
+
+
+def _savings(results: Sequence[Result]) -> Iterator[str]:
+    """Say what each scenario saves against today, with its range, and what lies between two."""
+    names, first = labels(results), results[0]
+    for name, result in zip(names, results, strict=True):
+        yield f"{name}: {saving(result)}"
+    for name, result in zip(names[1:], results[1:], strict=True):
+        if set(result.scenario.rounds.zones) == set(first.scenario.rounds.zones):
+            more = spent_more(first.ranges, result.ranges)
+            rule, invented = result.ranges.rule, result.case.invented
+            yield more_words((names[0], name), more, rule, invented=invented)
+    yield f"{CLAIM_HEADING}: {CLAIM}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ from solver.stop.rules import AfterSeconds
 from solver.study.affected import lost
 from solver.study.audit import audit
 from solver.study.curve import curve, curve_table, search_words
+from solver.study.range_words import CLAIM, CLAIM_HEADING, rule_words
+from solver.study.ranges import RULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +49,7 @@ HEADINGS = {
     "released_carer_hours": "released h",
     "council": "council £",
     "provider": "providers £",
+    "saved_range": "save £, low to high",
     "valid": "valid",
 }
 """Columns as printed, in order."""
@@ -172,6 +175,8 @@ def _tabulate(
         "rounds; 2nd half: what the second half of the search added to “saved”, in points."
     )
     print(search_words(curve_table(today, found)))
+    print(rule_words(asdict(RULE)))
+    print(f"{CLAIM_HEADING}: {CLAIM}")
     if gone := lost(today).words():
         print(gone)
     for point in found:
@@ -195,6 +200,15 @@ def printed(table: pd.DataFrame) -> pd.DataFrame:
     ]
     out["council"] = [f"{pence / 100:,.0f}" for pence in table["council_pence"]]
     out["provider"] = [f"{pence / 100:,.0f}" for pence in table["provider_pence"]]
+    out["saved_range"] = [
+        "" if freedom == "today" else f"{low / 100:,.0f} to {high / 100:,.0f}"
+        for freedom, low, high in zip(
+            table["freedom"],
+            table["provider_saved_low_pence"],
+            table["provider_saved_high_pence"],
+            strict=True,
+        )
+    ]
     out["valid"] = ["" if kept is None else "yes" if kept else "NO" for kept in table["valid"]]
     for name in ("miles", "travel_minutes", "waiting_minutes", "released_carer_hours"):
         out[name] = [f"{round(value):,}" for value in table[name]]  # rounded first: no "-0"

@@ -18,6 +18,7 @@ from solver.shell.shared.world import add_sheet_option, world_of
 from solver.stop.rules import AfterSeconds
 from solver.study import outcome
 from solver.study.compare import saving
+from solver.study.range_words import CLAIM, CLAIM_HEADING
 
 if TYPE_CHECKING:
     import argparse
@@ -114,6 +115,7 @@ def run(options: argparse.Namespace) -> int:
         f"{new.travel_minutes:,.0f} minutes of travel (today's rounds {today.travel_minutes:,.0f})"
     )
     print(saving(result))
+    print(f"{CLAIM_HEADING}: {CLAIM}")
     return 0 if result.valid else 1
 
 

@@ -20,6 +20,7 @@ from solver.shell.shared.world import add_sheet_option, world_of
 from solver.shell.shared.writing import write_table
 from solver.stop.rules import AfterSeconds
 from solver.study.outcome import without_people
+from solver.study.range_words import CLAIM, CLAIM_HEADING
 from solver.study.week import WeekResult, rota_of, run_week, saying, summary, week_table
 from solver.study.week_words import WEEK
 
@@ -153,6 +154,7 @@ def words(result: WeekResult) -> list[str]:
         contracts,
         f"Carers whose week's pay is below the minimum wage: {below[1]:,} (today's rounds "
         f"{below[0]:,}).",
+        f"{CLAIM_HEADING}: {CLAIM}",
     ]
 
 

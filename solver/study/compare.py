@@ -15,11 +15,13 @@ from solver.domain.words import DAY_NAMES
 from solver.errors import ScenarioError
 from solver.study.affected import lost, people_words, unmade_words
 from solver.study.measures import MEASURES, Measure, value_of
+from solver.study.range_words import range_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from solver.study.day import Result
+    from solver.study.ranges import Ranges
 
 
 BREAKDOWN: tuple[str, ...] = (
@@ -147,14 +149,22 @@ def compare_by(
     return pd.concat(frames)
 
 
-def saving(result: Result) -> str:
-    """Say what a plan brings: visits unmade and people first, then both ledgers, kept apart."""
+def saving(result: Result, found: Ranges | None = None) -> str:
+    """Say what a plan brings: visits unmade and people first, then both ledgers, then its range.
+
+    Parameters
+    ----------
+    found
+        Its ranges where they were kept; the result's own where ``None``.
+    """
     before, after = result.today.totals, result.score.totals
+    found = found or result.ranges
     first = (
         unmade_words(after.unserved, after.visits, before.unserved),
         lost(result.today).words(),
         people_words(result.score),
         _ledgers(result),
+        range_words(found.plain(), invented=result.case.invented),
     )
     return " ".join(words for words in first if words)
 

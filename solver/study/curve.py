@@ -9,6 +9,7 @@ import pandas as pd
 
 from solver.rounds.curve import freer_plans
 from solver.study.day import check_plan, score_plan
+from solver.study.ranges import ranges_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from solver.search.parallel.searches import Spread
     from solver.stop import StopRule
     from solver.stop.progress import ProgressCallback
+    from solver.study.ranges import Ranges
 
 SETTLED = "settled"
 FALLING = "still improving"
@@ -59,6 +61,8 @@ class Point:
         Steps of the other half.
     outdone
         True where the rounds are those of the point before: the search of this one was too short.
+    ranges
+        Between what the saving against today lies.
     """
 
     choices: RoundChoices
@@ -69,6 +73,7 @@ class Point:
     halfway: Score
     steps: int
     outdone: bool
+    ranges: Ranges
 
 
 def curve(
@@ -102,7 +107,8 @@ def curve(
     """
     found = freer_plans(case, steps, stop=stop, seed=seed, progress=progress, spread=spread)
     for item in found:
-        broken = check_plan(case.with_choices(item.choices), item.plan)
+        chosen = case.with_choices(item.choices)
+        broken = check_plan(chosen, item.plan)
         scored = score_plan(case, item.plan, today)
         halfway = score_plan(case, item.halfway, today)
         yield Point(
@@ -114,6 +120,7 @@ def curve(
             halfway=halfway,
             steps=item.steps,
             outdone=item.outdone,
+            ranges=ranges_of(chosen, item.plan),
         )
 
 
@@ -126,10 +133,12 @@ def curve_table(today: Score, points: Sequence[Point]) -> pd.DataFrame:
         Row 0 is today (no cap, no freedom). ``freedom, cap_minutes`` (Int64) ``, visits, served,
         late_visits, moved, miles, miles_saved_share`` (of today's; NaN where today drives none)
         ``, travel_minutes, waiting_minutes, released_carer_hours, council_pence, provider_pence,
-        provider_saved_pence, cost_pence`` (NaN for today) ``, valid``; of the second half of each
-        search ``late_gain_share`` (of today's miles, saved in it; NaN for today, and where the
-        rounds are those of the row before) ``, late_gain_served`` (visits), and ``search`` (how
-        it ended: :data:`SETTLED`, :data:`FALLING`, :data:`TOO_SHORT` or :data:`OUTDONE`). Minutes
+        provider_saved_pence, provider_saved_low_pence, provider_saved_high_pence`` (its range:
+        :class:`~solver.study.ranges.RangeRule`) ``, cost_pence`` (NaN for today) ``, valid``; of
+        the second half of each search ``late_gain_share`` (of today's miles, saved in it; NaN for
+        today, and where the rounds are those of the row before) ``, late_gain_served`` (visits),
+        and ``search`` (how it ended: :data:`SETTLED`, :data:`FALLING`, :data:`TOO_SHORT` or
+        :data:`OUTDONE`). Minutes
         are carer-minutes; miles and minutes are those between visits.
     """
     rows = [_row(today, today, None), *(_row(today, point.score, point) for point in points)]
@@ -155,10 +164,19 @@ def _row(today: Score, scored: Score, point: Point | None) -> dict[str, object]:
         "council_pence": now.council_pence,
         "provider_pence": now.provider_pence,
         "provider_saved_pence": base.provider_pence - now.provider_pence,
+        **_range(point),
         "cost_pence": float("nan") if point is None else point.cost_pence,
         "valid": None if point is None else not point.violations,
         **_late_gain(today, point),
     }
+
+
+def _range(point: Point | None) -> dict[str, float]:
+    """Give between what the saving of a point lies; today saves nothing against itself."""
+    if point is None:
+        return {"provider_saved_low_pence": 0.0, "provider_saved_high_pence": 0.0}
+    saved = point.ranges.spans["provider_saved_pence"]
+    return {"provider_saved_low_pence": saved.low, "provider_saved_high_pence": saved.high}
 
 
 def _late_gain(today: Score, point: Point | None) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from solver.check import violations
 from solver.costs import package_prices, spot_gaps
 from solver.rates.pay import pay_rules
 from solver.score import score
+from solver.study.ranges import ranges_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from solver.domain import Day, Mode, Plan, Scenario
     from solver.rates import Rates
     from solver.score import Score
+    from solver.study.ranges import Ranges
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +75,11 @@ class Result:
     def valid(self) -> bool:
         """True where the checker found nothing."""
         return not self.violations
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Between what the saving lies when both plans run again as days may turn out."""
+        return ranges_of(self.case, self.plan)
 
 
 def prepare(world: World, scenario: Scenario, day: Day) -> Case:

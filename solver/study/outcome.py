@@ -17,6 +17,7 @@ from solver.publish import SMALL_NUMBERS, colophon, write_csv
 from solver.publish.internal import BEFORE, write_rounds
 from solver.rates import carbon_basis
 from solver.study.compare import saving
+from solver.study.range_words import CLAIM, CLAIM_HEADING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,8 @@ def summary(result: Result, world: World) -> dict[str, Any]:
         "today": figures(result.today),
         "plan": figures(result.score),
         "saying": saving(result),
+        "range": result.ranges.plain(),
+        "papers_claim": {"heading": CLAIM_HEADING, "text": CLAIM},
         "seed": result.seed,
         "versions": dict(result.versions),
         "carbon": carbon_basis(result.rates).plain(),

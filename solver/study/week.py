@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,6 +19,8 @@ from solver.score.continuity import Continuity, continuity
 from solver.stop import Progress
 from solver.study.affected import lost
 from solver.study.day import check_plan, prepare, score_plan, score_today, versions
+from solver.study.range_words import CLAIM, CLAIM_HEADING
+from solver.study.ranges import ranges_of_week
 from solver.study.week_words import WEEK, said
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from solver.domain import Day, Plan, Scenario
     from solver.rounds.effort import Effort
     from solver.score import Score
+    from solver.study.ranges import Ranges
 
 SUMMED = (
     "visits",
@@ -98,6 +102,11 @@ class WeekResult:
         """Contracted hours by carer: see :func:`~solver.costs.contracted_weeks`."""
         carers = {c.id: c for case in self.cases.values() for c in case.workload.carers}
         return contracted_weeks(self.today.values(), self.scores.values(), carers.values())
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Between what the week's saving lies: its days run again, each draw at one speed."""
+        return ranges_of_week((case, self.plans[day]) for day, case in self.cases.items())
 
     def below_minimum(self) -> tuple[int, int]:
         """Carers whose week's pay, over all working time, is below the minimum wage."""
@@ -233,7 +242,9 @@ def _figures(result: WeekResult) -> dict[str, Any]:
     contracted, below = result.contracted(), result.below_minimum()
     unused = contracted[["unused_pence_today", "unused_pence_plan"]].sum().to_list()
     unmade = int(table["unmade_plan"][WEEK])
-    year = None if unmade else round(saved * WEEKS[weeks])
+    found = result.ranges
+    span = found.spans["provider_saved_pence"]
+    year, *ends = (round(pence * WEEKS[weeks]) for pence in (saved, span.low, span.high))
     return {
         "scenario": result.scenario.plain(),
         "base": "all planned visits of the days named",
@@ -247,7 +258,13 @@ def _figures(result: WeekResult) -> dict[str, Any]:
         "unused_contracted_pence": dict(zip(("today", "plan"), map(int, unused), strict=True)),
         "contracted": contracted.reset_index().to_dict(orient="records"),
         "carers_below_minimum_wage": {"today": below[0], "plan": below[1]},
-        "year": {"weeks": weeks, "provider_saved_pence": year},
+        "range": found.plain(),
+        "papers_claim": {"heading": CLAIM_HEADING, "text": CLAIM},
+        "year": {
+            "weeks": weeks,
+            "provider_saved_pence": None if unmade else year,
+            "provider_saved_range_pence": None if unmade else ends,
+        },
         "unserved": [
             {"day": day, **asdict(item)}
             for day, plan in result.plans.items()

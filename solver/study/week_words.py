@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from solver.study.affected import Lost, counted, unmade_words
 from solver.study.compare import ON_INVENTED, pounds
+from solver.study.range_words import NO_RANGE, range_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,10 @@ def said(summary: Mapping[str, Any]) -> str:
     if fewer > 0:
         money += f", with {counted(fewer, 'visit')} fewer made than in today's rounds"
     words.append(f"{money}.")
+    if "range" in summary:
+        words.append(range_words(summary["range"], invented=bool(summary.get("invented"))))
+    else:
+        words.append(NO_RANGE)
     if unmade:
         words.append("No saving is given for a year while visits are left unmade.")
     return " ".join(word for word in words if word)

@@ -11,12 +11,14 @@ import pytest
 from store.waiting import until_over
 from streamlit.testing.v1 import AppTest
 
+from dashboard.show.text import pounds, whole_pounds
 from office import jobs, people
 from office.jobs.startup import open_store
 from office.jobs.tasks.solve import Solve
 from office.store import scenarios, settings, worlds
 from solver import demand, study
 from solver.domain import MarketChoices, RoundChoices, Scenario
+from solver.study.range_words import CLAIM, CLAIM_HEADING
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("data_folder")]
 
@@ -100,6 +102,7 @@ def test_rounds_and_compare_say_what_their_tables_say() -> None:
     unmade, asked = table["Visits not made"][1], table["Visits asked for"][1]
     assert totals.startswith("Every visit" if unmade == "0" else f"{unmade} of {asked} visits")
     assert jobs.result(job.id).summary["saying"].startswith(totals.split(".")[0])
+    the_range_is_said_alike(page, jobs.result(job.id).summary)
 
     hurried = replace(TIGHT, name="Hurried", rounds=replace(TIGHT.rounds, cap_s=0))
     put_on_the_desk(hurried)
@@ -117,6 +120,38 @@ def test_rounds_and_compare_say_what_their_tables_say() -> None:
         assert change in ("–", "") or f"({change})" in words
     assert words.index("Visits not made") < words.index("Council pays")
     assert figures["Visits not made"][0] == unmade  # not against B's own today
+    notes = [one.value.replace("\\", "") for one in compared.caption]
+    for side, name in (("A", "Tight"), ("B", "Hurried")):
+        (note,) = [one for one in notes if one.startswith(f"{side} against its own rounds")]
+        sure = rows(compared, f"{side}: {name}, against its own rounds of today")
+        low, _, high = sure["Visits late beyond the cap, new rounds"]
+        late = low if low == high else f"{low} to {high}"
+        assert f"delivered, {late} visit" in note
+    assert any(one.startswith("B against A: on invented rounds, providers spend") for one in notes)
+    the_claim_stands_apart(compared)
+
+
+def the_range_is_said_alike(page: AppTest, kept: dict) -> None:
+    """Sentence, card, table and what was kept are one range; late visits stand before money."""
+    words, table = said(page), rows(page, "Range of the saving")
+    low, planned, high = table["Providers save"]
+    value, base = cards(page)["Providers save, low to high"]
+    assert value == f"{low} to {high}" and base.startswith(f"as planned {planned}; 5th to 95th")
+    ends = kept["range"]["figures"]["provider_saved_pence"]
+    assert (low, high) == (whole_pounds(ends["low"]), whole_pounds(ends["high"]))
+    assert f"providers save {pounds(ends['low'])} to {pounds(ends['high'])} (5th" in words
+    assert ends["plan"] == kept["today"]["provider_pence"] - kept["plan"]["provider_pence"]
+    assert next(iter(table)).startswith("Visits late")
+    assert words.index("minutes late") < words.index("and providers save")
+    the_claim_stands_apart(page)
+
+
+def the_claim_stands_apart(page: AppTest) -> None:
+    """What the papers claim is under its own heading, and in no sentence, card or table of ours."""
+    texts = [one.value for one in page.markdown]
+    assert f"**{CLAIM_HEADING}**" in texts
+    assert [one.value for one in page.caption].count(CLAIM) == texts.count(f"**{CLAIM_HEADING}**")
+    assert not blocks(page, "30–40%")
 
 
 def test_what_a_transfer_takes_from_todays_rounds_is_said_on_each_page() -> None:

@@ -59,6 +59,10 @@ def test_a_week_is_asked_for_ended_early_and_shown_whole(monkeypatch: pytest.Mon
     assert ("Providers save in a year" in shown) == (unmade == 0)
     assert (found.summary["year"]["provider_saved_pence"] is None) == (unmade > 0)
     assert shown.index("Visits not made") < shown.index("Providers spend")
+    saved = found.summary["range"]["figures"]["provider_saved_pence"]
+    assert saved["plan"] == found.summary["days"]["week"]["provider_saved_pence"]
+    assert "<caption>Range of the saving" in shown and "Providers save, low to high" in shown
+    assert (found.summary["year"]["provider_saved_range_pence"] is None) == (unmade > 0)
     week, days = found.summary["days"]["week"], [found.summary["days"][day] for day in DAYS]
     assert week["served_plan"] == sum(day["served_plan"] for day in days) > 0
     assert week["served_plan"] + len(found.summary["unserved"]) == week["visits_plan"]

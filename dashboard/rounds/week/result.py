@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.rounds.week import contracts
+from dashboard.show import ranges
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import about_file, beside_table, file_stem, logged, made
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
@@ -42,6 +43,8 @@ def show(page: Open, found: WeekFound) -> None:
             "these rounds are not to be used."
         )
     show_figures(_figures(summary))
+    invented = bool(summary.get("invented"))
+    ranges.show(page, summary.get("range"), "range-of-saving-week", invented=invented)
     _days(page, summary)
     contracts.show(page, summary)
     _unserved(page, summary)
@@ -112,6 +115,7 @@ def _figures(summary: Mapping[str, Any]) -> list[Figure]:
             number(below["plan"]),
             f"today's rounds {number(below['today'])}; pay of the week over all its working time",
         ),
+        *([ranges.card(summary["range"])] if "range" in summary else []),
         *([] if unmade else [_year(summary)]),
     ]
 
@@ -132,10 +136,15 @@ def _moved(week: Mapping[str, Any]) -> list[Figure]:
 
 def _year(summary: Mapping[str, Any]) -> Figure:
     """Say what a year would save, which is said only of weeks in which every visit is made."""
+    year = summary["year"]
+    between = ""
+    if year.get("provider_saved_range_pence"):
+        low, high = map(whole_pounds, year["provider_saved_range_pence"])
+        between = f"{low} to {high}, low to high; "
     return Figure(
         "Providers save in a year",
-        whole_pounds(summary["year"]["provider_saved_pence"]),
-        f"{summary['year']['weeks']} such weeks",
+        whole_pounds(year["provider_saved_pence"]),
+        f"{between}{year['weeks']} such weeks",
     )
 
 
