@@ -12,6 +12,9 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from dashboard.server.keys import QUERY, KeyRing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +29,30 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_rings: dict[str, KeyRing] = {}
+
+
+def with_key(address: str) -> str:
+    """Ask for a key, as ``make key`` does, to the server of an address; add it to the address.
+
+    What no server of these tests answers stays as it is.
+    """
+    parts = urlsplit(address)
+    ring = _rings.get(parts.netloc)
+    return address if ring is None else urlunsplit(parts._replace(query=f"{QUERY}={ring.mint()}"))
+
+
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """Run the dashboard on a free port with its own data folder; yields its address."""
-    port = free_port()
+def serving(data: Path, *options: str, port: int | None = None) -> Iterator[str]:
+    """Run the dashboard with its own data folder, on a free port or on one; yields its address.
+
+    Its first page is opened at :func:`with_key` of the address.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     with (data.parent / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            [*command, "--server.port", str(port), *options],
             cwd=ROOT,
             env={**os.environ, "HOMEROUNDS_DATA": str(data)},
             stdout=log,
@@ -41,6 +60,7 @@ def serving(data: Path) -> Iterator[str]:
             start_new_session=True,
         )
     address = f"http://127.0.0.1:{port}"
+    _rings[f"127.0.0.1:{port}"] = KeyRing.of(data, port)
     try:
         deadline = time.monotonic() + WAIT_S
         while True:
