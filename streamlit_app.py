@@ -1,4 +1,4 @@
-"""The entry: ``streamlit run streamlit_app.py``, with ``--open`` on a trusted desk.
+"""The entry: ``streamlit run streamlit_app.py``, with ``-- --open`` on a trusted desk.
 
 The app itself is ``dashboard/app.py``; here it gets two routes of its own, for
 vendored assets and for map tiles drawn from the roads, and the door that all

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dashboard.server.places import Places
 
 HEALTH = "/_stcore/health"
+RETURN = "/_stcore/host-config"
+"""What a page asks for first when its connection broke, and whose refusal it shows."""
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Nothing on any page asks for these: measures of the server, and another way to drive the app."""
 READS = ("GET", "HEAD", "OPTIONS")
@@ -130,6 +132,8 @@ class Door:
             if good or lock.open or self._has_cookie(scope):
                 return self._in(scope, cookie=good)
         if not lock.open and not _is_health(scope) and not self._has_cookie(scope):
+            if scope["path"] == RETURN:
+                return refused.started_anew()
             return refused.no_key(knock_again=_came_by_link(scope))
         if any(scope["path"] == path or scope["path"].startswith(f"{path}/") for path in CLOSED):
             return refused.closed()

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from html import escape
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 
 STYLE = (
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1.5rem;"
@@ -41,6 +41,18 @@ def no_key(*, knock_again: bool) -> HTMLResponse:
         "<p>A key is asked for because everybody who works on the same machine could otherwise "
         "open this page.</p>",
         again=knock_again,
+    )
+
+
+def started_anew() -> JSONResponse:
+    """Answer a page that lost its server and asks whether it is back; the page shows the words."""
+    return JSONResponse(
+        "Homerounds was started again since this page\n"
+        "was opened. Open the address that it printed\n"
+        "then, or ask for one with make key: this page\n"
+        "goes on by itself. All that was stored is there.",
+        status_code=401,
+        headers={"Cache-Control": "no-store"},
     )
 
 
