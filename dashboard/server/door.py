@@ -20,7 +20,7 @@ from dashboard.server.keys import QUERY, Keys, new_secret
 
 if TYPE_CHECKING:
     from starlette.responses import Response
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from dashboard.server.places import Places
 
@@ -102,10 +102,10 @@ class Door:
     async def _go_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
 
-        async def told(message: object) -> None:
+        async def told(message: Message) -> None:
             nonlocal begun
             begun = True
-            await send(message)  # type: ignore[arg-type]  # passed on as it came
+            await send(message)
 
         try:
             await self.app(scope, receive, told)
@@ -210,8 +210,7 @@ async def _turn_away(answer: Response, scope: Scope, receive: Receive, send: Sen
         await send({"type": "websocket.close", "code": REFUSED_SOCKET})
         return
 
-    async def as_socket(message: object) -> None:
-        assert isinstance(message, dict)
-        await send({**message, "type": message["type"].replace("http.", "websocket.http.", 1)})
+    async def as_socket(message: Message) -> None:
+        await send({**message, "type": f"websocket.{message['type']}"})
 
     await answer({**scope, "type": "http", "method": "GET"}, receive, as_socket)

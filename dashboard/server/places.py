@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -63,4 +64,7 @@ def _written(name: str) -> str:
 
 
 def _everywhere(name: str) -> bool:
-    return name in ("0.0.0.0", "::", "*")
+    try:
+        return ip_address(name.strip("[]")).is_unspecified
+    except ValueError:
+        return name == "*"
