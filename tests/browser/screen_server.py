@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from served import free_port, serving, with_key
+from served import WAIT_S, Running, free_port, running, serving, with_key
 
-__all__ = ["free_port", "serving", "with_key"]
+__all__ = ["WAIT_S", "Running", "free_port", "running", "serving", "with_key"]
