@@ -88,6 +88,7 @@ def page(title: str, question: str) -> Iterator[Open]:
     if desk is None:
         heading(title, question)
         empty_desk()
+        foot()
         st.stop()
     try:
         world = cache.open_world(desk.world)
@@ -95,6 +96,7 @@ def page(title: str, question: str) -> Iterator[Open]:
         heading(title, question)
         show_error(error)
         link_to_data("Load or choose other data")
+        foot()
         st.stop()
     base_line(world)
     heading(title, question)

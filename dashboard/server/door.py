@@ -92,29 +92,13 @@ class Door:
             await self.app(scope, receive, send)
             return
         answer = self._refusal(scope)
-        if answer is None:
-            await self._go_on(_without(scope, self.lock.cookie), receive, send)
-        elif scope["type"] == "http":
-            await answer(scope, receive, send)
+        inside = _without(scope, self.lock.cookie)
+        if scope["type"] == "http":
+            await (answer or _Unbroken(self.app))(inside, receive, send)
+        elif answer is None:
+            await self.app(inside, receive, send)
         else:
-            await _turn_away(answer, scope, receive, send)
-
-    async def _go_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
-
-        async def told(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, told)
-        except Exception as error:
-            # the message of an unforeseen error may hold data: the log names its kind alone
-            logging.getLogger("homerounds").error("%s while answering", type(error).__name__)
-            if begun or scope["type"] != "http":
-                raise ConnectionAbortedError from None
-            await refused.broken()(scope, receive, send)
+            await _turn_away(answer, inside, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         lock = self.lock
@@ -159,6 +143,30 @@ class Door:
                 secure=scope["scheme"] == "https",
             )
         return answer
+
+
+@dataclass(frozen=True)
+class _Unbroken:
+    """Answer in plain words where what should have answered broke."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def told(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, told)
+        except Exception as error:
+            # the message of an unforeseen error may hold data: the log names its kind alone
+            logging.getLogger("homerounds").error("%s while answering", type(error).__name__)
+            if begun:
+                raise ConnectionAbortedError from None
+            await refused.broken()(scope, receive, send)
 
 
 def _all(scope: Scope, name: str) -> list[str]:

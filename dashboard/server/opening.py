@@ -32,7 +32,7 @@ def make_lock() -> Lock:
     return Lock(
         keys=Keys(KeyRing.of(data_folder(), port)),
         places=Places.of((name, listens), (port, int(config.get_option("browser.serverPort")))),
-        address=f"http://{listens or '127.0.0.1'}:{port}",
+        address=f"http://{Places.to_open(listens)}:{port}",
         port=port,
         open=trusted_desk(),
     )

@@ -45,6 +45,11 @@ class Places:
             hosts |= every
         return cls(frozenset(hosts))
 
+    @staticmethod
+    def to_open(name: str | None) -> str:
+        """Write a configured address as officers open it on this machine."""
+        return _written(name) if name and not _everywhere(name) else NEAR[0]
+
     def answers_to(self, host: str | None) -> bool:
         """Say whether ``Host`` names this server (and no name that was bent towards it)."""
         return host is not None and host.lower() in self.hosts

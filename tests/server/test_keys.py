@@ -154,6 +154,11 @@ def test_configured_names_count_and_every_address_is_no_name() -> None:
     assert places.answers_to("[fe80::1]:8501")
     for host in ("0.0.0.0:8501", "council.example", "homerounds.council.example:80", None, ""):
         assert not places.answers_to(host)
+    assert [Places.to_open(name) for name in (None, "0.0.0.0", "::", "10.0.0.7", "::1")] == [
+        *["127.0.0.1"] * 3,
+        "10.0.0.7",
+        "[::1]",
+    ]
     assert places.own_page("https://homerounds.council.example", "homerounds.council.example")
     for origin in ("null", "", "https://evil.example", "file://", "http://[bad", "127.0.0.1:8501"):
         assert not places.own_page(origin, "127.0.0.1:8501")
