@@ -63,34 +63,28 @@ class Headers:
 def policy(path: str) -> str:
     """Say what may be loaded by what stands at a path of this server."""
     if path.startswith(HELD):
-        rules = {"default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:"}
-        return _written({**rules, "base-uri": "'none'", "form-action": "'none'"}, "'none'")
-    rules = {
-        "default-src": "'none'",
-        "script-src": f"'self' blob: {' '.join(_inline(INDEX))}".strip(),
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": _pictures(),
-        "font-src": "'self' data:",
-        "connect-src": "'self'",
-        "manifest-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    return _written(rules, "'self'" if path.startswith(FRAMED) else "'none'")
+        rules = ["style-src 'unsafe-inline'", "img-src data:"]
+    else:
+        rules = [
+            " ".join(["script-src 'self' blob:", *_inline(INDEX)]),
+            "style-src 'self' 'unsafe-inline'",
+            picture_policy(),
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+        ]
+    framed_by = "'self'" if path.startswith(FRAMED) else "'none'"
+    last = ["base-uri 'none'", "form-action 'none'", f"frame-ancestors {framed_by}"]
+    return "; ".join(["default-src 'none'", *rules, *last])
 
 
-def _written(rules: dict[str, str], framed_by: str) -> str:
-    lines = [f"{name} {value}" for name, value in rules.items()]
-    return "; ".join([*lines, f"frame-ancestors {framed_by}"])
-
-
-def _pictures() -> str:
+def picture_policy() -> str:
     """Say where pictures may come from: this server, and a configured map server if any."""
     try:
         found = outside_map(data_folder())
     except OutsideMapError:
         found = None
-    return " ".join(["'self' data: blob:", *([found.origin] if found else [])])
+    return " ".join(["img-src 'self' data: blob:", *([found.origin] if found else [])])
 
 
 @cache
