@@ -14,6 +14,7 @@ from dashboard import trusted_desk
 from dashboard.server.door import Lock
 from dashboard.server.keys import KeyRing, Keys, trace, with_key
 from dashboard.server.places import Places
+from dashboard.server.refused import NEW_KEY
 from office.store.errors import StoreError
 from office.store.folder import data_folder, touch_private
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE_KEPT_S = 60.0
+ASK = "make key" if os.name != "nt" else rf".venv\Scripts\{NEW_KEY}"
+"""How another key is asked for."""
 
 
 def make_lock() -> Lock:
@@ -57,7 +60,7 @@ def begin(lock: Lock) -> None:
     _say(
         "Homerounds is ready. Open this address; it works once, in one browser, within an hour:\n\n"
         f"{with_key(lock.address, key)}\n\n"
-        + (trouble or "For another browser, or once this one was closed: make key")
+        + (trouble or f"For another browser, or once this one was closed: {ASK}")
     )
     if not trouble and at_a_screen():
         _open_by_page(lock, key)
