@@ -1,6 +1,7 @@
-# make run    set up if needed, then the dashboard on the demo county
+# make run    set up if needed, then the dashboard on the demo county (OPEN=1: without a key)
+# make key    another address for the dashboard that runs
 # make test   set up if needed, then all tests
-# make check  lint, types and the import contract
+# make check  lint, types, the import contract and known faults
 # make bench  the benchmarks, one JSON line a case
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 WORKERS ?= 2
 
-.PHONY: setup run test check bench clean
+.PHONY: setup run key test check bench clean
 
 setup: $(VENV)/.ready
 
@@ -21,7 +22,10 @@ $(VENV)/.ready: requirements.txt
 	@touch $@
 
 run: setup
-	$(PY) -m streamlit run streamlit_app.py
+	@$(PY) -m streamlit run streamlit_app.py $(if $(OPEN),-- --open)
+
+key: setup
+	@$(PY) -m dashboard.server.new_key
 
 test: setup
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
@@ -31,6 +35,8 @@ check: setup
 	$(VENV)/bin/ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m bandit -q -c pyproject.toml -r solver office dashboard pages streamlit_app.py .ci
+	$(PY) .ci/audit.py
 
 bench: setup
 	$(PY) -m benchmarks.chain

@@ -26,6 +26,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.server.keys import KeyRing, with_key
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -38,8 +40,8 @@ AREA, ZONES = "husbands-bosworth", ("Market Harborough", "Lutterworth")
 
 
 @contextmanager
-def _server(data: Path) -> Iterator[str]:
-    """Start the dashboard; yields its address at once, before it answers."""
+def _server(data: Path) -> Iterator[tuple[str, KeyRing]]:
+    """Start the dashboard; yields its address and keys at once, before it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -53,7 +55,7 @@ def _server(data: Path) -> Iterator[str]:
         start_new_session=True,
     )
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", KeyRing.of(data, port)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
@@ -176,9 +178,9 @@ def main() -> None:
         for warm in (False, True):  # the first start prepares the roads, as `make setup` does
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             begin = time.perf_counter()
-            with _server(data) as address:
+            with _server(data) as (address, keys):
                 _answers(address)
-                page.goto(address)
+                page.goto(with_key(address, keys.mint()))
                 _drawn(page)
                 if not warm:
                     _settle(page)

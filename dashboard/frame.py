@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, state
+from dashboard import cache, state, trusted_desk
 from dashboard.escape import html_text, plain
 from dashboard.maps.outside import OutsideMapError, outside_map
 from dashboard.show.tables import Column, show_table
@@ -29,6 +29,10 @@ ROOT = Path(__file__).resolve().parents[1]
 STYLE = ROOT / "assets" / "style" / "homerounds.css"
 PAGES = ROOT / "pages"
 NAMED_ROADS = "roads.toml"
+OPEN_DESK = (
+    " <strong>Started open: everybody who can use this machine can use this page, without a key."
+    "</strong>"
+)
 INVENTED_SUFFIX = ", invented packages"
 
 
@@ -84,6 +88,7 @@ def page(title: str, question: str) -> Iterator[Open]:
     if desk is None:
         heading(title, question)
         empty_desk()
+        foot()
         st.stop()
     try:
         world = cache.open_world(desk.world)
@@ -91,6 +96,7 @@ def page(title: str, question: str) -> Iterator[Open]:
         heading(title, question)
         show_error(error)
         link_to_data("Load or choose other data")
+        foot()
         st.stop()
     base_line(world)
     heading(title, question)
@@ -143,7 +149,8 @@ def foot() -> None:
     st.html(
         '<p class="hr-foot">Homerounds. Carer-hours count each carer at the door. '
         "Council cost is carer-hours at contract rates; routing does not change it. "
-        f"Everything is worked out on this machine{html_text(_what_leaves())}</p>"
+        f"Everything is worked out on this machine{html_text(_what_leaves())}"
+        f"{OPEN_DESK if trusted_desk() else ''}</p>"
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from screen_server import serving
+from screen_server import serving, with_key
 from wire import listen
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def outside() -> list[str]:
 
 @pytest.fixture
 def visit(chromium: Browser, outside: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open an address in a fresh profile, with every outside host blocked and noted."""
+    """Open an address with a key in a fresh profile, with every outside host blocked and noted."""
     contexts = []
 
     def guard(route: Any) -> None:
@@ -69,7 +69,7 @@ def visit(chromium: Browser, outside: list[str]) -> Iterator[Callable[..., Page]
         )
         page.set_default_timeout(WAIT_S * 1_000)
         listen(page)
-        page.goto(address)
+        page.goto(with_key(address))
         return page
 
     yield open_page
