@@ -37,7 +37,7 @@ SEARCH_SHARE = 0.97
 
 
 class Heart:
-    """Beats once a second: renews the lease, writes progress, hears that it is to end.
+    """Beats once a second: counts its beats, writes progress, hears that it is to end.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ class Heart:
             except OperationalError:
                 if resting:
                     return
-                continue  # the database was busy for long; the lease outlasts a missed beat
+                continue  # the database was busy for long; silence is longer than a missed beat
             if resting:
                 return
             if self._asked == "gone":

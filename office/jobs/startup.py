@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from office.jobs.runner import Runner, at_once
 from office.store import staging, worlds
 from office.store.database import Store
+from office.store.earlier.starting import rename_starting
 from office.store.errors import StoreError
 from office.store.folder import data_folder
-from office.store.starting import rename_starting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from office.jobs import tasks
 from office.jobs.heart import Heart
-from office.jobs.runner import ROOT, WORKER, Runner, at_once, create_time
+from office.jobs.process import mark_of
+from office.jobs.runner import ROOT, WORKER, Runner, at_once
 from office.store import job_rows
 from office.store.database import Store
 from office.store.errors import Cancelled
 from office.store.folder import data_folder
+from office.store.records import ProcessMark
 from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 def run_job(store: Store, job_id: str, known: Mapping[str, type[Task[Any]]]) -> None:
     """Run one claimed job to its end, whatever the end is."""
     pid = os.getpid()
-    if not job_rows.adopt(store, job_id, pid, create_time(pid) or 0.0):
+    if not job_rows.adopt(store, job_id, mark_of(pid) or ProcessMark(pid, None)):
         return
     job = job_rows.get(store, job_id)
     try:

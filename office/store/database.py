@@ -15,9 +15,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from office.store.earlier.migrations import MIGRATIONS
 from office.store.errors import StoreError
 from office.store.folder import make_private, touch_private
 from office.store.schema import Row
+from office.store.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 BUSY_MS = 15_000
 """How long a writer waits for its turn, milliseconds."""
-
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
-"""SQL that leads from version ``i + 1`` to ``i + 2``; a fresh file needs none of it."""
 
 
 class Store:
@@ -54,6 +53,7 @@ class Store:
     def __init__(self, folder: Path, *, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
         self.folder = make_private(folder)
         self.path = touch_private(folder / "homerounds.sqlite")
+        self.watch = Watch()
         self._engine = _engine(self.path)
         try:
             _move_on(self._engine, migrations)

@@ -105,8 +105,10 @@ class JobRow(Row):
     wish_at: Mapped[datetime | None]
     pid: Mapped[int | None]
     process_started: Mapped[float | None]  # psutil's create time, seconds since the epoch
+    boot: Mapped[str] = mapped_column(default="")  # which start of the machine; empty: not told
+    started_ticks: Mapped[int | None]  # the process's start since that, clock ticks
+    beats: Mapped[int] = mapped_column(default=0)
     heartbeat_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
     queued_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
