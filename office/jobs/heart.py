@@ -8,11 +8,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import OperationalError
-
 from office.jobs.runner import workers_each
 from office.store import job_rows
-from office.store.errors import Cancelled
+from office.store.errors import Cancelled, StoreError
 from solver.rounds.effort import Effort
 from solver.search.parallel.where import open_spread
 from solver.stop.rules import AfterSeconds, AnyOf
@@ -139,10 +137,10 @@ class Heart:
             resting = self._still.wait(BEAT_S)
             try:
                 self._asked = job_rows.beat(self._store, self._job_id, os.getpid(), self._said)
-            except OperationalError:
+            except StoreError:
                 if resting:
                     return
-                continue  # the database was busy for long; silence is longer than a missed beat
+                continue  # busy for long, or the disk is full: silence is longer than missed beats
             if resting:
                 return
             if self._asked == "gone":

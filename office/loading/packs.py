@@ -8,6 +8,7 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from office.store.errors import told
 from office.store.folder import make_private
 from solver.intake.apart.safely import unpack_safely
 
@@ -92,10 +93,12 @@ def unpacked(store: Store, name: str, content: bytes) -> Pack:
         When the archive will not do; nothing of it is kept.
     """
     waiting = make_private(store.folder / "staging")  # stale ones go after a day
-    room = Path(tempfile.mkdtemp(prefix="pack-", dir=waiting))  # mode 0700
+    with told(waiting, writing=True):
+        room = Path(tempfile.mkdtemp(prefix="pack-", dir=waiting))  # mode 0700
     archive = room / "county.zip"
     try:
-        archive.write_bytes(content)
+        with told(waiting, writing=True):
+            archive.write_bytes(content)
         contents = unpack_safely(archive, room / "files", shown=name)
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)

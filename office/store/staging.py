@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from office.store.errors import StoreError
+from office.store.errors import StoreError, told
 from office.store.folder import make_private, touch_private
 from office.store.records import new_id
 
@@ -55,8 +55,8 @@ def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGES
     Raises
     ------
     StoreError
-        When the name holds a path or odd characters, is taken, or the file is
-        larger than allowed.
+        When the name holds a path or odd characters, is taken, the file is larger than
+        allowed, or there is no room for it.
     """
     path = folder / _place(name)
     if path.exists():
@@ -64,7 +64,7 @@ def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGES
     make_private(path.parent)
     touch_private(path)
     written = 0
-    with path.open("wb") as out:
+    with told(path.parent, writing=True), path.open("wb") as out:
         while piece := file.read(1 << 20):
             written += len(piece)
             if written > largest_bytes:
