@@ -36,6 +36,9 @@ PATIENCE_S = 15.0
 SILENT_S = 45.0
 """Silence, as seen by whoever looks, after which a job counts as interrupted, seconds."""
 
+DOUBT_S = 3.0
+"""Time for a last heartbeat, once it is sure that the store can be written, seconds."""
+
 
 def at_once() -> int:
     """How many jobs may run together: ``HOMEROUNDS_JOBS``, else one, or two from four cores on."""
@@ -92,10 +95,10 @@ class Runner:
         running = job_rows.in_state(self.store, "running")
         self.store.watch.keep({job.id for job in running})
         for job in running:
-            ending = self._ending(job)
-            if ending is None:
-                continue
             try:
+                ending = self._ending(job)
+                if ending is None:
+                    continue
                 job_rows.end(self.store, job.id, job.pid, ending)
             except StoreError:
                 self.store.watch.forget(job.id)
@@ -116,9 +119,15 @@ class Runner:
             watch.same_s(job.id, "heart", None)  # asleep, not silent: its time begins anew
             return None
         # an earlier version's worker counts no beats, but writes when it beat
-        if watch.same_s(job.id, "heart", (job.beats, job.heartbeat_at)) > SILENT_S:
-            return cancelled or _interrupted("Its process fell silent.")
-        return None
+        beat = (job.beats, job.heartbeat_at)
+        if watch.same_s(job.id, "heart", beat) <= SILENT_S:
+            return None
+        doubted_s = watch.same_s(job.id, "doubt", beat)
+        if doubted_s == 0.0:
+            job_rows.doubt(self.store, job.id)  # where this can be written, a heartbeat can be too
+        if doubted_s <= DOUBT_S:
+            return None
+        return cancelled or _interrupted("Its process fell silent.")
 
     def delete_world(self, world_id: str, *, patience_s: float = 10.0) -> None:
         """Delete a world for good: its jobs, files, plans, results, exports and rows.

@@ -192,6 +192,20 @@ def beat(store: Store, job_id: str, pid: int, progress: Progress | None) -> Aske
         return "finish" if row.wish else ""
 
 
+def doubt(store: Store, job_id: str) -> None:
+    """Write that nothing was heard of a running job for long; its next word replaces that.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot be written, which may be why nothing was heard.
+    """
+    with store.write() as session:
+        row = session.get(JobRow, job_id)
+        if row is not None and row.state == "running":
+            row.message = "Nothing was heard of it for a while"
+
+
 def end(store: Store, job_id: str, pid: int | None, ending: Ending) -> bool:
     """End a running job; False where it had ended, or runs in another process."""
     with store.write() as session:

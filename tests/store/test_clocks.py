@@ -34,7 +34,7 @@ from rehearsal import COMMAND
 from office.jobs import runner
 from office.store import watch
 from office.store.database import Store
-runner.SILENT_S, watch.PAUSE_S = float(sys.argv[2]), 1.0
+runner.SILENT_S, runner.DOUBT_S, watch.PAUSE_S = float(sys.argv[2]), 1.0, 1.0
 store = Store(Path(sys.argv[1]))
 look = runner.Runner(store, COMMAND, limit=2)
 print('open', flush=True)
@@ -111,7 +111,7 @@ def test_a_job_that_is_suspended_for_longer_than_silence_goes_on(store, add, run
     (job,) = wait(store, counting, job_id, each=runner.move)
     monkeypatch.setattr(runners, "SILENT_S", 3.0)
     os.kill(job.pid, signal.SIGSTOP)
-    look_for(runner, 5.0)
+    look_for(runner, 8.0)
     assert job_rows.get(store, job_id).state == "running"
     os.kill(job.pid, signal.SIGCONT)
     (job,) = wait(store, over, job_id, each=runner.move)
@@ -120,14 +120,14 @@ def test_a_job_that_is_suspended_for_longer_than_silence_goes_on(store, add, run
 
 @linux
 def test_a_machine_asleep_loses_no_job_whoever_wakes_first(store, add, runner, serve):
-    job_id = add(seconds=15.0)
+    job_id = add(seconds=18.0)
     (job,) = wait(store, counting, job_id, each=runner.move)
     server = serve(silent_s=3.0)
     assert server.stdout.readline() == "open\n"
     time.sleep(0.5)
     for pid in (job.pid, server.pid):
         os.kill(pid, signal.SIGSTOP)
-    time.sleep(5.0)
+    time.sleep(8.0)
     os.kill(server.pid, signal.SIGCONT)
     time.sleep(0.7)  # looks many times before the job's heart beats again
     assert job_rows.get(store, job_id).state == "running"
