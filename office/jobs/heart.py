@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -148,5 +149,6 @@ class Heart:
             if self.cancelled:
                 cancelled_at = cancelled_at or time.monotonic()
                 if time.monotonic() - cancelled_at > GRACE_S:
-                    job_rows.end(self._store, self._job_id, os.getpid(), job_rows.CANCELLED)
+                    with suppress(StoreError):  # whoever looks next sees that it is gone
+                        job_rows.end(self._store, self._job_id, os.getpid(), job_rows.CANCELLED)
                     os._exit(4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
@@ -82,8 +82,9 @@ def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGES
 def clear_stale(store: Store, *, older_than_s: float = STALE_S) -> None:
     """Remove uploads that were begun and never kept."""
     for folder in (store.folder / "staging").glob("*"):
-        if time.time() - folder.stat().st_mtime > older_than_s:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # another session has just removed it
+            if time.time() - folder.stat().st_mtime > older_than_s:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place(name: str) -> PurePosixPath:

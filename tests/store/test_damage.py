@@ -18,7 +18,7 @@ from office.store import StoreError, exports, job_rows, plans, results, scenario
 from office.store.commit import committed_from
 from office.store.database import Store
 from solver.domain import Plan, PriceChoices, Round, Scenario, Stop
-from solver.errors import HomeroundsError
+from solver.errors import HomeroundsError, PlanError
 
 PLAN = Plan(day="mon", rounds=(Round("c1", 0, (Stop("v1", 28_800), Stop("v2", 30_600))),))
 
@@ -147,6 +147,29 @@ def test_no_damage_anywhere_ends_in_anything_but_a_sentence(full, tmp_path):
         shutil.rmtree(place)
     assert told > TURNS / 2
     assert refused > TURNS / 20
+
+
+def test_a_plan_or_result_that_is_cut_or_changed_is_told_and_not_used(store, world):
+    dice = random.Random(6)
+    plan, result = plans.save(store, world.id, PLAN), results.save(store, world.id, {"a": "b" * 50})
+    kept = (
+        (f"plans/{plan}.parquet", lambda: plans.load(store, world.id, plan), PLAN),
+        (f"results/{result}/summary.json", lambda: results.load(store, world.id, result), None),
+    )
+    for name, load, same in kept:
+        path = worlds.home(store, world.id) / name
+        whole = path.read_bytes()
+        for turn in range(120):
+            content = bytearray(whole)
+            if turn % 2:
+                content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+            else:
+                del content[dice.randrange(len(content)) :]
+            path.write_bytes(content)
+            try:
+                assert load() == same  # in a place that says nothing, such as a statistic
+            except PlanError as error:
+                assert_sentence(error)
 
 
 def assert_sentence(error):
