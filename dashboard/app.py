@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import frame, sidebar, state
+from office.store import StoreError
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "pages"
@@ -48,7 +49,11 @@ pages = {
 }
 chosen = st.navigation(pages, position="sidebar")
 st.set_page_config(page_title=f"{chosen.title} · Homerounds")
-sidebar.show()
-chosen.run()
-state.show_notices()
-frame.foot()
+try:
+    state.store()
+    sidebar.show()
+    chosen.run()
+    state.show_notices()
+    frame.foot()
+except StoreError as error:  # the store itself cannot be used: no page can say more
+    frame.show_error(error)

@@ -18,6 +18,7 @@ from dashboard.maps.outside import OutsideMapError, outside_map
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count
 from dashboard.state import Open
+from office.store.errors import StoreError, of_the_disk, told_of
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def page(title: str, question: str) -> Iterator[Open]:
         st.stop()
     try:
         world = cache.open_world(desk.world)
-    except HomeroundsError as error:
+    except (HomeroundsError, OSError) as error:
         heading(title, question)
         show_error(error)
         link_to_data("Load or choose other data")
@@ -102,7 +103,7 @@ def page(title: str, question: str) -> Iterator[Open]:
     heading(title, question)
     try:
         yield Open(desk, world, desk.scenario)
-    except HomeroundsError as error:
+    except (HomeroundsError, OSError) as error:
         show_error(error)
 
 
@@ -118,8 +119,18 @@ def link_to_data(label: str) -> None:
     st.page_link(page, label=label, icon=":material/folder:")
 
 
-def show_error(error: HomeroundsError) -> None:
-    """Show a fault in plain words; the faults of a file all at once."""
+def show_error(error: HomeroundsError | OSError) -> None:
+    """Show a fault in plain words; the faults of a file all at once.
+
+    Raises
+    ------
+    OSError
+        When it is one, and not the disk's doing.
+    """
+    if isinstance(error, OSError):
+        if not of_the_disk(error):
+            raise error
+        error = told_of(error, state.store().folder, writing=False)
     if not isinstance(error, InputError):
         st.error(plain(str(error)))
         return
@@ -156,7 +167,10 @@ def foot() -> None:
 
 def _what_leaves() -> str:
     """Say in one clause what is sent to other computers, if anything."""
-    desk = state.desk()
+    try:
+        desk = state.desk()
+    except StoreError:
+        desk = None  # said where the page begins
     told = []
     if os.environ.get("HOMEROUNDS_DASK", "").strip():
         told.append("rounds are searched on the Dask cluster of this set-up")

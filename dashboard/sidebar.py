@@ -111,6 +111,13 @@ def _more(desk: Desk) -> None:
 
 
 def _duplicate(desk: Desk) -> None:
+    try:
+        _open_copy(desk)
+    except StoreError as error:
+        state.notice(str(error))
+
+
+def _open_copy(desk: Desk) -> None:
     name = scenarios.free_name(state.store(), desk.world.id, f"{desk.stored.name} copy")
     copy = scenarios.duplicate(state.store(), desk.stored.id, name=name, owner=state.owner())
     state.open_scenario(copy.id)
@@ -134,5 +141,8 @@ def _add(desk: Desk, content: bytes) -> None:
 
 
 def _delete(desk: Desk) -> None:
-    scenarios.delete(state.store(), desk.stored.id)
-    state.open_scenario(desk.base.id)
+    try:
+        scenarios.delete(state.store(), desk.stored.id)
+        state.open_scenario(desk.base.id)
+    except StoreError as error:
+        state.notice(str(error))

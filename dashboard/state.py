@@ -7,6 +7,7 @@ server all find the same thing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def owner() -> str:
 
 def desk() -> Desk | None:
     """Return what is on the desk; ``None`` where no world is loaded at all."""
-    found = _found(st.session_state.get(KEY) or settings.recall(store(), _last()) or {})
+    found = _found(st.session_state.get(KEY) or _remembered() or {})
     if found is not None:
         _keep(found.world.id, found.stored.id)
     return found
@@ -195,6 +196,15 @@ def _step(move: Callable[[Store, str], StoredScenario]) -> None:
         notice(str(error))
 
 
+def _remembered() -> dict[str, str] | None:
+    """Recall what was open last; where that cannot be read, the first county is opened."""
+    try:
+        return settings.recall(store(), _last())
+    except StoreError as error:
+        notice(f"What was open last is not known any more. {error}")
+        return None
+
+
 def _last() -> str:
     return f"last:{owner()}"
 
@@ -203,4 +213,5 @@ def _keep(world_id: str, scenario_id: str) -> None:
     kept = {"world": world_id, "scenario": scenario_id}
     if st.session_state.get(KEY) != kept:
         st.session_state[KEY] = kept
-        settings.remember(store(), _last(), kept)
+        with suppress(StoreError):  # only the next start would use it; what is edited is said
+            settings.remember(store(), _last(), kept)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import cache, state
-from dashboard.data import mapping
+from dashboard.data import mapping, packs
 from dashboard.escape import plain
 from dashboard.frame import show_error
 from office import jobs
@@ -64,7 +64,11 @@ def load() -> None:
         mapping.remember(ready)
         with st.spinner("Reading the files apart, then preparing the roads…"):
             world = uploads.load(
-                state.store(), ready, owner=state.owner(), beside=again is not None
+                state.store(),
+                ready,
+                owner=state.owner(),
+                beside=again is not None,
+                brought=packs.brought(),
             )
         if again:
             jobs.delete_world(again)

@@ -9,12 +9,15 @@ import streamlit as st
 from dashboard import state
 from dashboard.escape import plain
 from office.loading import packs
+from office.loading.quota import Brought
 from solver.intake.files.pack import is_pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KEY = "unpacked-counties"
+
+BROUGHT = "brought-by-this-session"
 
 
 class Upload(Protocol):
@@ -50,7 +53,9 @@ def opened(given: Sequence[Any]) -> list[Upload]:
             continue
         if file.file_id not in kept:
             with st.spinner("Unpacking the county apart…"):
-                kept[file.file_id] = packs.unpacked(state.store(), file.name, file.getvalue())
+                kept[file.file_id] = packs.unpacked(
+                    state.store(), file.name, file.getvalue(), brought()
+                )
         pack = kept[file.file_id]
         files.extend(pack.files(file.file_id))
         if pack.left_out:
@@ -59,6 +64,12 @@ def opened(given: Sequence[Any]) -> list[Upload]:
                 f"{plain(', '.join(pack.left_out))}."
             )
     return files
+
+
+def brought() -> Brought:
+    """Say what this session has loaded so far."""
+    found: Brought = st.session_state.setdefault(BROUGHT, Brought())
+    return found
 
 
 def stream(file: Upload) -> IO[bytes]:

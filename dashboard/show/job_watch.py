@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard import state
 from dashboard.escape import plain
 from dashboard.show import controls, live
 from dashboard.show.text import number
 from office import jobs
+from office.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.state import Open
     from office.jobs import Job
@@ -39,7 +41,11 @@ def running(page: Open, kinds: Sequence[str]) -> None:
 
 @st.fragment(run_every=1.0)
 def _watch(job_ids: tuple[str, ...]) -> None:
-    found = [jobs.status(job_id) for job_id in job_ids]
+    try:
+        found = [jobs.status(job_id) for job_id in job_ids]
+    except StoreError as error:  # looked at again in a second: it may be mended by then
+        st.error(plain(str(error)))
+        found = [jobs.as_it_stands(job_id) for job_id in job_ids]
     if any(job.over for job in found):
         st.rerun()
     for job in found:
@@ -59,22 +65,29 @@ def _job(job: Job) -> None:
             key=f"finish-{job.id}",
             icon=":material/done:",
             disabled=job.state != "running" or bool(job.wish),
-            on_click=jobs.finish,
-            args=(job.id,),
+            on_click=_end,
+            args=(jobs.finish, job.id),
         )
         st.button(
             "Cancel",
             key=f"cancel-{job.id}",
             icon=":material/close:",
             disabled=bool(job.wish),
-            on_click=jobs.cancel,
-            args=(job.id,),
+            on_click=_end,
+            args=(jobs.cancel, job.id),
         )
     if job.wish:
         st.caption("Cancelling…" if job.wish == "cancel" else "Finishing with the best so far…")
     spoken = int(share / SPOKEN_STEP) * round(100 * SPOKEN_STEP)
     doing = {"cancel": "cancelling", "finish": "finishing"}.get(job.wish, f"{spoken} per cent")
     live.speak(f"{name}: {doing}", key=f"spoken-{job.id}")
+
+
+def _end(how: Callable[[str], None], job_id: str) -> None:
+    try:
+        how(job_id)
+    except StoreError as error:
+        state.notice(str(error))
 
 
 def best_words(best: Mapping[str, float]) -> str:

@@ -9,12 +9,21 @@ the server is started anew. What may be asked for lies in
 from office.jobs.asking import ask
 from office.jobs.left import done, input_hash_of, left, newest_left, plan, result
 from office.jobs.rounds import latest, rounds_key, rounds_to_mend, to_start_from
-from office.jobs.watching import cancel, delete_world, finish, recent, status, title
+from office.jobs.watching import (
+    as_it_stands,
+    cancel,
+    delete_world,
+    finish,
+    recent,
+    status,
+    title,
+)
 from office.store import Job, Solved
 
 __all__ = [
     "Job",
     "Solved",
+    "as_it_stands",
     "ask",
     "cancel",
     "delete_world",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from office import people
 from office.jobs.watching import runner_of
 from office.store import job_rows
+from office.store.errors import StoreError
 
 if TYPE_CHECKING:
     from office.jobs.task import Task
@@ -43,7 +45,8 @@ def ask(
     Raises
     ------
     StoreError
-        When the world is not there any more.
+        When the world is not there any more, or the store cannot be written: nothing is asked
+        for then.
     NotAllowed
         When who asks may not.
     """
@@ -58,5 +61,6 @@ def ask(
         parameters=task.parameters(),
         owner=owner,
     )
-    runner.move()
+    with suppress(StoreError):  # it is asked for; whoever looks at it moves the queue, or says why
+        runner.move()
     return job_id

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import OperationalError
-
 from office.jobs.runner import workers_each
 from office.store import job_rows
-from office.store.errors import Cancelled
+from office.store.errors import Cancelled, StoreError
 from solver.rounds.effort import Effort
 from solver.search.parallel.where import open_spread
 from solver.stop.rules import AfterSeconds, AnyOf
@@ -37,7 +36,7 @@ SEARCH_SHARE = 0.97
 
 
 class Heart:
-    """Beats once a second: renews the lease, writes progress, hears that it is to end.
+    """Beats once a second: counts its beats, writes progress, hears that it is to end.
 
     Parameters
     ----------
@@ -139,10 +138,10 @@ class Heart:
             resting = self._still.wait(BEAT_S)
             try:
                 self._asked = job_rows.beat(self._store, self._job_id, os.getpid(), self._said)
-            except OperationalError:
+            except StoreError:
                 if resting:
                     return
-                continue  # the database was busy for long; the lease outlasts a missed beat
+                continue  # busy for long, or the disk is full: silence is longer than missed beats
             if resting:
                 return
             if self._asked == "gone":
@@ -150,5 +149,6 @@ class Heart:
             if self.cancelled:
                 cancelled_at = cancelled_at or time.monotonic()
                 if time.monotonic() - cancelled_at > GRACE_S:
-                    job_rows.end(self._store, self._job_id, os.getpid(), job_rows.CANCELLED)
+                    with suppress(StoreError):  # whoever looks next sees that it is gone
+                        job_rows.end(self._store, self._job_id, os.getpid(), job_rows.CANCELLED)
                     os._exit(4)

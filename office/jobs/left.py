@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from office.jobs.startup import open_store
+from office.jobs.task import asked_for
 from office.store import Solved, job_rows, plans, results
 from solver.errors import PlanError
 
@@ -65,7 +66,7 @@ def newest_left(
     store = store or open_store()
     for job in job_rows.recent(store, world_id, kind=task.kind, limit=500):
         same = (job.state, job.day, job.scenario_key) == ("done", day, scenario.key)
-        if same and asked(task.read(job.parameters)):
+        if same and asked(asked_for(task, job)):
             found = task.load(store, job)
             if found.input_hash == input_hash:
                 return found
@@ -92,8 +93,7 @@ def done(
     return tuple(
         job
         for job in job_rows.recent(store, world_id, kind=task.kind, limit=500)
-        if (job.state, job.day) == ("done", day)
-        and (asked is None or asked(task.read(job.parameters)))
+        if (job.state, job.day) == ("done", day) and (asked is None or asked(asked_for(task, job)))
     )
 
 

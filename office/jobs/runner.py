@@ -12,14 +12,12 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
+from office.jobs.process import alive, mark_of, of_another_start, stop_process, stopped
 from office.store import job_rows, worlds
-from office.store.database import now
+from office.store.errors import StoreError
 from office.store.folder import VARIABLE
 from solver.search.parallel.processes import cores
 
@@ -32,11 +30,14 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKER: tuple[str, ...] = (sys.executable, "-m", "office.jobs.worker")
 """Command that runs one job; the job's id is added to it."""
 
-PATIENCE = timedelta(seconds=15)
-"""After this a process that does not heed its cancel flag is killed from outside."""
+PATIENCE_S = 15.0
+"""After this a process that does not heed its cancel flag is killed from outside, seconds."""
 
-SAME_S = 2.0
-"""Create times of one process, read twice, may differ by rounding; others differ by more."""
+SILENT_S = 45.0
+"""Silence, as seen by whoever looks, after which a job counts as interrupted, seconds."""
+
+DOUBT_S = 3.0
+"""Time for a last heartbeat, once it is sure that the store can be written, seconds."""
 
 
 def at_once() -> int:
@@ -83,18 +84,50 @@ class Runner:
             self._start(job_id)
 
     def mark_dead(self) -> None:
-        """Mark running jobs whose process is gone, silent too long, or deaf to its cancel flag."""
-        for job in job_rows.in_state(self.store, "running"):
-            moment = now()
-            if job.pid is not None and not alive(job.pid, job.process_started):
-                cancelled = job.wish == "cancel"
-                self._end(job, cancelled=cancelled, why="Its process ended without a word.")
-            elif job.wish == "cancel" and job.wish_at and moment - job.wish_at > PATIENCE:
-                stop_process(job)
-                self._end(job, cancelled=True, why="")
-            elif job.lease_until is None or moment > job.lease_until:
-                stop_process(job)
-                self._end(job, cancelled=False, why="Its process fell silent.")
+        """Mark running jobs whose process is gone, silent too long, or deaf to its cancel flag.
+
+        Raises
+        ------
+        StoreError
+            When the store cannot be written. No process is ended then: a job that is silent
+            because it cannot write either gets its time anew.
+        """
+        running = job_rows.in_state(self.store, "running")
+        self.store.watch.keep({job.id for job in running})
+        for job in running:
+            try:
+                ending = self._ending(job)
+                if ending is None:
+                    continue
+                job_rows.end(self.store, job.id, job.pid, ending)
+            except StoreError:
+                self.store.watch.forget(job.id)
+                raise
+            stop_process(job)
+
+    def _ending(self, job: Job) -> job_rows.Ending | None:
+        """Say how a job that seems to run has ended; ``None`` where it does run."""
+        watch, process = self.store.watch, job.process
+        cancelled = job_rows.CANCELLED if job.wish == "cancel" else None
+        if process is not None and of_another_start(process):
+            return cancelled or _interrupted("This computer was started anew while it ran.")
+        if process is not None and not alive(process):
+            return cancelled or _interrupted("Its process ended without a word.")
+        if watch.same_s(job.id, "wish", job.wish) > PATIENCE_S and cancelled:
+            return cancelled
+        if process is not None and stopped(process):
+            watch.same_s(job.id, "heart", None)  # asleep, not silent: its time begins anew
+            return None
+        # an earlier version's worker counts no beats, but writes when it beat
+        beat = (job.beats, job.heartbeat_at)
+        if watch.same_s(job.id, "heart", beat) <= SILENT_S:
+            return None
+        doubted_s = watch.same_s(job.id, "doubt", beat)
+        if doubted_s == 0.0:
+            job_rows.doubt(self.store, job.id)  # where this can be written, a heartbeat can be too
+        if doubted_s <= DOUBT_S:
+            return None
+        return cancelled or _interrupted("Its process fell silent.")
 
     def delete_world(self, world_id: str, *, patience_s: float = 10.0) -> None:
         """Delete a world for good: its jobs, files, plans, results, exports and rows.
@@ -109,21 +142,13 @@ class Runner:
             job_rows.ask_to_end(self.store, job.id, "cancel")
         running = job_rows.in_state(self.store, "running", world_id=world_id)
         deadline = time.monotonic() + patience_s
-        while any(alive(job.pid, job.process_started) for job in running if job.pid is not None):
+        while any(alive(job.process) for job in running):
             if time.monotonic() > deadline:
                 for job in running:
                     stop_process(job)
             time.sleep(0.1)
         worlds.erase(self.store, world_id)
         self.move()
-
-    def _end(self, job: Job, *, cancelled: bool, why: str) -> None:
-        if cancelled:
-            job_rows.end(self.store, job.id, job.pid, job_rows.CANCELLED)
-            return
-        error = f"{why} Nothing was changed; start it again."
-        ending = job_rows.Ending("interrupted", "Interrupted", error)
-        job_rows.end(self.store, job.id, job.pid, ending)
 
     def _start(self, job_id: str) -> None:
         try:
@@ -145,44 +170,14 @@ class Runner:
             return
         # A process of our own that ended stays listed until somebody waits for it.
         threading.Thread(target=process.wait, name=f"job {job_id}", daemon=True).start()
-        started = create_time(process.pid)
-        if started is not None:
-            job_rows.adopt(self.store, job_id, process.pid, started)
+        mark = mark_of(process.pid)
+        if mark is not None:
+            job_rows.adopt(self.store, job_id, mark)
 
 
-def create_time(pid: int) -> float | None:
-    """When a process began, seconds since the epoch; ``None`` where it is gone."""
-    try:
-        return float(psutil.Process(pid).create_time())
-    except psutil.Error:
-        return None
-
-
-def alive(pid: int, started: float | None) -> bool:
-    """Say whether that very process still runs; a number given anew to another does not count."""
-    try:
-        process = psutil.Process(pid)
-        same = started is None or abs(process.create_time() - started) < SAME_S
-        return bool(same and process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def stop_process(job: Job) -> None:
-    """End the process of a job with all that it started, if it is still that process."""
-    if job.pid is None or not alive(job.pid, job.process_started):
-        return
-    try:
-        process = psutil.Process(job.pid)
-        family = [*process.children(recursive=True), process]
-    except psutil.NoSuchProcess:
-        return
-    for one in family:
-        try:
-            one.kill()
-        except psutil.NoSuchProcess:
-            continue
-    psutil.wait_procs(family, timeout=5)
+def _interrupted(why: str) -> job_rows.Ending:
+    error = f"{why} Nothing was changed; start it again."
+    return job_rows.Ending("interrupted", "Interrupted", error)
 
 
 def _detached() -> dict[str, Any]:

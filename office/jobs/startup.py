@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from office.jobs.runner import Runner, at_once
 from office.store import staging, worlds
 from office.store.database import Store
+from office.store.earlier.starting import rename_starting
 from office.store.errors import StoreError
 from office.store.folder import data_folder
-from office.store.starting import rename_starting
+from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,13 +51,14 @@ def close_stores() -> None:
 
 
 def _tidy(store: Store) -> None:
+    """Tidy what can be: a disk that is full, or a damaged part, is met again where it matters."""
     runner = Runner(store, limit=at_once())
-    for world_id in worlds.half_deleted(store):
-        try:
-            runner.delete_world(world_id)
-        except StoreError:
-            continue  # still in use; it stays off the list and the next start tries again
-    staging.clear_stale(store)
-    worlds.register_demo(store)
-    rename_starting(store)
-    runner.move()
+    with suppress(StoreError):
+        for world_id in worlds.half_deleted(store):
+            with suppress(StoreError):  # still in use: off the list, and the next start tries again
+                runner.delete_world(world_id)
+    for tidy in (staging.clear_stale, worlds.register_demo, rename_starting):
+        with suppress(HomeroundsError):
+            tidy(store)
+    with suppress(StoreError):
+        runner.move()

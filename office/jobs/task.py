@@ -20,6 +20,8 @@ from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
+from solver.errors import HomeroundsError, PlanError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
@@ -106,6 +108,24 @@ class Task(ABC, Generic[FoundT]):
         PlanError
             When it is gone or damaged.
         """
+
+
+def asked_for(task: type[Task[FoundT]], job: Job) -> Task[FoundT]:
+    """Read what a job was asked for out of its row.
+
+    Raises
+    ------
+    PlanError
+        When that can no longer be read.
+    """
+    try:
+        return task.read(job.parameters)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, HomeroundsError):
+            raise
+        raise PlanError(
+            "What this job was asked for can no longer be read in the store. Start it again."
+        ) from error
 
 
 def _frozen(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from office import people
@@ -9,6 +10,7 @@ from office.jobs import tasks
 from office.jobs.runner import Runner, at_once
 from office.jobs.startup import open_store
 from office.store import job_rows
+from office.store.errors import StoreError
 
 if TYPE_CHECKING:
     from office.store import Job, Store
@@ -20,19 +22,38 @@ def status(job_id: str, *, store: Store | None = None) -> Job:
     Raises
     ------
     StoreError
-        When there is none with that id.
+        When there is none with that id, or the queue cannot be moved since the store cannot be
+        written; :func:`as_it_stands` still tells of the job then.
     """
     runner = runner_of(store)
     runner.move()
     return job_rows.get(runner.store, job_id)
 
 
+def as_it_stands(job_id: str, *, store: Store | None = None) -> Job:
+    """Return a job as its row says, without a look at its process.
+
+    Raises
+    ------
+    StoreError
+        When there is none with that id, or it cannot be read.
+    """
+    return job_rows.get(store or open_store(), job_id)
+
+
 def recent(
     world_id: str, *, kind: str = "solve", limit: int = 20, store: Store | None = None
 ) -> tuple[Job, ...]:
-    """List a world's last jobs of one kind, newest first."""
+    """List a world's last jobs of one kind, newest first.
+
+    Raises
+    ------
+    StoreError
+        When they cannot be read.
+    """
     runner = runner_of(store)
-    runner.move()
+    with suppress(StoreError):  # a full disk does not keep a page from showing what there is
+        runner.move()
     return job_rows.recent(runner.store, world_id, kind=kind, limit=limit)
 
 

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from office.jobs import tasks
 from office.jobs.heart import Heart
-from office.jobs.runner import ROOT, WORKER, Runner, at_once, create_time
+from office.jobs.process import mark_of
+from office.jobs.runner import ROOT, WORKER, Runner, at_once
+from office.jobs.task import asked_for
 from office.store import job_rows
 from office.store.database import Store
-from office.store.errors import Cancelled
+from office.store.errors import Cancelled, of_the_disk, told_of
 from office.store.folder import data_folder
+from office.store.records import ProcessMark
 from solver.errors import HomeroundsError
 
 if TYPE_CHECKING:
@@ -30,21 +33,24 @@ if TYPE_CHECKING:
 def run_job(store: Store, job_id: str, known: Mapping[str, type[Task[Any]]]) -> None:
     """Run one claimed job to its end, whatever the end is."""
     pid = os.getpid()
-    if not job_rows.adopt(store, job_id, pid, create_time(pid) or 0.0):
+    if not job_rows.adopt(store, job_id, mark_of(pid) or ProcessMark(pid, None)):
         return
     job = job_rows.get(store, job_id)
     try:
         with Heart(store, job_id) as heart:
-            left = known[job.kind].read(job.parameters).run(store, job, heart)
+            left = asked_for(known[job.kind], job).run(store, job, heart)
             heart.check()
     except Cancelled:
         _end_cancelled(store, job_id)
     except HomeroundsError as error:
         _fail(store, job_id, str(error))
+    except OSError as error:  # of files that the solver itself keeps
+        disk = of_the_disk(error)
+        _fail(store, job_id, str(told_of(error, store.folder)) if disk else _fault(error))
     except MemoryError:
         _fail(store, job_id, "There was not enough memory. Solve fewer zones at a time.")
     except Exception as error:
-        _fail(store, job_id, f"This is a fault in Homerounds, please report it: {_where(error)}.")
+        _fail(store, job_id, _fault(error))
     else:
         ending = job_rows.Ending(
             "done", left.message, result_hash=left.result_hash, plan_hash=left.plan_hash
@@ -76,6 +82,10 @@ def _end_cancelled(store: Store, job_id: str) -> None:
 
 def _fail(store: Store, job_id: str, why: str) -> None:
     job_rows.end(store, job_id, os.getpid(), job_rows.Ending("failed", "Failed", why[:4_000]))
+
+
+def _fault(error: Exception) -> str:
+    return f"This is a fault in Homerounds, please report it: {_where(error)}."
 
 
 def _where(error: Exception) -> str:

@@ -8,10 +8,13 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from office.loading.quota import Quota
+from office.store.errors import told
 from office.store.folder import make_private
 from solver.intake.apart.safely import unpack_safely
 
 if TYPE_CHECKING:
+    from office.loading.quota import Brought
     from office.store import Store
     from solver.intake.files.pack import Contents
 
@@ -78,27 +81,35 @@ class Pack:
         ]
 
 
-def unpacked(store: Store, name: str, content: bytes) -> Pack:
+def unpacked(store: Store, name: str, content: bytes, brought: Brought | None = None) -> Pack:
     """Unpack an archive apart, in the staging folder of a store.
 
     Parameters
     ----------
     name
         Name of the archive, for messages.
+    brought
+        What the session has loaded before.
 
     Raises
     ------
     InputError
         When the archive will not do; nothing of it is kept.
+    StoreError
+        When the disk is full, or it holds more than may be uploaded; nothing of it is kept.
     """
+    Quota(store, brought).take(name, len(content))
     waiting = make_private(store.folder / "staging")  # stale ones go after a day
-    room = Path(tempfile.mkdtemp(prefix="pack-", dir=waiting))  # mode 0700
+    with told(waiting, writing=True):
+        room = Path(tempfile.mkdtemp(prefix="pack-", dir=waiting))  # mode 0700
     archive = room / "county.zip"
     try:
-        archive.write_bytes(content)
+        with told(waiting, writing=True):
+            archive.write_bytes(content)
         contents = unpack_safely(archive, room / "files", shown=name)
+        archive.unlink()
+        Quota(store, brought).take(name, 0)  # unpacked, it may be far larger
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)
         raise
-    archive.unlink()
     return Pack(room, contents)

@@ -13,7 +13,9 @@ from typing import IO, TYPE_CHECKING
 
 from office import people
 from office.loading import reading
+from office.loading.quota import Quota
 from office.store import StoreError, staging, worlds
+from office.store.errors import told
 from office.store.folder import make_private
 from solver.errors import Fault, InputError
 from solver.intake import parse_safely
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from office.loading.quota import Brought
     from office.store import Store, StoredWorld
 
 ROADS_MB = 6_000
@@ -55,6 +58,7 @@ def load(
     *,
     owner: str,
     beside: bool = False,
+    brought: Brought | None = None,
 ) -> StoredWorld:
     """Check uploaded files and keep them as a new world.
 
@@ -64,13 +68,16 @@ def load(
         Name and content of each upload.
     beside
         True where the county is kept though one with the same data is here.
+    brought
+        What the session has loaded before; what is kept now is added to it.
 
     Raises
     ------
     InputError
         With every fault of the files, all at once.
     StoreError, ScenarioError
-        When a file's name will not do, or a scenario among them is none.
+        When a file's name will not do, a scenario among them is none, the disk is full, or the
+        uploads are more than allowed.
     AlreadyHere
         When a county with the same data is here, and ``beside`` is false.
     NotAllowed
@@ -79,9 +86,10 @@ def load(
     people.require(people.Actor(owner), "load a county")
     if not files:
         raise StoreError("Choose the files of a county first.")
-    with staging.staged(store) as folder:
+    quota = Quota(store, brought)
+    with told(store.folder, writing=True), staging.staged(store) as folder:
         for name, content in files:
-            staging.put(folder, _usual(name), content)
+            staging.put(folder, _usual(name), quota.measured(name, content))
         parse_safely(folder)
         with _opened_apart(folder) as left:
             input_hash = (left / reading.HASH).read_text(encoding="utf-8")
@@ -92,6 +100,8 @@ def load(
             make_private(world.cache)
             for kept in (left / reading.CACHE).iterdir():
                 shutil.move(kept, world.cache / kept.name)
+    if brought is not None:
+        brought.size += quota.taken
     return world
 
 

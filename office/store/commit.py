@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ import tomli_w
 
 from office.store import scenarios, settings, staging, worlds
 from office.store.database import now
+from office.store.errors import StoreError, told
 from office.store.folder import make_private
 from solver.intake import read_tables
 
@@ -76,7 +78,7 @@ def commit(
         When the county is being deleted.
     """
     at = now()
-    with staging.staged(store) as folder:
+    with told(store.folder, writing=True), staging.staged(store) as folder:
         shutil.copytree(source.folder, folder, dirs_exist_ok=True)
         _write_scenarios(store, source.id, folder / "scenarios")
         for ending in TABLE_ENDINGS:
@@ -89,7 +91,8 @@ def commit(
         _rename(folder / "world.toml", day, at)
         read_tables(folder)
         made = worlds.add(store, folder, owner=owner)
-    shutil.copytree(source.cache, make_private(made.cache), dirs_exist_ok=True)
+    with suppress(OSError):  # roads prepared anew where the disk is full: slower, no other harm
+        shutil.copytree(source.cache, make_private(made.cache), dirs_exist_ok=True)
     said = {
         "world_id": source.id,
         "world_name": source.name,
@@ -103,11 +106,23 @@ def commit(
 
 
 def committed_from(store: Store, world_id: str) -> Commit | None:
-    """Say where the rounds of a county come from; ``None`` where they are as loaded."""
+    """Say where the rounds of a county come from; ``None`` where they are as loaded.
+
+    Raises
+    ------
+    StoreError
+        When that can no longer be read.
+    """
     said = settings.recall(store, _key(world_id))
     if said is None:
         return None
-    return Commit(**{**said, "at": datetime.fromisoformat(said["at"])})
+    try:
+        return Commit(**{**said, "at": datetime.fromisoformat(said["at"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(
+            "Where this county's rounds come from can no longer be read in the store. The rounds "
+            "themselves are as committed; open the county before on the Data page to go back."
+        ) from error
 
 
 def _key(world_id: str) -> str:

@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from office.store.errors import StoreError
+from office.store.earlier.migrations import MIGRATIONS
+from office.store.errors import StoreError, told
 from office.store.folder import make_private, touch_private
 from office.store.schema import Row
+from office.store.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 BUSY_MS = 15_000
 """How long a writer waits for its turn, milliseconds."""
-
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
-"""SQL that leads from version ``i + 1`` to ``i + 2``; a fresh file needs none of it."""
 
 
 class Store:
@@ -53,24 +51,29 @@ class Store:
 
     def __init__(self, folder: Path, *, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
         self.folder = make_private(folder)
-        self.path = touch_private(folder / "homerounds.sqlite")
+        self.path = folder / "homerounds.sqlite"
+        _refuse_emptied(self.path)
+        touch_private(self.path)
+        self.watch = Watch()
         self._engine = _engine(self.path)
         try:
-            _move_on(self._engine, migrations)
-        except DBAPIError as error:
-            self.close()
-            raise StoreError(
-                f"{self.path} is not a Homerounds database, or it is damaged. "
-                "Move it away to start afresh."
-            ) from error
+            with told(self.path, writing=False):
+                _move_on(self._engine, migrations)
         except StoreError:
             self.close()
             raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session that sees one consistent state; it cannot write."""
+        """Open a session that sees one consistent state; it cannot write.
+
+        Raises
+        ------
+        StoreError
+            When the database cannot be read, with the cure.
+        """
         with (
+            told(self.path, writing=False),
             self._engine.connect().execution_options(homerounds_begin="BEGIN") as connection,
             Session(connection, autoflush=False) as session,
         ):
@@ -78,13 +81,34 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a session that holds the write lock; commits at the end, or rolls back."""
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+        """Open a session that holds the write lock; commits at the end, or rolls back.
+
+        What it wrote is on the disk when it ends (``synchronous = FULL``).
+
+        Raises
+        ------
+        StoreError
+            When the database cannot be written, with the cure; nothing of it is saved then.
+        """
+        with (
+            told(self.path, writing=True),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def compact(self) -> None:
-        """Rewrite the file without what was deleted, and empty the log beside it."""
-        with closing(sqlite3.connect(self.path, timeout=BUSY_MS / 1000)) as connection:
+        """Rewrite the file without what was deleted, and empty the log beside it.
+
+        Raises
+        ------
+        StoreError
+            When the disk has no room for that, or the file cannot be written.
+        """
+        with (
+            told(self.path, writing=False),
+            closing(sqlite3.connect(self.path, timeout=BUSY_MS / 1000)) as connection,
+        ):
             connection.isolation_level = None  # VACUUM cannot run inside a transaction
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -113,7 +137,7 @@ def _engine(path: Path) -> Engine:
         for pragma in (
             f"busy_timeout = {BUSY_MS}",
             "journal_mode = WAL",
-            "synchronous = NORMAL",
+            "synchronous = FULL",  # what a person was told is saved outlives a power cut
             "foreign_keys = ON",
             "secure_delete = ON",
         ):
@@ -125,6 +149,26 @@ def _engine(path: Path) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Refuse a file of no bytes with counties beside it: it was cut short, and not made just now.
+
+    Raises
+    ------
+    StoreError
+        With the cure.
+    """
+    try:
+        emptied = path.stat().st_size == 0 and any((path.parent / "worlds").iterdir())
+    except OSError:
+        return
+    if emptied:
+        raise StoreError(
+            f"{path} is empty, though there are counties beside it: it was cut short. Close "
+            "Homerounds, then put the file from your last backup in its place, or move it away to "
+            "start afresh."
+        )
 
 
 def _move_on(engine: Engine, migrations: Sequence[Sequence[str]]) -> None:

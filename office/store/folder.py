@@ -18,11 +18,11 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from office.store.errors import StoreError
+from office.store.errors import NO_ROOM, NOT_ALLOWED, StoreError, told, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,8 @@ def make_private(folder: Path) -> Path:
         if os.name == "posix" and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
     except OSError as error:
+        if error.errno in (*NO_ROOM, *NOT_ALLOWED):
+            raise told_of(error, folder) from error
         raise StoreError(
             f"The data folder {folder} cannot be used ({error.strerror}). "
             f"Choose another one with {VARIABLE}."
@@ -66,11 +68,18 @@ def make_private(folder: Path) -> Path:
 
 
 def touch_private(path: Path) -> Path:
-    """Make an empty file with mode 0600 where there is none, and tighten one that is looser."""
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    os.close(handle)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        path.chmod(0o600)
+    """Make an empty file with mode 0600 where there is none, and tighten one that is looser.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be made or opened for writing.
+    """
+    with told(path.parent, writing=True):
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        os.close(handle)
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
     return path
 
 
@@ -78,17 +87,42 @@ def touch_private(path: Path) -> Path:
 def written_whole(path: Path) -> Iterator[Path]:
     """Give a private file beside ``path`` to write to; it takes the name when all is written.
 
-    A crash leaves the old file, never half of a new one.
+    A crash or a power cut leaves the old file or the new one, never half of one.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be written, such as on a full disk; the old file stays.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     touch_private(draft)
     try:
-        yield draft
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
+        with told(path.parent, writing=True):
+            yield draft
+            settle(draft)
+            draft.replace(path)
+            settle(path.parent)
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def settle(place: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk itself."""
+    if place.is_dir() and os.name != "posix":
+        return  # Windows knows no such thing for folders
+    handle = os.open(place, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle_all(folder: Path) -> None:
+    """Wait until all that lies in a folder is on the disk itself."""
+    for place in (folder, *folder.rglob("*")):
+        if not place.is_symlink():
+            settle(place)
 
 
 def tighten(folder: Path) -> None:

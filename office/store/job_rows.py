@@ -11,26 +11,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from office.store.database import Store, now
 from office.store.errors import StoreError
-from office.store.records import Job, JobState, new_id, record
+from office.store.records import Job, JobState, ProcessMark, new_id, record
 from office.store.schema import JobRow, WorldRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from solver.domain import Day, Scenario
     from solver.stop import Progress
 
-LEASE = timedelta(seconds=45)
-"""Silence after which a job counts as interrupted; its heart beats each second."""
+IN_TURN: ColumnElement[int] = literal_column("jobs.rowid")
+"""Order in which jobs were asked for: by the rows themselves, for a clock may have stepped back."""
 
 AskedToEnd = Literal["", "finish", "cancel", "gone"]
 """Whether a job is to end early, and how; ``gone`` where it is no longer its process's to run."""
@@ -126,13 +126,13 @@ def recent(
     if kind is not None:
         query = query.where(JobRow.kind == kind)
     with store.read() as session:
-        rows = session.scalars(query.order_by(JobRow.queued_at.desc(), JobRow.id).limit(limit))
+        rows = session.scalars(query.order_by(IN_TURN.desc()).limit(limit))
         return tuple(record(Job, row) for row in rows)
 
 
 def in_state(store: Store, *states: JobState, world_id: str | None = None) -> tuple[Job, ...]:
     """List all jobs in any of the states, oldest first."""
-    query = select(JobRow).where(JobRow.state.in_(states)).order_by(JobRow.queued_at)
+    query = select(JobRow).where(JobRow.state.in_(states)).order_by(IN_TURN)
     if world_id is not None:
         query = query.where(JobRow.world_id == world_id)
     with store.read() as session:
@@ -154,38 +154,35 @@ def claim_next(store: Store, *, at_once: int) -> str | None:
         if (running or 0) >= at_once:
             return None
         row = session.scalars(
-            select(JobRow)
-            .where(JobRow.state == "queued")
-            .order_by(JobRow.queued_at, JobRow.id)
-            .limit(1)
+            select(JobRow).where(JobRow.state == "queued").order_by(IN_TURN).limit(1)
         ).one_or_none()
         if row is None:
             return None
         row.state = "running"
         row.message = "Starting"
         row.started_at = now()
-        row.lease_until = now() + LEASE
         return row.id
 
 
-def adopt(store: Store, job_id: str, pid: int, process_started: float) -> bool:
+def adopt(store: Store, job_id: str, process: ProcessMark) -> bool:
     """Write which process runs a claimed job; False where it is not to be run any more."""
     with store.write() as session:
         row = session.get(JobRow, job_id)
-        if row is None or row.state != "running" or row.pid not in (None, pid):
+        if row is None or row.state != "running" or row.pid not in (None, process.pid):
             return False
-        row.pid, row.process_started = pid, process_started
-        row.heartbeat_at, row.lease_until = now(), now() + LEASE
+        row.pid, row.process_started = process.pid, process.created
+        row.boot, row.started_ticks = process.boot, process.ticks
+        row.heartbeat_at = now()
         return True
 
 
 def beat(store: Store, job_id: str, pid: int, progress: Progress | None) -> AskedToEnd:
-    """Renew the lease, write progress, and say whether the job is asked to end early."""
+    """Count a heartbeat, write progress, and say whether the job is asked to end early."""
     with store.write() as session:
         row = _mine(session, job_id, pid)
         if row is None:
             return "gone"
-        row.heartbeat_at, row.lease_until = now(), now() + LEASE
+        row.heartbeat_at, row.beats = now(), row.beats + 1
         if progress is not None:
             row.fraction = min(1.0, max(0.0, progress.fraction))
             row.message = progress.message[:500]
@@ -193,6 +190,20 @@ def beat(store: Store, job_id: str, pid: int, progress: Progress | None) -> Aske
         if row.wish == "cancel":
             return "cancel"
         return "finish" if row.wish else ""
+
+
+def doubt(store: Store, job_id: str) -> None:
+    """Write that nothing was heard of a running job for long; its next word replaces that.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot be written, which may be why nothing was heard.
+    """
+    with store.write() as session:
+        row = session.get(JobRow, job_id)
+        if row is not None and row.state == "running":
+            row.message = "Nothing was heard of it for a while"
 
 
 def end(store: Store, job_id: str, pid: int | None, ending: Ending) -> bool:
@@ -203,7 +214,7 @@ def end(store: Store, job_id: str, pid: int | None, ending: Ending) -> bool:
             return False
         row.state, row.message, row.error = ending.state, ending.message, ending.error
         row.result_hash, row.plan_hash = ending.result_hash, ending.plan_hash
-        row.ended_at, row.lease_until = now(), None
+        row.ended_at = now()
         if ending.state == "done":
             row.fraction = 1.0
         return True

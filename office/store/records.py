@@ -90,6 +90,27 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessMark:
+    """What tells a process from every other (:mod:`office.jobs.process` reads it).
+
+    Parameters
+    ----------
+    pid
+        Its number, which is given anew once it is gone.
+    created
+        When it began by the wall clock of then, seconds since the epoch.
+    boot, ticks
+        Which start of the machine it belongs to, and clock ticks from that to its own start; empty
+        and ``None`` where the system or an earlier version did not tell.
+    """
+
+    pid: int
+    created: float | None
+    boot: str = ""
+    ticks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A job as it stands now.
 
@@ -100,6 +121,8 @@ class Job:
         ``interrupted`` (its process is gone without a word).
     fraction, message, best
         Progress, 0 to 1; what is being done; figures of the best plan so far.
+    beats
+        How often its heart has beaten.
     wish
         What was asked of it while running: ``finish`` (keep the best plan so
         far) or ``cancel``.
@@ -126,14 +149,23 @@ class Job:
     wish_at: datetime | None
     pid: int | None
     process_started: float | None
+    boot: str
+    started_ticks: int | None
+    beats: int
     queued_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
     heartbeat_at: datetime | None
-    lease_until: datetime | None
     result_hash: str
     plan_hash: str
     error: str
+
+    @property
+    def process(self) -> ProcessMark | None:
+        """The process that runs it, or ran it; ``None`` where it was given none."""
+        if self.pid is None:
+            return None
+        return ProcessMark(self.pid, self.process_started, self.boot, self.started_ticks)
 
     @property
     def over(self) -> bool:

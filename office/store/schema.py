@@ -2,11 +2,26 @@
 
 # The annotations below are read when the classes are made, so they are not postponed.
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from office.store.errors import Unreadable
+
+ABSENT = object()
 
 
 class Moment(TypeDecorator[datetime]):
@@ -25,13 +40,75 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: object) -> datetime | None:
         """Read it back, in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
+        if value is None:
+            return None
+        try:
+            found = datetime.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise Unreadable from error
+        if found.tzinfo is None:
+            raise Unreadable
+        return found
+
+
+class Values(TypeDecorator[dict[str, Any]]):
+    """Named values, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Read them back; what is no such thing is not taken for one."""
+        plain = super().result_processor(dialect, coltype)
+
+        def read(value: Any) -> Any:
+            try:
+                found = value if plain is None else plain(value)
+            except (TypeError, ValueError, RecursionError) as error:
+                raise Unreadable from error
+            if not isinstance(found, dict):
+                raise Unreadable
+            return found
+
+        return read
 
 
 class Row(DeclarativeBase):
     """Root of the rows."""
 
-    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON}  # noqa: RUF012 (SQLAlchemy's own)
+    type_annotation_map = {datetime: Moment, dict[str, Any]: Values}  # noqa: RUF012 (SQLAlchemy's own)
+
+
+@event.listens_for(Row, "load", propagate=True)
+@event.listens_for(Row, "refresh", propagate=True)
+def _whole(row: Row, *_of_the_event: object) -> None:
+    """Refuse a row in which a damaged page left blanks or other kinds of values.
+
+    SQLite has no checksums: it hands out what it finds.
+    """
+    for name, kinds, nullable in _kinds(type(row)):
+        value = row.__dict__.get(name, ABSENT)
+        if value is None:
+            if not nullable:
+                raise Unreadable
+        elif value is not ABSENT and not isinstance(value, kinds):
+            raise Unreadable
+
+
+@cache
+def _kinds(row: type[Row]) -> tuple[tuple[str, tuple[type, ...], bool], ...]:
+    """Name, kinds of value, and whether it may be blank, of each column of a table."""
+    whole: dict[type, tuple[type, ...]] = {float: (float, int)}
+    return tuple(
+        (
+            column.key,
+            (object,)  # which looks at what it reads by itself
+            if isinstance(column.type, TypeDecorator)
+            else whole.get(column.type.python_type, (column.type.python_type,)),
+            bool(column.nullable),
+        )
+        for column in row.__table__.columns
+    )
 
 
 class WorldRow(Row):
@@ -105,8 +182,10 @@ class JobRow(Row):
     wish_at: Mapped[datetime | None]
     pid: Mapped[int | None]
     process_started: Mapped[float | None]  # psutil's create time, seconds since the epoch
+    boot: Mapped[str] = mapped_column(default="")  # which start of the machine; empty: not told
+    started_ticks: Mapped[int | None]  # the process's start since that, clock ticks
+    beats: Mapped[int] = mapped_column(default=0)
     heartbeat_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
     queued_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.sqlite import insert
 
 from office.store.schema import SettingRow
 
@@ -29,8 +30,13 @@ def recall(store: Store, name: str) -> dict[str, Any] | None:
 
 
 def put(session: Session, name: str, value: Mapping[str, Any]) -> None:
-    """Keep a value inside a transaction that is already open."""
-    session.merge(SettingRow(name=name, value=dict(value)))
+    """Keep a value inside a transaction that is already open.
+
+    What was kept under that name is not read: a damaged one is mended by a new one.
+    """
+    row = {"name": name, "value": dict(value)}
+    kept = insert(SettingRow).values(row)
+    session.execute(kept.on_conflict_do_update(index_elements=["name"], set_=row))
 
 
 def take(session: Session, name: str) -> dict[str, Any] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from office.store.errors import StoreError
+from office.store.errors import StoreError, told
 from office.store.folder import make_private, touch_private
 from office.store.records import new_id
 
@@ -55,8 +55,8 @@ def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGES
     Raises
     ------
     StoreError
-        When the name holds a path or odd characters, is taken, or the file is
-        larger than allowed.
+        When the name holds a path or odd characters, is taken, the file is larger than
+        allowed, or there is no room for it.
     """
     path = folder / _place(name)
     if path.exists():
@@ -64,7 +64,7 @@ def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGES
     make_private(path.parent)
     touch_private(path)
     written = 0
-    with path.open("wb") as out:
+    with told(path.parent, writing=True), path.open("wb") as out:
         while piece := file.read(1 << 20):
             written += len(piece)
             if written > largest_bytes:
@@ -82,8 +82,9 @@ def put(folder: Path, name: str, file: IO[bytes], *, largest_bytes: int = LARGES
 def clear_stale(store: Store, *, older_than_s: float = STALE_S) -> None:
     """Remove uploads that were begun and never kept."""
     for folder in (store.folder / "staging").glob("*"):
-        if time.time() - folder.stat().st_mtime > older_than_s:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # another session has just removed it
+            if time.time() - folder.stat().st_mtime > older_than_s:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place(name: str) -> PurePosixPath:

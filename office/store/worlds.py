@@ -11,8 +11,8 @@ from sqlalchemy import delete as sql_delete, select
 
 from office.store import scenarios, settings
 from office.store.database import Store, now
-from office.store.errors import StoreError
-from office.store.folder import make_private, tighten
+from office.store.errors import StoreError, told
+from office.store.folder import make_private, settle, settle_all, tighten
 from office.store.records import StoredWorld, new_id
 from office.store.schema import WorldRow
 from solver.domain import Scenario
@@ -84,8 +84,12 @@ def add(store: Store, files: Path, *, owner: str, input_hash: str = "") -> Store
     )
     with store.write() as session:
         session.add(row)
-    shutil.move(files, home(store, world_id) / "input")
-    tighten(store.folder / "worlds" / world_id)
+    own = home(store, world_id)
+    with told(own, writing=True):
+        shutil.move(files, own / "input")
+        tighten(own)
+        settle_all(own)
+        settle(own.parent)
     with store.write() as session:
         session.merge(row).deleting = False
         scenarios.seed(session, world_id, found, owner=owner)
@@ -131,17 +135,15 @@ def opened(store: Store, world_id: str, input_hash: str) -> bool:
     Raises
     ------
     StoreError
-        When there is no such world.
+        When there is no such world, or a new hash cannot be noted.
     """
-    with store.write() as session:
-        row = session.get(WorldRow, world_id)
-        if row is None:
-            raise StoreError(
-                "This world is not here any more. Choose another one on the Data page."
-            )
-        changed = row.input_hash not in ("", input_hash)
-        row.input_hash = input_hash
-    return changed
+    before = get(store, world_id).input_hash
+    if before != input_hash:  # mostly it is the same: then a disk that is full does no harm
+        with store.write() as session:
+            row = session.get(WorldRow, world_id)
+            if row is not None:
+                row.input_hash = input_hash
+    return before not in ("", input_hash)
 
 
 def home(store: Store, world_id: str) -> Path:
@@ -185,7 +187,12 @@ def erase(store: Store, world_id: str) -> None:
     with store.write() as session:
         session.execute(sql_delete(WorldRow).where(WorldRow.id == world_id))
         settings.forget(session, f"world:{world_id}:")
-    store.compact()
+    try:
+        store.compact()
+    except StoreError as error:
+        raise StoreError(
+            f"The county is deleted, but the database could not be rewritten without it. {error}"
+        ) from error
 
 
 def half_deleted(store: Store) -> tuple[str, ...]:

@@ -5,19 +5,24 @@ It runs through the same ``worker.main`` as a real solve; only the tasks differ.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from office.jobs import worker
 from office.jobs.task import Left, Task
-from office.store import Solved, plans, results
+from office.store import Solved, job_rows, plans, results
 from solver.domain import Plan, Round, Stop
 from solver.errors import RoadsError
 from solver.stop import Progress
+
+STEPS = "REHEARSAL_CLOCK_STEPS_S"
 
 COMMAND = (sys.executable, __file__)
 
@@ -72,6 +77,19 @@ class Spreading(Count):
         return super().run(store, job, heart)
 
 
+class Note(Rehearsal):
+    """Leave a line that it ran."""
+
+    kind = "note"
+
+    def run(self, store, job, _heart) -> Left:
+        """Write."""
+        with (store.folder / "ran.txt").open("a", encoding="utf-8") as lines:
+            lines.write(f"{job.id}\n")
+        time.sleep(self.seconds)
+        return Left("", "", "Noted")
+
+
 class Deaf(Rehearsal):
     """Never look at the cancel flag."""
 
@@ -103,7 +121,17 @@ class UnknownFault(Rehearsal):
         raise ValueError("12 Station Road, LE17 6AB")
 
 
-KNOWN = {one.kind: one for one in (Count, Spreading, Deaf, KnownFault, UnknownFault)}
+KNOWN = {one.kind: one for one in (Count, Spreading, Note, Deaf, KnownFault, UnknownFault)}
+
+
+def step_clock(seconds: float) -> None:
+    """Let the wall clock of this process jump back and forth with each beat."""
+    steps = cycle((timedelta(), timedelta(seconds=seconds), timedelta(seconds=-seconds)))
+    right = job_rows.now
+    job_rows.now = lambda: right() + next(steps)
+
 
 if __name__ == "__main__":
+    if STEPS in os.environ:
+        step_clock(float(os.environ[STEPS]))
     sys.exit(worker.main(sys.argv[1:], KNOWN, COMMAND))

@@ -13,6 +13,7 @@ import pytest
 
 from office.store import StoreError, plans, scenarios, settings
 from office.store.database import Store
+from office.store.earlier.migrations import MIGRATIONS
 from office.store.folder import data_folder, written_whole
 from solver.domain import Plan, Round, Scenario, Stop
 
@@ -91,24 +92,25 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path):
 
 def test_an_older_file_is_moved_on_once(tmp_path):
     Store(tmp_path).close()
-    steps = [["ALTER TABLE worlds ADD COLUMN colour TEXT DEFAULT 'green'"]]
+    steps = [*MIGRATIONS, ["ALTER TABLE worlds ADD COLUMN colour TEXT DEFAULT 'green'"]]
     for _ in range(2):  # the second time there is nothing left to do
         Store(tmp_path, migrations=steps).close()
     with closing(sqlite3.connect(tmp_path / "homerounds.sqlite")) as connection:
         names = [row[1] for row in connection.execute("PRAGMA table_info(worlds)")]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     assert "colour" in names
-    assert version == 2
+    assert version == len(steps) + 1
 
 
 def test_a_migration_that_fails_leaves_the_old_version(tmp_path):
     Store(tmp_path).close()
-    steps = [["ALTER TABLE worlds ADD COLUMN colour TEXT", "ALTER TABLE nowhere ADD COLUMN x TEXT"]]
+    wrong = ["ALTER TABLE worlds ADD COLUMN colour TEXT", "ALTER TABLE nowhere ADD COLUMN x TEXT"]
+    steps = [*MIGRATIONS, wrong]
     with pytest.raises(StoreError):
         Store(tmp_path, migrations=steps)
     with closing(sqlite3.connect(tmp_path / "homerounds.sqlite")) as connection:
         names = [row[1] for row in connection.execute("PRAGMA table_info(worlds)")]
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(steps)
     assert "colour" not in names
 
 

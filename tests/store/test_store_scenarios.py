@@ -8,8 +8,8 @@ import pytest
 
 from office.store import StaleScenario, StoreError, scenarios, worlds
 from office.store.database import Store
+from office.store.earlier.starting import rename_starting
 from office.store.schema import ScenarioRow, VersionRow
-from office.store.starting import rename_starting
 from solver.domain import RoundChoices, Scenario, ZoneChoices
 from solver.domain.scenario import FORMERLY
 from solver.errors import ScenarioError

@@ -1,0 +1,1 @@
+"""What a store that an earlier version wrote needs to become one of today."""
