@@ -1,0 +1,19 @@
+"""Disclosure control: small numbers of people are neither shown nor left to be worked out.
+
+``rule`` says what is small; ``tables`` what a reader knows; ``protect`` what is hidden with
+it; ``audit`` tries, by another method, to work it out; ``history`` knows what is out already.
+"""
+
+from solver.publish.disclosure.protect import suppress
+from solver.publish.disclosure.rule import SUPPRESSED, THRESHOLDS, Rule, check_threshold, rounded
+from solver.publish.disclosure.tables import Sums
+
+__all__ = [
+    "SUPPRESSED",
+    "THRESHOLDS",
+    "Rule",
+    "Sums",
+    "check_threshold",
+    "rounded",
+    "suppress",
+]
