@@ -313,9 +313,7 @@ def small_cells(numbers: Linked, rule: Rule) -> npt.NDArray[np.bool_]:
     return few | ((numbers.holders > 0) & (numbers.holders < rule.threshold))
 
 
-def measures(
-    numbers: Linked, rule: Rule, known: npt.NDArray[np.bool_]
-) -> tuple[Measure, Measure]:
+def measures(numbers: Linked, rule: Rule, known: npt.NDArray[np.bool_]) -> tuple[Measure, Measure]:
     """Say how far people and hours of each small number that is not out must stay open."""
     people = numbers.people.astype(np.float64)
     few = (numbers.people > 0) & (numbers.people < rule.threshold) & ~known
