@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 BUSY_MS = 15_000
 """How long a writer waits for its turn, milliseconds."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE packs (id INTEGER NOT NULL PRIMARY KEY, hash VARCHAR NOT NULL UNIQUE, "
+        "population VARCHAR NOT NULL, pack JSON NOT NULL, published_at VARCHAR(32) NOT NULL)",
+        "CREATE TABLE published (id INTEGER NOT NULL PRIMARY KEY, pack_hash VARCHAR NOT NULL, "
+        "who VARCHAR NOT NULL, what VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, "
+        "threshold INTEGER NOT NULL, scenario_name VARCHAR NOT NULL, "
+        "scenario_key VARCHAR NOT NULL, scenario_version INTEGER, input_hash VARCHAR NOT NULL, "
+        "world_id VARCHAR NOT NULL, published_at VARCHAR(32) NOT NULL)",
+    ),
+)
 """SQL that leads from version ``i + 1`` to ``i + 2``; a fresh file needs none of it."""
 
 

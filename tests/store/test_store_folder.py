@@ -90,7 +90,7 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path):
 
 
 def test_an_older_file_is_moved_on_once(tmp_path):
-    Store(tmp_path).close()
+    Store(tmp_path, migrations=()).close()
     steps = [["ALTER TABLE worlds ADD COLUMN colour TEXT DEFAULT 'green'"]]
     for _ in range(2):  # the second time there is nothing left to do
         Store(tmp_path, migrations=steps).close()
@@ -102,7 +102,7 @@ def test_an_older_file_is_moved_on_once(tmp_path):
 
 
 def test_a_migration_that_fails_leaves_the_old_version(tmp_path):
-    Store(tmp_path).close()
+    Store(tmp_path, migrations=()).close()
     steps = [["ALTER TABLE worlds ADD COLUMN colour TEXT", "ALTER TABLE nowhere ADD COLUMN x TEXT"]]
     with pytest.raises(StoreError):
         Store(tmp_path, migrations=steps)
