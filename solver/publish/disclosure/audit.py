@@ -1,8 +1,8 @@
 """The audit: try to work out what is hidden, by another method than the one that hid it.
 
-What is hidden was chosen by the cheapest change of the tables (``protect``, HiGHS). Here
-every area is an unknown, every shown number an equation, and the least and the most that a
-hidden number can be is sought with another solver (GLOP of OR-Tools).
+What is hidden was chosen by the cheapest changes of the tables (``protect``). Here every
+area is an unknown and every shown number an equation, taken anew from the areas that it
+counts; the least and the most that each hidden number can be is sought.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import scipy
-from scipy.sparse import hstack
 
 from solver.errors import PublishError
+from solver.publish.disclosure.changes import UNCHECKED, Changes
 from solver.publish.disclosure.rule import check_threshold
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ ZERO_IS_DEARER: Final = 8.0
 
 NO_DETOUR: Final = 1e-6
 """Loss of changing a number that is hidden already: changes take the shortest way."""
-
-INFEASIBLE: Final = 2  # scipy's status of a linear program without a solution
 
 ROUNDING: Final = 1e-4
 """Changes smaller than this are rounding of the linear program."""
@@ -90,6 +88,7 @@ class _Search:
     loss: npt.NDArray[np.float64]
     hidden: npt.NDArray[np.bool_]
     needs: list[_Need] = field(default_factory=list)
+    programs: dict[int, Changes] = field(default_factory=dict)
 
     def run(self) -> None:
         """Hide until every need is met."""
@@ -101,9 +100,7 @@ class _Search:
                 need.change = self.furthest(need)
                 change = self.cheapest(need, self.hidden)
             if change is None:
-                raise PublishError(
-                    "The tables could not be checked for disclosure; nothing is written."
-                )
+                raise PublishError(UNCHECKED)
             self.hidden |= np.abs(change) > ROUNDING
             self._share(need, change)
 
@@ -173,34 +170,11 @@ class _Search:
     def _solve(
         self, need: _Need, loss: npt.NDArray[np.float64], fixed: npt.NDArray[np.bool_]
     ) -> npt.NDArray[np.float64] | None:
-        if fixed[need.cell]:
-            return None
-        free = np.flatnonzero(~fixed)
-        case = int(np.searchsorted(free, need.cell))
-        count = len(free)
-        matrix = self.equations[:, free]
-        low = np.zeros(2 * count)
-        high = np.concatenate((np.full(count, np.inf), need.measure.room[free]))
-        low[[case, count + case]] = high[[case, count + case]] = (
-            max(need.change, 0),
-            max(-need.change, 0),
-        )
-        answer = scipy.optimize.linprog(
-            np.concatenate((loss[free], loss[free])) + NO_DETOUR,
-            A_eq=hstack((matrix, -matrix)),
-            b_eq=np.zeros(matrix.shape[0]),
-            bounds=np.column_stack((low, high)),
-            method="highs",
-        )
-        if answer.status == INFEASIBLE:
-            return None
-        if answer.status != 0:
-            raise PublishError(
-                "The tables could not be checked for disclosure; nothing is written."
-            )
-        change = np.zeros(len(fixed))
-        change[free] = answer.x[:count] - answer.x[count:]
-        return change
+        program = self.programs.get(id(need.measure))
+        if program is None:
+            program = Changes(self.equations, need.measure.room)
+            self.programs[id(need.measure)] = program
+        return program.cheapest(need.cell, need.change, loss + NO_DETOUR, fixed)
 
     def _share(self, need: _Need, change: npt.NDArray[np.float64]) -> None:
         """Let other needs rest on the same change, forwards or backwards."""

@@ -120,11 +120,9 @@ def release(
     check_not_lowered(earlier, rule)
     keys = [item.key for item in wanted]
     hidden, numbers = _protected(care, wanted, keys, rule, about, earlier)
-    alone = hidden
-    if earlier and hidden.any():
-        alone, _ = _protected(care, wanted, keys, rule, about, ())
     index = numbers.index()
     at = [index[key] for key in keys]
+    alone = hidden_before(numbers, earlier)[at] if earlier else hidden
     few = small_cells(numbers, rule)[at]
     why = tuple(
         ""
