@@ -15,7 +15,6 @@ from ortools.linear_solver import pywraplp
 
 from solver.errors import PublishError
 from solver.publish.disclosure.protect import measures
-from solver.publish.disclosure.rule import LEAST_HOURS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,15 +67,14 @@ def audit(numbers: Linked, rule: Rule, *, shown: npt.NDArray[np.bool_]) -> tuple
         When an answer could not be found; then nothing may be written.
     """
     people, hours = measures(numbers, rule, shown)
-    count = numbers.atoms
     heads = numbers.people.astype(np.float64)
     return (
-        *_too_close(numbers, "people", heads, np.minimum(heads[:count], 1), people, shown),
+        *_too_close(numbers, "people", heads, numbers.least.astype(np.float64), people, shown),
         *_too_close(
             numbers,
             "hours",
             numbers.hours,
-            np.minimum(numbers.hours[:count], LEAST_HOURS),
+            numbers.least_hours,
             hours,
             shown,
         ),
@@ -119,7 +117,7 @@ class Intruder:
     membership
         (n, atoms): which atoms each number is the sum of.
     least
-        (atoms,) least value of each.
+        (n,) least value of each number.
     """
 
     def __init__(self, membership: npt.NDArray[np.float64], least: npt.NDArray[np.float64]) -> None:
@@ -127,13 +125,18 @@ class Intruder:
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
         if self._solver is None:
             raise PublishError("The solver of the audit is missing; nothing is written.")
-        endless = self._solver.infinity()
-        self._atoms = [self._solver.NumVar(float(low), endless, "") for low in least]
+        endless = float(self._solver.infinity())
+        count = membership.shape[1]
+        self._atoms = [self._solver.NumVar(float(low), endless, "") for low in least[:count]]
+        self._know(np.arange(count, len(least)), least, [endless] * len(least))
 
     def learn(self, cells: npt.NDArray[np.int64], values: npt.NDArray[np.float64]) -> None:
         """Know some numbers."""
+        self._know(cells, values, values)
+
+    def _know(self, cells: npt.NDArray[np.int64], low: Any, high: Any) -> None:
         for cell in cells.tolist():
-            row = self._solver.Constraint(float(values[cell]), float(values[cell]))
+            row = self._solver.Constraint(float(low[cell]), float(high[cell]))
             for atom in np.flatnonzero(self._membership[cell]).tolist():
                 row.SetCoefficient(self._atoms[atom], 1.0)
 

@@ -292,7 +292,7 @@ def measures(numbers: Linked, rule: Rule, known: npt.NDArray[np.bool_]) -> tuple
     people = numbers.people.astype(np.float64)
     few = (numbers.people > 0) & (numbers.people < rule.threshold) & ~known
     held = (numbers.holders > 0) & (numbers.holders < rule.threshold) & ~known
-    room = people - numbers.least_people
+    room = people - numbers.least
     room_hours = np.maximum(numbers.hours - numbers.least_hours, 0.0)
     return (
         Measure(

@@ -130,10 +130,14 @@ class Linked:
         (n,) int64: people counted, and people whose hours they are.
     hours
         (n,) float64 carer-hours a week.
+    least
+        (n,) int64 how many areas of it a reader knows to have somebody: as many people, each
+        with a visit, are there at least. 0 of other services, which no table shows.
     """
 
     keys: tuple[Key, ...]
     membership: npt.NDArray[np.float64]
+    least: npt.NDArray[np.int64]
     people: npt.NDArray[np.int64]
     holders: npt.NDArray[np.int64]
     hours: npt.NDArray[np.float64]
@@ -144,21 +148,15 @@ class Linked:
         return self.membership.shape[1]
 
     @property
+    def least_hours(self) -> npt.NDArray[np.float64]:
+        """(n,) carer-hours below which a reader knows that it cannot be."""
+        return np.minimum(self.least * LEAST_HOURS, self.hours)
+
+    @property
     def equations(self) -> csc_array:
         """The (n - atoms, n) matrix A with A x = 0 for every true table x."""
         rest = self.membership[self.atoms :]
         return csc_array(np.hstack((rest, -np.eye(len(rest)))))
-
-    @property
-    def least_people(self) -> npt.NDArray[np.float64]:
-        """(n,) smallest number that a reader thinks possible of a number that is not a zero."""
-        return self.membership @ np.minimum(self.people[: self.atoms], 1).astype(np.float64)
-
-    @property
-    def least_hours(self) -> npt.NDArray[np.float64]:
-        """(n,) carer-hours below which a reader knows that it cannot be."""
-        atoms = self.hours[: self.atoms]
-        return self.membership @ np.minimum(atoms, LEAST_HOURS)
 
     def index(self) -> dict[Key, int]:
         """Where each number stands."""
@@ -188,6 +186,13 @@ def linked(care: Care, keys: Sequence[Key]) -> Linked:
     return Linked(
         tuple(every),
         membership,
+        np.array(
+            [
+                0 if part == "other" else (care.people[part][rows] > 0).sum()
+                for part, rows in chosen
+            ],
+            dtype=np.int64,
+        ),
         np.array([care.people[part][rows].sum() for part, rows in chosen], dtype=np.int64),
         np.array([care.holders[part][rows].sum() for part, rows in chosen], dtype=np.int64),
         np.array([care.hours[part][rows].sum() for part, rows in chosen], dtype=np.float64),
