@@ -39,7 +39,7 @@ def public(page: Open) -> None:
     """Offer what may be published: aggregated, small numbers hidden, sources and labels on it."""
     choice = PublicExport(page)
     try:
-        table = choice.figures
+        table, _ = choice.figures, choice.colophon  # each may refuse
     except PublishError as error:
         st.error(plain(str(error)))
         return

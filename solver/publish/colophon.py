@@ -11,7 +11,7 @@ from solver.domain import HOURS_BASIS_WORDS
 from solver.errors import RatesError
 from solver.publish.columns import has_carbon
 from solver.publish.disclosure.rule import Rule
-from solver.publish.safe_text import one_line
+from solver.publish.safe_text import check_public, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,14 @@ class Colophon:
         return replace(self, has_carbon=any(map(has_carbon, frames)))
 
     def captioned(self, caption: str) -> Colophon:
-        """Put a caption for readers where a public file has no note."""
+        """Put a caption for readers where a public file has no note.
+
+        Raises
+        ------
+        PublishError
+            When it holds a full postcode.
+        """
+        check_public([caption])
         return replace(self, scenario_note=one_line(caption))
 
     @property

@@ -18,6 +18,7 @@ from solver.publish.care import care_by_area, hash_of, median_hours, package_cou
 from solver.publish.disclosure import SUPPRESSED, Key, Rule, Wanted, release, rounded
 from solver.publish.disclosure.release import About
 from solver.publish.money import costs, uplift
+from solver.publish.safe_text import check_public
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +151,7 @@ def public_figures(
     areas = zones.areas(world, scenario)
     rows = _rows(world, scenario, areas)
     care = care_by_area(world, scenario)
+    check_public([scenario.name, *(row.label for row in rows)])
     wanted = [_wanted(row, basis, detail) for row in rows]
     found = release(care, wanted, rule, _about(world, scenario, basis, care), before=before)
     share = 0.0 if prices == "band rates" else uplift(world, scenario, basis, rule)

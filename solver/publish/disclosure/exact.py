@@ -83,12 +83,13 @@ def least_loss(
     price = np.where(keep, 0.0, loss)
     cuts = np.zeros((0, len(loss)))
     sides = np.zeros(0)
-    bound = 0.0
+    bound, hidden = 0.0, keep.astype(np.float64)
     for whole in (False, True):
         while True:
-            hidden = _master(price, keep, cuts, sides, whole=whole, seconds=end - monotonic())
-            if hidden is None or monotonic() > end:
+            found = _master(price, keep, cuts, sides, whole=whole, seconds=end - monotonic())
+            if found is None or monotonic() > end:
                 return Optimum(start, float(price[start].sum()), bound)
+            hidden = found
             bound = max(bound, float(price @ hidden))
             if bound >= price[start].sum() - 1e-6:
                 return Optimum(start, float(price[start].sum()), float(price[start].sum()))
