@@ -29,14 +29,14 @@ from solver.intake import read_tables
 from solver.publish import public_figures
 from solver.publish.disclosure import Sums, suppress
 from solver.publish.disclosure.audit import Intruder
-from solver.publish.disclosure.exact import Asked, least_loss
+from solver.publish.disclosure.exact import Openness, least_loss
 from solver.publish.disclosure.protect import losses
 from solver.rates import read_rates
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.publish.disclosure import Pack
+    from solver.publish.disclosure import PublicPack
 
 DEMO = Path(__file__).resolve().parents[1] / "assets" / "demo" / "leicestershire"
 THRESHOLD = 8
@@ -112,7 +112,7 @@ def table(case: str, shape: tuple[int, ...], people: int, seed: int, seconds: fl
     audit_s = time.perf_counter() - begin
     begin = time.perf_counter()
     there = np.rint(membership @ (counts[membership.sum(axis=1) == 1] > 0)).astype(np.int64)
-    asked = Asked(
+    asked = Openness(
         (counts - np.minimum(counts, 1)).astype(np.float64),
         [
             (cell, change)
@@ -178,7 +178,7 @@ def packs() -> None:
     names = sorted(set(areas["zone"]))
     rows = areas.iloc[::23].itertuples(index=False)
     moves = [(row.area_id, names[(names.index(row.zone) + 1) % len(names)]) for row in rows]
-    out: list[Pack] = []
+    out: list[PublicPack] = []
     for i in range(6):
         scenario = Scenario(zones=ZoneChoices(moves=tuple(moves[:i])))
         begin = time.perf_counter()

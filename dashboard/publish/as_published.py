@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import number, pounds, whole_pounds
 from solver.domain import HOURS_BASIS_WORDS
-from solver.publish.disclosure import Rule
+from solver.publish.disclosure import HidingRule
 from solver.publish.public import marked
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def as_published(table: PublicFigures) -> None:
         caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}",
         note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
         f"which they could be worked out ({hidden} zones here). Other numbers of people are "
-        f"rounded to 5, hours to {Rule(table.threshold).hours_step}; "
+        f"rounded to 5, hours to {HidingRule(table.threshold).hours_step}; "
         "costs are those of the hours shown.",
     )
 

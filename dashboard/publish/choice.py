@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import state
-from office.store import published
+from office.store.exports import published
 from solver import publish
 from solver.domain import HOURS_BASIS_WORDS
 from solver.domain.reads import key_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from solver.base.world import World
     from solver.domain import HoursBasis, PriceBasis
     from solver.publish import Colophon
-    from solver.publish.disclosure import Pack
+    from solver.publish.disclosure import PublicPack
     from solver.publish.public import Detail
 
 BASES: dict[HoursBasis, str] = {
@@ -92,7 +92,7 @@ class PublicExport:
         self.made_on = datetime.now(UTC).date().isoformat()
 
     @property
-    def out(self) -> tuple[Pack, ...]:
+    def out(self) -> tuple[PublicPack, ...]:
         """What of this county is out already."""
         return published.packs(state.store(), self.page.world.tables.about.name)
 
@@ -101,7 +101,7 @@ class PublicExport:
         """What may be shown beside what is out, small numbers hidden."""
         return self.beside(self.out)
 
-    def beside(self, out: tuple[Pack, ...]) -> PublicFigures:
+    def beside(self, out: tuple[PublicPack, ...]) -> PublicFigures:
         """Work out what may be shown beside some packs that are out."""
         world, scenario = self.page.world, self.page.scenario
         key = (world.input_hash, key_of("public figures", scenario), scenario.name)
@@ -168,7 +168,7 @@ class _Chosen:
 def _figures(
     key: tuple[str, ...],
     chosen: _Chosen,
-    _out: tuple[Pack, ...],
+    _out: tuple[PublicPack, ...],
     _world: World,
     _scenario: Any,
 ) -> PublicFigures:

@@ -19,7 +19,8 @@ from dashboard.show.downloads import XLSX, about_file, made
 from dashboard.show.planned import newest
 from dashboard.show.zone_tables import with_names
 from office import jobs
-from office.store import exports, published
+from office.store import exports
+from office.store.exports import published
 from solver import demand, publish
 from solver.domain.reads import key_of
 from solver.errors import PublishError

@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.show.tables import show_grid
-from office.store import exports, published
+from office.store import exports
+from office.store.exports import published
 
 if TYPE_CHECKING:
     from dashboard.state import Open

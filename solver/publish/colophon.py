@@ -10,7 +10,7 @@ from solver.base.chosen_rates import carbon_words
 from solver.domain import HOURS_BASIS_WORDS
 from solver.errors import RatesError
 from solver.publish.columns import has_carbon
-from solver.publish.disclosure.rule import Rule
+from solver.publish.disclosure.rule import HidingRule
 from solver.publish.safe_text import check_public, one_line
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class Colophon:
             f"Numbers of people from 1 to {self.threshold - 1} are shown as *, and so are others "
             "from which they could be worked out, here or beside an earlier export, with their "
             "hours and cost. Numbers of people are rounded to the nearest 5, carer-hours to the "
-            f"nearest {Rule(self.threshold).hours_step}; costs are those of the hours shown.",
+            f"nearest {HidingRule(self.threshold).hours_step}; costs are those of the hours shown.",
         )
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.domain import HoursBasis, Scenario
-    from solver.publish.disclosure.rule import Rule
+    from solver.publish.disclosure.rule import HidingRule
 
 
-def uplift(world: World, scenario: Scenario, basis: HoursBasis, rule: Rule) -> float:
+def uplift(world: World, scenario: Scenario, basis: HoursBasis, rule: HidingRule) -> float:
     """Say by what share contract prices are above band rates, over the whole county.
 
     Returns

@@ -15,8 +15,8 @@ import pandas as pd
 
 from solver import zones
 from solver.publish.care import care_by_area, hash_of, median_hours, package_counts
-from solver.publish.disclosure import SUPPRESSED, Key, Rule, Wanted, release, rounded
-from solver.publish.disclosure.release import About
+from solver.publish.disclosure import SUPPRESSED, HidingRule, Key, WantedNumber, release, rounded
+from solver.publish.disclosure.release import Whose
 from solver.publish.money import costs, uplift
 from solver.publish.safe_text import check_public
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.domain import HoursBasis, PriceBasis, Scenario
-    from solver.publish.disclosure import Care, Pack, Release
+    from solver.publish.disclosure import Care, PublicPack, Release
 
 ALL: Final = "All"
 """Stands for the sum over zones or bands."""
@@ -122,7 +122,7 @@ def public_figures(
     prices: PriceBasis | None = None,
     threshold: int = 8,
     detail: Detail = "areas",
-    before: Sequence[Pack] = (),
+    before: Sequence[PublicPack] = (),
 ) -> PublicFigures:
     """Work out what may be shown of a scenario.
 
@@ -137,7 +137,7 @@ def public_figures(
     detail
         How far down figures are given; what lies below is hidden.
     before
-        Packs that are out already (:class:`solver.publish.disclosure.Pack`).
+        Packs that are out already (:class:`solver.publish.disclosure.PublicPack`).
 
     Raises
     ------
@@ -147,7 +147,7 @@ def public_figures(
         As :func:`solver.zones.zone_table` does.
     """
     prices = prices or usual_prices(basis)
-    rule = Rule(threshold, median_hours(world, scenario))
+    rule = HidingRule(threshold, median_hours(world, scenario))
     areas = zones.areas(world, scenario)
     rows = _rows(world, scenario, areas)
     care = care_by_area(world, scenario)
@@ -230,10 +230,10 @@ def _rows(world: World, scenario: Scenario, areas: gpd.GeoDataFrame) -> list[_Ro
     return rows
 
 
-def _about(world: World, scenario: Scenario, basis: HoursBasis, care: Care) -> About:
+def _about(world: World, scenario: Scenario, basis: HoursBasis, care: Care) -> Whose:
     """Say whose numbers they are: the same county and period are protected together."""
     county = world.tables.about
-    return About(
+    return Whose(
         name=f"{scenario.name}, {basis} hours, data of {county.data_date}",
         population=county.name,
         period=county.data_date,
@@ -241,10 +241,10 @@ def _about(world: World, scenario: Scenario, basis: HoursBasis, care: Care) -> A
     )
 
 
-def _wanted(row: _Row, basis: HoursBasis, detail: Detail) -> Wanted:
+def _wanted(row: _Row, basis: HoursBasis, detail: Detail) -> WantedNumber:
     order = list(DETAILS)
     left_out = order.index(row.detail) < order.index(detail)
-    return Wanted(row.label, Key(row.areas, basis), row.weight, left_out)
+    return WantedNumber(row.label, Key(row.areas, basis), row.weight, left_out)
 
 
 def _shown(rows: Sequence[_Row], found: Release, packages: dict[str, int]) -> pd.DataFrame:

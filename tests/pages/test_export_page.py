@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import state
 from dashboard.publish import export
 from dashboard.publish.choice import sheets
-from office.store import exports, published, worlds
+from office.store import exports, worlds
+from office.store.exports import published
 from solver import publish
 from solver.domain import Scenario, ZoneChoices
 from solver.publish import public_figures

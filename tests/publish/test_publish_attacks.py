@@ -19,13 +19,13 @@ from solver.errors import PublishError
 from solver.intake import read_tables
 from solver.publish import public_figures
 from solver.publish.care import care_by_area, median_hours
-from solver.publish.disclosure import Key, Rule, Sums, Wanted, release, suppress
-from solver.publish.disclosure.release import About
+from solver.publish.disclosure import HidingRule, Key, Sums, WantedNumber, release, suppress
+from solver.publish.disclosure.release import Whose
 from solver.rates import read_rates
 from solver.selftest import DEMO
 
 MEDIAN = 7.0
-ABOUT = About("Test", "Smallshire", "2026-01-05", "one")
+ABOUT = Whose("Test", "Smallshire", "2026-01-05", "one")
 
 
 def sets_of(care, zone, band):
@@ -44,8 +44,8 @@ def sets_of(care, zone, band):
 
 
 def pack(care, zone, band, *, basis="all planned", threshold=8, before=(), about=ABOUT):
-    wanted = [Wanted("x", Key(areas, basis), w) for areas, w in sets_of(care, zone, band)]
-    return release(care, wanted, Rule(threshold, MEDIAN), about, before=before).pack
+    wanted = [WantedNumber("x", Key(areas, basis), w) for areas, w in sets_of(care, zone, band)]
+    return release(care, wanted, HidingRule(threshold, MEDIAN), about, before=before).pack
 
 
 def before_the_gate(care, zone, band, *, basis="all planned", threshold=8):

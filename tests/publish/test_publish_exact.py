@@ -9,7 +9,7 @@ import pytest
 from test_publish_disclosure import possible, two_way, with_totals
 
 from solver.publish.disclosure import suppress
-from solver.publish.disclosure.exact import Asked, least_loss
+from solver.publish.disclosure.exact import Openness, least_loss
 from solver.publish.disclosure.protect import losses
 
 
@@ -28,7 +28,7 @@ def test_the_optimum_is_the_best_of_all_choices(inner):
     ]
     begun = suppress(counts, sums, 8)
     best = least_loss(
-        sums.matrix(9).tocsc(), [Asked(room, changes)], loss, begun, keep=small, limit_s=60
+        sums.matrix(9).tocsc(), [Openness(room, changes)], loss, begun, keep=small, limit_s=60
     )
     assert best.proven
     least = min(

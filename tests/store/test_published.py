@@ -9,16 +9,17 @@ from dataclasses import replace
 
 import pytest
 
-from office.store import Store, exports, published
+from office.store import Store, exports
+from office.store.exports import published
 from solver.domain import Scenario
 from solver.errors import PublishError
-from solver.publish.disclosure import Pack, PublishedCell
+from solver.publish.disclosure import PublicPack, PublishedCell
 
 CELLS = (
     PublishedCell("Melton, Rural", ("a", "b"), "all planned", 30, 120),
     PublishedCell("Bell End", ("a",), "all planned", None, None),
 )
-PACK = Pack("Today", "Rutland", "2026-01-05", "beef", 8, CELLS)
+PACK = PublicPack("Today", "Rutland", "2026-01-05", "beef", 8, CELLS)
 FILE = published.PublicFile("officer", "zones.csv", b"zone,people", Scenario(), 3, "cafe")
 
 

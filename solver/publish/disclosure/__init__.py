@@ -5,23 +5,29 @@ it; ``audit`` tries, by another method, to work it out; ``history`` knows what i
 ``release`` is the gate that a table goes through.
 """
 
-from solver.publish.disclosure.history import Pack, PublishedCell
+from solver.publish.disclosure.history import PublicPack, PublishedCell
 from solver.publish.disclosure.protect import suppress
-from solver.publish.disclosure.release import Release, Wanted, release
-from solver.publish.disclosure.rule import SUPPRESSED, THRESHOLDS, Rule, check_threshold, rounded
+from solver.publish.disclosure.release import Release, WantedNumber, release
+from solver.publish.disclosure.rule import (
+    SUPPRESSED,
+    THRESHOLDS,
+    HidingRule,
+    check_threshold,
+    rounded,
+)
 from solver.publish.disclosure.tables import Care, Key, Sums
 
 __all__ = [
     "SUPPRESSED",
     "THRESHOLDS",
     "Care",
+    "HidingRule",
     "Key",
-    "Pack",
+    "PublicPack",
     "PublishedCell",
     "Release",
-    "Rule",
     "Sums",
-    "Wanted",
+    "WantedNumber",
     "check_threshold",
     "release",
     "rounded",

@@ -19,8 +19,8 @@ from solver.publish.disclosure.protect import measures
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from solver.publish.disclosure.protect import Measure
-    from solver.publish.disclosure.rule import Rule
+    from solver.publish.disclosure.hiding import Slack
+    from solver.publish.disclosure.rule import HidingRule
     from solver.publish.disclosure.tables import Linked
 
 SLACK: Final = 1e-3
@@ -47,7 +47,7 @@ class Told:
     most: float
 
 
-def audit(numbers: Linked, rule: Rule, *, shown: npt.NDArray[np.bool_]) -> tuple[Told, ...]:
+def audit(numbers: Linked, rule: HidingRule, *, shown: npt.NDArray[np.bool_]) -> tuple[Told, ...]:
     """Find every small number that a reader can bound more closely than the rule allows.
 
     Parameters
@@ -86,7 +86,7 @@ def _too_close(
     figure: str,
     values: npt.NDArray[np.float64],
     least: npt.NDArray[np.float64],
-    measure: Measure,
+    measure: Slack,
     shown: npt.NDArray[np.bool_],
 ) -> list[Told]:
     intruder = Intruder(numbers.membership, least)

@@ -27,7 +27,7 @@ MISSING: Final = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class Openness:
     """What must be possible of one figure (people, or hours).
 
     Parameters
@@ -58,7 +58,7 @@ class Optimum:
 
 def least_loss(
     equations: csc_array,
-    asked: Sequence[Asked],
+    asked: Sequence[Openness],
     loss: npt.NDArray[np.float64],
     start: npt.NDArray[np.bool_],
     *,
@@ -124,7 +124,7 @@ def _master(
 
 
 def _violated(
-    equations: csc_array, asked: Sequence[Asked], hidden: npt.NDArray[np.float64]
+    equations: csc_array, asked: Sequence[Openness], hidden: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Cut off a choice that leaves a change impossible: rows a and sides b of a y >= b."""
     found = [

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from solver.publish.disclosure.rule import Rule
+    from solver.publish.disclosure.rule import HidingRule
     from solver.publish.disclosure.tables import Linked
 
 OVERLAP_DAYS: Final = 365
@@ -56,7 +56,7 @@ class PublishedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class PublicPack:
     """The numbers of one export.
 
     Parameters
@@ -85,7 +85,7 @@ class Pack:
         return {**asdict(self), "cells": [asdict(cell) for cell in self.cells]}
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Pack:
+    def from_dict(cls, values: Mapping[str, Any]) -> PublicPack:
         """Read what :meth:`as_dict` wrote.
 
         Raises
@@ -105,7 +105,7 @@ class Pack:
             ) from error
 
 
-def relevant(packs: Iterable[Pack], population: str, period: str) -> tuple[Pack, ...]:
+def relevant(packs: Iterable[PublicPack], population: str, period: str) -> tuple[PublicPack, ...]:
     """Keep the packs of the same population whose period overlaps."""
     return tuple(
         pack
@@ -114,7 +114,7 @@ def relevant(packs: Iterable[Pack], population: str, period: str) -> tuple[Pack,
     )
 
 
-def check_not_lowered(packs: Sequence[Pack], rule: Rule) -> None:
+def check_not_lowered(packs: Sequence[PublicPack], rule: HidingRule) -> None:
     """Refuse a threshold below one that was published at.
 
     Raises
@@ -132,7 +132,7 @@ def check_not_lowered(packs: Sequence[Pack], rule: Rule) -> None:
 
 
 def known_before(
-    numbers: Linked, packs: Sequence[Pack], of: str, rule: Rule
+    numbers: Linked, packs: Sequence[PublicPack], of: str, rule: HidingRule
 ) -> npt.NDArray[np.bool_]:
     """Mark what a reader knows from earlier packs: (n,) bool.
 
@@ -150,7 +150,7 @@ def known_before(
     return known
 
 
-def hidden_before(numbers: Linked, packs: Sequence[Pack]) -> npt.NDArray[np.bool_]:
+def hidden_before(numbers: Linked, packs: Sequence[PublicPack]) -> npt.NDArray[np.bool_]:
     """Mark what stood as ``*`` in an earlier pack: (n,) bool. It stays hidden."""
     hidden = np.zeros(len(numbers.keys), dtype=bool)
     index = numbers.index()
@@ -159,7 +159,7 @@ def hidden_before(numbers: Linked, packs: Sequence[Pack]) -> npt.NDArray[np.bool
     return hidden
 
 
-def teller(packs: Sequence[Pack], key: Key) -> tuple[str, str]:
+def teller(packs: Sequence[PublicPack], key: Key) -> tuple[str, str]:
     """Name an earlier pack, and a cell of it, that tells of a number: the smallest around it."""
     found = [
         (len(cell.areas), pack.name, cell.label)

@@ -9,8 +9,9 @@ import numpy as np
 
 from solver.errors import PublishError
 from solver.publish.disclosure.audit import audit
+from solver.publish.disclosure.hiding import CannotHideError
 from solver.publish.disclosure.history import (
-    Pack,
+    PublicPack,
     PublishedCell,
     check_not_lowered,
     hidden_before,
@@ -18,8 +19,8 @@ from solver.publish.disclosure.history import (
     relevant,
     teller,
 )
-from solver.publish.disclosure.protect import CannotHideError, protect, small_cells
-from solver.publish.disclosure.rule import Rule, rounded
+from solver.publish.disclosure.protect import protect, small_cells
+from solver.publish.disclosure.rule import HidingRule, rounded
 from solver.publish.disclosure.tables import Care, Key, linked
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ COARSER: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedNumber:
     """A number that a table would show.
 
     Parameters
@@ -63,8 +64,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """Whose numbers they are; see :class:`~solver.publish.disclosure.history.Pack`."""
+class Whose:
+    """Whose numbers they are; see :class:`~solver.publish.disclosure.history.PublicPack`."""
 
     name: str
     population: str
@@ -90,17 +91,17 @@ class Release:
 
     hidden: npt.NDArray[np.bool_]
     why: tuple[str, ...]
-    pack: Pack
+    pack: PublicPack
     beside: tuple[str, ...]
 
 
 def release(
     care: Care,
-    wanted: Sequence[Wanted],
-    rule: Rule,
-    about: About,
+    wanted: Sequence[WantedNumber],
+    rule: HidingRule,
+    about: Whose,
     *,
-    before: Sequence[Pack] = (),
+    before: Sequence[PublicPack] = (),
 ) -> Release:
     """Decide what a new pack may show beside those that are out.
 
@@ -147,21 +148,23 @@ def release(
         )
         for item, hides, heads, week in zip(wanted, hidden, people, hours, strict=True)
     )
-    pack = Pack(about.name, about.population, about.period, about.numbers, rule.threshold, cells)
+    pack = PublicPack(
+        about.name, about.population, about.period, about.numbers, rule.threshold, cells
+    )
     return Release(hidden, why, pack, tuple(dict.fromkeys(pack.name for pack in earlier)))
 
 
 def _protected(
     care: Care,
-    wanted: Sequence[Wanted],
+    wanted: Sequence[WantedNumber],
     keys: Sequence[Key],
-    rule: Rule,
-    about: About,
-    earlier: Sequence[Pack],
+    rule: HidingRule,
+    about: Whose,
+    earlier: Sequence[PublicPack],
 ) -> tuple[npt.NDArray[np.bool_], Linked]:
     """Hide beside some earlier packs, and audit: (w,) bool, and the system of all numbers."""
     numbers = linked(care, [*keys, *(cell.key for pack in earlier for cell in pack.cells)])
-    out = Rule(min([rule.threshold, *(p.threshold for p in earlier)]), rule.median_hours)
+    out = HidingRule(min([rule.threshold, *(p.threshold for p in earlier)]), rule.median_hours)
     known = known_before(numbers, earlier, about.numbers, out)
     index = numbers.index()
     at = np.array([index[key] for key in keys], dtype=np.int64)
@@ -181,7 +184,7 @@ def _protected(
     return (hidden | ~offered | small_cells(numbers, rule))[at], numbers
 
 
-def _refused(numbers: Linked, earlier: Sequence[Pack], cell: int) -> PublishError:
+def _refused(numbers: Linked, earlier: Sequence[PublicPack], cell: int) -> PublishError:
     key = numbers.keys[cell]
     what = ", ".join(sorted(key.areas)[:3])
     if not earlier:

@@ -40,7 +40,7 @@ PAYS_MOST: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class HidingRule:
     """What counts as small.
 
     Parameters

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from office.store.database import Store, now
 from office.store.errors import StoreError
 from office.store.schema import ExportRow, PackRow, PublishedRow
-from solver.publish.disclosure.history import Pack
+from solver.publish.disclosure.history import PublicPack
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,7 @@ class Published:
     published_at: datetime
 
 
-def packs(store: Store, population: str) -> tuple[Pack, ...]:
+def packs(store: Store, population: str) -> tuple[PublicPack, ...]:
     """List what is out of a population, oldest first.
 
     Raises
@@ -80,10 +80,10 @@ def packs(store: Store, population: str) -> tuple[Pack, ...]:
         rows = session.scalars(
             select(PackRow).where(PackRow.population == population).order_by(PackRow.id)
         )
-        return tuple(Pack.from_dict(row.pack) for row in rows)
+        return tuple(PublicPack.from_dict(row.pack) for row in rows)
 
 
-def keep(store: Store, world_id: str, file: PublicFile, pack: Pack, *, beside: int) -> None:
+def keep(store: Store, world_id: str, file: PublicFile, pack: PublicPack, *, beside: int) -> None:
     """Write down that a public file leaves: in the log of exports and here, both or neither.
 
     Parameters
