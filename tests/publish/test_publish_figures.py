@@ -155,3 +155,17 @@ def test_all_areas_zones_and_bands_are_there(figures, village):
 def test_no_column_names_a_person(figures):
     for frame in (figures.by_zone_band, figures.by_area, figures.zones):
         assert not {"person_id", "package_id", "lon", "lat"} & set(frame.columns)
+
+
+def test_a_coarser_form_shows_totals_and_says_what_it_leaves_out(village):
+    found = public_figures(village, Scenario(), detail="zones")
+    assert found.by_area["suppressed"].all()
+    pairs = found.by_zone_band[
+        (found.by_zone_band["zone"] != ALL) & (found.by_zone_band["band"] != ALL)
+    ]
+    alone = pairs.groupby("zone")["band"].transform("size") == 1  # such a pair is its zone
+    assert (pairs["suppressed"] | alone).all()
+    assert not found.by_zone["suppressed"].any()
+    assert "left out of the form chosen" in set(found.hidden["why"])
+    shown = [cell for cell in found.released.pack.cells if cell.people is not None]
+    assert len(shown) == int((~found.by_zone_band["suppressed"]).sum())
