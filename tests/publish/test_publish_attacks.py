@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from intruder import Number, county, numbers_of, recovered
 
 from solver.base.world import World
@@ -239,6 +239,7 @@ def test_nobody_at_all_and_a_package_of_300_hours():
 
 
 @settings(max_examples=15, deadline=None)
+@example(13, 4, 2, 2, 10)  # GLOP gives up here: HiGHS is asked
 @given(
     st.integers(0, 10_000),
     st.integers(4, 14),

@@ -14,6 +14,7 @@ import numpy as np
 from ortools.linear_solver import pywraplp
 
 from solver.errors import PublishError
+from solver.publish.disclosure.changes import UNCHECKED
 from solver.publish.disclosure.protect import measures
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 SLACK: Final = 1e-3
 """People or hours by which the two methods may differ."""
+
+
+MOST: Final = 1e6
+"""People or hours that no area has: a number without another bound is taken to be up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class Intruder:
             raise PublishError("The solver of the audit is missing; nothing is written.")
         endless = float(self._solver.infinity())
         count = membership.shape[1]
-        self._atoms = [self._solver.NumVar(float(low), endless, "") for low in least[:count]]
+        self._atoms = [self._solver.NumVar(float(low), MOST, "") for low in least[:count]]
         self._know(np.arange(count, len(least)), least, [endless] * len(least))
 
     def learn(self, cells: npt.NDArray[np.int64], values: npt.NDArray[np.float64]) -> None:
@@ -141,34 +146,16 @@ class Intruder:
                 row.SetCoefficient(self._atoms[atom], 1.0)
 
     def extreme(self, cell: int, sign: int) -> npt.NDArray[np.float64]:
-        """Return all numbers, (n,), of a possible table in which one is greatest or least.
-
-        A number without an upper bound is taken to be very large.
-        """
+        """Return all numbers, (n,), of a possible table in which one is greatest or least."""
         goal = self._solver.Objective()
         goal.Clear()
         for atom in np.flatnonzero(self._membership[cell]).tolist():
             goal.SetCoefficient(self._atoms[atom], 1.0)
         goal.SetOptimizationDirection(sign > 0)
         status = self._solver.Solve()
-        if status in (pywraplp.Solver.UNBOUNDED, pywraplp.Solver.INFEASIBLE) and sign > 0:
-            return self._far(cell)
+        if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.INFEASIBLE):
+            self._solver.Reset()  # GLOP may give up on a question after many others
+            status = self._solver.Solve()
         if status != pywraplp.Solver.OPTIMAL:
-            raise PublishError(
-                "The tables could not be checked for disclosure; nothing is written."
-            )
+            raise PublishError(UNCHECKED)
         return self._membership @ np.array([atom.solution_value() for atom in self._atoms])
-
-    def _far(self, cell: int) -> npt.NDArray[np.float64]:
-        """Look again with a bound, since GLOP does not tell unbounded from impossible."""
-        row = self._solver.Constraint(-self._solver.infinity(), 1e6)
-        for atom in np.flatnonzero(self._membership[cell]).tolist():
-            row.SetCoefficient(self._atoms[atom], 1.0)
-        status = self._solver.Solve()
-        values = np.array([atom.solution_value() for atom in self._atoms])
-        row.SetBounds(-self._solver.infinity(), self._solver.infinity())
-        if status != pywraplp.Solver.OPTIMAL:
-            raise PublishError(
-                "The tables could not be checked for disclosure; nothing is written."
-            )
-        return self._membership @ values

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import scipy
 from ortools.linear_solver import pywraplp
+from scipy.sparse import hstack
 
 from solver.errors import PublishError
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from scipy.sparse import csc_array
 
+INFEASIBLE = 2  # scipy's status of a linear program without a solution
 UNCHECKED = "The tables could not be checked for disclosure; nothing is written."
 
 
@@ -36,7 +39,7 @@ class Changes:
         if self._solver is None:
             raise PublishError(UNCHECKED)
         self._endless = float(self._solver.infinity())
-        self._room = room
+        self._equations, self._room = equations, room
         count = len(room)
         self._up = [self._solver.NumVar(0.0, self._endless, "") for _ in range(count)]
         self._down = [self._solver.NumVar(0.0, float(most), "") for most in room]
@@ -81,9 +84,31 @@ class Changes:
             up = np.array([variable.solution_value() for variable in self._up])
             found = up - np.array([variable.solution_value() for variable in self._down])
         self._open(cell)
-        if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.INFEASIBLE):
+        if status in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.INFEASIBLE):
+            return found
+        return self._by_another_solver(cell, change, loss)
+
+    def _by_another_solver(
+        self, cell: int, change: float, loss: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64] | None:
+        """Ask HiGHS where GLOP gives up, as it may where there is no such change."""
+        count = len(loss)
+        high = np.concatenate((np.full(count, np.inf), self._room))
+        high[np.concatenate((self._fixed, self._fixed))] = 0.0
+        low = np.zeros(2 * count)
+        low[[cell, count + cell]] = high[[cell, count + cell]] = max(change, 0), max(-change, 0)
+        answer = scipy.optimize.linprog(
+            np.concatenate((loss, loss)),
+            A_eq=hstack((self._equations, -self._equations)),
+            b_eq=np.zeros(self._equations.shape[0]),
+            bounds=np.column_stack((low, high)),
+            method="highs",
+        )
+        if answer.status == INFEASIBLE:
+            return None
+        if answer.status != 0:
             raise PublishError(UNCHECKED)
-        return found
+        return np.asarray(answer.x[:count] - answer.x[count:])
 
     def _fix(self, fixed: npt.NDArray[np.bool_]) -> None:
         for cell in np.flatnonzero(fixed & ~self._fixed).tolist():
