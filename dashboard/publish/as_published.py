@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import number, pounds, whole_pounds
 from solver.domain import HOURS_BASIS_WORDS
+from solver.publish.disclosure import HidingRule
 from solver.publish.public import marked
 
 if TYPE_CHECKING:
@@ -32,8 +35,37 @@ def as_published(table: PublicFigures) -> None:
         columns,
         caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}",
         note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
-        f"which they could be worked out ({hidden} zones here); the rest is rounded to 5.",
+        f"which they could be worked out ({hidden} zones here). Other numbers of people are "
+        f"rounded to 5, hours to {HidingRule(table.threshold).hours_step}; "
+        "costs are those of the hours shown.",
     )
+
+
+def what_is_hidden(table: PublicFigures) -> None:
+    """Say what is hidden, why, and what is lost by it."""
+    beside = table.released.beside
+    out = f" It was checked beside {len(beside)} exports that are out already." if beside else ""
+    st.caption(
+        f"{table.hours_shown:.0%} of the carer-hours stand in pairs of zone and band that are "
+        f"shown; {len(table.hidden)} numbers are hidden. Each was tried by a second method: none "
+        f"can be worked out.{out}"
+    )
+    if table.hours_shown == 0 and table.hidden.shape[0]:
+        st.warning(
+            "Everything is hidden in this form. Choose “Zones” under “Figures for”: totals of "
+            "zones and bands may show something."
+        )
+    with st.expander("What is hidden, and why"):
+        reasons = table.hidden.groupby("why", sort=False)["what"].agg(["size", ", ".join])
+        show_table(
+            reasons.reset_index(),
+            (
+                Column("why", "Reason", str.capitalize),
+                Column("size", "Numbers", number, numeric=True),
+                Column("join", "Which"),
+            ),
+            caption="What is hidden, and why",
+        )
 
 
 def _star(write: Callable[[float], str]) -> Callable[[Any], str]:

@@ -210,6 +210,37 @@ class ExportRow(Row):
     exported_at: Mapped[datetime]
 
 
+class PackRow(Row):
+    """The numbers of a published pack, rounded and with ``*``; they outlive their world."""
+
+    __tablename__ = "packs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    population: Mapped[str]  # the county
+    pack: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]
+
+
+class PublishedRow(Row):
+    """A public file that was taken away: what it was made of, and its hash."""
+
+    __tablename__ = "published"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_hash: Mapped[str]
+    who: Mapped[str]
+    what: Mapped[str]  # name of the file
+    sha256: Mapped[str]
+    threshold: Mapped[int]
+    scenario_name: Mapped[str]
+    scenario_key: Mapped[str]
+    scenario_version: Mapped[int | None]
+    input_hash: Mapped[str]
+    world_id: Mapped[str]
+    published_at: Mapped[datetime]
+
+
 class SettingRow(Row):
     """Something remembered: the mapping of an export's columns, the world last open."""
 

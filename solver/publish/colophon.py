@@ -10,7 +10,8 @@ from solver.base.chosen_rates import carbon_words
 from solver.domain import HOURS_BASIS_WORDS
 from solver.errors import RatesError
 from solver.publish.columns import has_carbon
-from solver.publish.safe_text import one_line
+from solver.publish.disclosure.rule import HidingRule
+from solver.publish.safe_text import check_public, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,13 @@ PRICES_MEAN: dict[PriceBasis, str] = {
     "rate of the band with enhancements",
 }
 """What each base of prices means, as an export says it."""
+
+ROUNDED_PRICES: dict[PriceBasis, str] = {
+    "band rates": "Hours as shown × the rate of their band, whatever a contract says",
+    "contract prices": "Hours as shown × the rate of their band, raised by one share for the whole "
+    "county: what contracts' own prices and enhancements come to",
+}
+"""The same for files that may be published: their money tells no more than their hours."""
 
 LICENCES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
@@ -63,7 +71,8 @@ class Colophon:
     Parameters
     ----------
     world, scenario, scenario_note, scenario_key
-        What it shows; the key tells two scenarios of one name apart.
+        What it shows; the key tells two scenarios of one name apart. The note is what officers
+        wrote for themselves in files that are INTERNAL, else the caption of the export.
     basis, prices
         Which hours it counts, and at what prices; ``None`` where it shows no cost of hours.
     made_on, data_date, price_base
@@ -107,6 +116,17 @@ class Colophon:
         """Say also what the figures of these tables rest on."""
         return replace(self, has_carbon=any(map(has_carbon, frames)))
 
+    def captioned(self, caption: str) -> Colophon:
+        """Put a caption for readers where a public file has no note.
+
+        Raises
+        ------
+        PublishError
+            When it holds a full postcode.
+        """
+        check_public([caption])
+        return replace(self, scenario_note=one_line(caption))
+
     @property
     def labels(self) -> tuple[str, ...]:
         """Warnings that stand where they cannot be missed; empty for real data on real roads."""
@@ -136,7 +156,7 @@ class Colophon:
             ("Scenario key", self.scenario_key),
             ("Input files", self.input_hash),
             ("Hours", f"Carer-hours a week, {hours} (a double-handed hour counts twice)"),
-            ("Prices", "" if self.prices is None else PRICES_MEAN[self.prices]),
+            ("Prices", self._prices_mean()),
             ("Made on", british(self.made_on)),
             ("Data of", british(self.data_date)),
             ("Prices of", british(self.price_base)),
@@ -175,6 +195,11 @@ class Colophon:
         ]
         return one_line("; ".join(part for part in parts if part))
 
+    def _prices_mean(self) -> str:
+        if self.prices is None:
+            return ""
+        return (PRICES_MEAN if self.threshold is None else ROUNDED_PRICES)[self.prices]
+
     def _disclosure(self) -> tuple[str, ...]:
         if self.marking:
             shows = "single people" if self.marking == INTERNAL else "small numbers"
@@ -183,8 +208,9 @@ class Colophon:
             return ("It holds no figure of people.",)
         return (
             f"Numbers of people from 1 to {self.threshold - 1} are shown as *, and so are others "
-            "from which they could be worked out, with their hours and cost; numbers of people "
-            "are rounded to the nearest 5.",
+            "from which they could be worked out, here or beside an earlier export, with their "
+            "hours and cost. Numbers of people are rounded to the nearest 5, carer-hours to the "
+            f"nearest {HidingRule(self.threshold).hours_step}; costs are those of the hours shown.",
         )
 
 
@@ -200,7 +226,8 @@ def colophon(
 ) -> Colophon:
     """Gather what an export of this world and scenario has to say of itself.
 
-    A file without a threshold shows single people unless ``marking`` says otherwise.
+    A file without a threshold shows single people unless ``marking`` says otherwise. What an
+    officer noted on the scenario stands in marked files only; see :meth:`Colophon.captioned`.
     """
     about = world.tables.about
     if marking is None:
@@ -212,7 +239,7 @@ def colophon(
     return Colophon(
         world=about.name,
         scenario=scenario.name,
-        scenario_note=scenario.note,
+        scenario_note=scenario.note if marking else "",
         scenario_key=scenario.key,
         basis=basis,
         prices=prices,

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from solver.errors import PublishError
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet takes a cell that begins so for a formula, or may
@@ -23,6 +25,9 @@ are read alike by some."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FULL_POSTCODE = re.compile(
+    r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE
+)
 _NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9._ -]+")
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -68,6 +73,22 @@ def markup(text: str) -> str:
 def one_line(text: str) -> str:
     """Join text to one line without control characters, for labels and notes."""
     return " ".join(plain(text).split())
+
+
+def check_public(texts: Iterable[str]) -> None:
+    """Refuse text that may not stand in a public file: a full postcode can be one house.
+
+    Raises
+    ------
+    PublishError
+        With the text, and the cure.
+    """
+    for text in texts:
+        if _FULL_POSTCODE.search(text):
+            raise PublishError(
+                f"“{one_line(text)[:60]}” holds a full postcode, which can be one house. Cut it to "
+                "its first half (LE15) before it is published."
+            )
 
 
 def file_name(text: str, *, longest: int = 80) -> str:

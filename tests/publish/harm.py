@@ -35,7 +35,9 @@ def published(world: World, scenario: Scenario, threshold: int = 8) -> dict[str,
     """What a map shows of a scenario, and what it says of itself."""
     return {
         "figures": public_figures(world, scenario, threshold=threshold),
-        "colophon": colophon(world, scenario, made_on=MADE_ON, threshold=threshold),
+        "colophon": colophon(world, scenario, made_on=MADE_ON, threshold=threshold).captioned(
+            scenario.note
+        ),
     }
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from solver.base.world import World
-from solver.costs import band_hours, zone_hours
 from solver.domain import PRICE_BASES, PriceChoices, Scenario, ZoneChoices
 from solver.intake import read_tables
 from solver.publish import marked, public_figures
@@ -46,16 +45,18 @@ def test_hours_and_cost_go_where_people_go(figures):
         assert frame.loc[~hidden, [*FIGURES, RATE]].notna().all(axis=None)
 
 
-def test_hours_carry_the_base(village):
-    """West has 3.5 hours a head and week, 7 more for a double-handed package."""
+def test_hours_carry_the_base_and_are_rounded(village):
+    """West has 3.5 hours a head and week, 7 more for a double-handed package: 210."""
     everything = public_figures(village, Scenario(), threshold=5)
     maintenance = public_figures(village, Scenario(), basis="maintenance", threshold=5)
     by_zone = [
         frame.by_zone.set_index("zone")["carer_hours_week"] for frame in (everything, maintenance)
     ]
     assert by_zone[0]["West"] == by_zone[1]["West"] == 58 * 3.5 + 7
-    # every other week a sitting of half an hour a day: 1.75 a week
-    assert by_zone[0]["South East"] - by_zone[1]["South East"] == pytest.approx(1.75)
+    # 41 people, 143.5 hours; every other week a sitting of half an hour a day: 1.75 a week
+    assert by_zone[0]["South East"] == by_zone[1]["South East"] == 145
+    to_ten = public_figures(village, Scenario(), threshold=8).by_zone.set_index("zone")
+    assert to_ten["carer_hours_week"]["South East"] == 150  # 145.25
 
 
 @pytest.fixture(scope="module")
@@ -67,26 +68,30 @@ def own_price(village):
     return replace(village, tables=tables)
 
 
-def at_band_rates(world, basis):
-    hours = band_hours(world, Scenario(), basis)
-    return hours["Urban"] * 1_875 + hours["Rural"] * 2_300
+@pytest.mark.parametrize("prices", PRICE_BASES)
+def test_the_price_of_one_contract_is_not_published(own_price, village, prices):
+    """One provider with a price of its own: cost over hours is the band's rate, as without it."""
+    tables = [
+        public_figures(world, Scenario(), basis="maintenance", prices=prices, threshold=5)
+        for world in (own_price, village)
+    ]
+    assert tables[0].uplift == 0
+    pd.testing.assert_frame_equal(tables[0].by_zone_band, tables[1].by_zone_band)
+    row = tables[0].by_band.iloc[-1]
+    assert (row["base"], row["prices"]) == ("maintenance hours", f"at {prices}")
 
 
-@pytest.mark.parametrize(
-    ("prices", "more"), [(None, 0), ("band rates", 0), ("contract prices", 300)]
-)
-def test_maintenance_hours_stand_at_band_rates_unless_asked_otherwise(own_price, prices, more):
-    """Paragraph 39 knows no price but the band's; a contract's own stands apart, named."""
-    found = public_figures(own_price, Scenario(), basis="maintenance", prices=prices, threshold=5)
-    everything = found.by_band.iloc[-1]
-    week = at_band_rates(own_price, "maintenance")
-    week += more * zone_hours(own_price, Scenario(), "maintenance")["South East"]
-    assert found.prices == (prices or "band rates")
-    assert everything["weekly_pence"] == week
-    assert everything["rate_pence"] == pytest.approx(
-        week / everything["carer_hours_week"], abs=0.01
-    )
-    assert (everything["base"], everything["prices"]) == ("maintenance hours", f"at {found.prices}")
+@pytest.mark.parametrize("prices", PRICE_BASES)
+def test_cost_is_what_everybody_can_work_out(village, prices):
+    """Shown hours times the rates of the bands: nothing that hours and rates do not tell."""
+    found = public_figures(village, Scenario(), prices=prices, threshold=5)
+    frame = found.by_zone_band[~found.by_zone_band["suppressed"]]
+    for band, rate in (("Urban", 1_875), ("Rural", 2_300)):
+        rows = frame[frame["band"] == band]
+        assert len(rows)
+        assert (rows["weekly_pence"] == rows["carer_hours_week"] * rate).all()
+    zones = frame[(frame["band"] == ALL)]
+    assert zones["rate_pence"].between(1_875, 2_300).all()
 
 
 def test_a_band_at_band_rates_has_its_rate(own_price):
@@ -95,40 +100,33 @@ def test_a_band_at_band_rates_has_its_rate(own_price):
     assert (rates["Urban"], rates["Rural"]) == (1_875, 2_300)
 
 
-def test_all_planned_hours_stand_at_what_the_council_pays(own_price):
-    found = public_figures(own_price, Scenario(), threshold=5)
-    assert found.prices == "contract prices"
-    south_east = found.by_zone.set_index("zone").loc["South East"]
-    assert south_east["rate_pence"] == 2_600
-    assert south_east["weekly_pence"] == south_east["carer_hours_week"] * 2_600
-
-
-def test_enhancements_come_on_top_of_contract_prices_alone(own_price):
+def test_enhancements_come_on_top_of_contract_prices_alone(village):
+    """10 % on short visits of all: one share for the county, in steps of 5 people of 130."""
     dearer = Scenario(prices=PriceChoices(enhancements=(("30 minutes", 10),)))
     published = {
-        prices: public_figures(
-            own_price, dearer, basis="maintenance", prices=prices, threshold=5
-        ).by_zone.set_index("zone")["rate_pence"]["West"]
+        prices: public_figures(village, dearer, basis="maintenance", prices=prices, threshold=5)
         for prices in PRICE_BASES
     }
-    assert published["contract prices"] == pytest.approx(1.1 * published["band rates"], abs=0.01)
+    assert published["band rates"].uplift == 0
+    assert published["contract prices"].uplift == 0.1
 
 
-def test_the_demo_publishes_the_table_of_paragraph_39():
-    """£352,155.25 on 18,000 hours, and not £355,530.74, which spot prices would make of them."""
+def test_the_demo_publishes_the_table_of_paragraph_39_rounded():
+    """£352,155.25 on 18,000 hours on the page of costs; to 10 hours of each band here."""
     demo = World(DEMO, read_tables(DEMO), None, read_rates(DEMO / "rates.toml"), "")
     published = public_figures(demo, Scenario(), basis="maintenance").by_band.set_index("band")
     assert published["weekly_pence"].to_dict() == {
-        "Urban": 22_006_875,
-        "Fringe": 9_388_960,
-        "Rural": 2_992_300,
-        "Isolated": 827_390,
-        ALL: 35_215_525,
+        "Urban": 11_740 * 1_875,
+        "Fringe": 4_650 * 2_020,
+        "Rural": 1_300 * 2_300,
+        "Isolated": 310 * 2_635,
+        ALL: 35_212_350,
     }
-    assert published.loc[ALL, "rate_pence"] == 1_956.42
+    assert published.loc[ALL, "rate_pence"] == pytest.approx(1_956.42, abs=0.5)
     assert published.loc["Isolated", "rate_pence"] == 2_635
     paid = public_figures(demo, Scenario(), basis="maintenance", prices="contract prices")
-    assert paid.by_band.iloc[-1]["weekly_pence"] == 35_553_074
+    assert paid.uplift == 0.01  # £355,530.74 is 0.96 % more; steps of 1 %: 8 people of 1,334
+    assert paid.by_band.iloc[-1]["weekly_pence"] == pytest.approx(35_553_074, rel=0.005)
 
 
 def test_a_moved_area_moves_its_figures(village):
@@ -157,3 +155,17 @@ def test_all_areas_zones_and_bands_are_there(figures, village):
 def test_no_column_names_a_person(figures):
     for frame in (figures.by_zone_band, figures.by_area, figures.zones):
         assert not {"person_id", "package_id", "lon", "lat"} & set(frame.columns)
+
+
+def test_a_coarser_form_shows_totals_and_says_what_it_leaves_out(village):
+    found = public_figures(village, Scenario(), detail="zones")
+    assert found.by_area["suppressed"].all()
+    pairs = found.by_zone_band[
+        (found.by_zone_band["zone"] != ALL) & (found.by_zone_band["band"] != ALL)
+    ]
+    alone = pairs.groupby("zone")["band"].transform("size") == 1  # such a pair is its zone
+    assert (pairs["suppressed"] | alone).all()
+    assert not found.by_zone["suppressed"].any()
+    assert "left out of the form chosen" in set(found.hidden["why"])
+    shown = [cell for cell in found.released.pack.cells if cell.people is not None]
+    assert len(shown) == int((~found.by_zone_band["suppressed"]).sum())

@@ -116,7 +116,9 @@ def test_numbers_in_a_workbook_are_numbers_and_pence_are_pounds(shown, tmp_path)
     expected = shown[0].by_zone.iloc[-1]
     assert last[1:4] == [expected["people"], expected["packages"], expected["carer_hours_week"]]
     assert last[4] == expected["weekly_pence"] / 100
-    assert last[5] == pytest.approx(expected["weekly_pence"] / expected["carer_hours_week"] / 100)
+    assert last[5] == pytest.approx(
+        expected["weekly_pence"] / expected["carer_hours_week"] / 100, abs=0.005
+    )
     assert last[6:] == ["all planned hours", "at contract prices"]
 
 

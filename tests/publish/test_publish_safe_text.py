@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
+from solver.errors import PublishError
 from solver.publish import safe_text
+from solver.publish.safe_text import check_public
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,14 @@ def test_file_names_are_safe(text, name):
 def test_no_file_name_leaves_its_folder(text):
     name = safe_text.file_name(text)
     assert name and name == name.strip(". ") and not set(name) & set('/\\:*?"<>|\0')
+
+
+@pytest.mark.parametrize("text", ["Oakham LE15 6AA", "le156aa", "near W1A 1AA, north"])
+def test_a_full_postcode_does_not_leave(text):
+    with pytest.raises(PublishError, match="holds a full postcode"):
+        check_public(["Oakham", text])
+
+
+@pytest.mark.parametrize("text", ["Ashby LE65 1", "LE15", "A47 north", "Zone B1", "1 in 2"])
+def test_the_first_half_of_a_postcode_may(text):
+    check_public([text])

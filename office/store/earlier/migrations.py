@@ -10,5 +10,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE jobs ADD COLUMN started_ticks INTEGER",
         "ALTER TABLE jobs ADD COLUMN beats INTEGER NOT NULL DEFAULT 0",
     ),
+    # 2 → 3: what was published, so that the next pack is protected beside it.
+    (
+        "CREATE TABLE packs (id INTEGER NOT NULL PRIMARY KEY, hash VARCHAR NOT NULL UNIQUE, "
+        "population VARCHAR NOT NULL, pack JSON NOT NULL, published_at VARCHAR(32) NOT NULL)",
+        "CREATE TABLE published (id INTEGER NOT NULL PRIMARY KEY, pack_hash VARCHAR NOT NULL, "
+        "who VARCHAR NOT NULL, what VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, "
+        "threshold INTEGER NOT NULL, scenario_name VARCHAR NOT NULL, "
+        "scenario_key VARCHAR NOT NULL, scenario_version INTEGER, input_hash VARCHAR NOT NULL, "
+        "world_id VARCHAR NOT NULL, published_at VARCHAR(32) NOT NULL)",
+    ),
 )
 """Statements from version ``i + 1`` to ``i + 2``."""
