@@ -11,8 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
-from dashboard.show.tables import Column, say, show_table
+from dashboard.show.prices import (
+    BASES,
+    CURRENT_RATE,
+    WEEKS,
+    against_today,
+    say_base,
+    table_of,
+)
+from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import money_change, number, percent, pounds, whole_pounds
 from solver import costs
 from solver.errors import RatesError
@@ -173,7 +180,13 @@ def _year_table(
         f"average; the first year's change is against a year at it. {meaning}",
         total=total,
     )
+    say_base(page, _base_words(page, base))
     beside_table(frame, "budget-years", page, base=base, prices="band rates")
+
+
+def _base_words(page: Open, base: HoursBasis) -> str:
+    weeks = WEEKS[page.scenario.prices.weeks]
+    return f"{BASES[base].lower()} hours at band rates, {weeks} a year"
 
 
 def _direct_payments(page: Open, base: HoursBasis) -> None:
@@ -208,6 +221,17 @@ def _direct_payments(page: Open, base: HoursBasis) -> None:
     more = costs.direct_payment_knock_on(
         budget * 100, found.current_pence, found.proposed_pence, int(share) / 100
     )
+    show_figures(
+        [
+            Figure(
+                "Direct payments change by",
+                money_change(more),
+                f"a year; the average rate rises from {pounds(found.current_pence)} to "
+                f"{pounds(found.proposed_pence)}",
+            )
+        ]
+    )
+    say_base(page, _base_words(page, base))
     say(
         f"Direct payments would cost {money_change(more).removeprefix('+')} a year "
         f"{'less' if more < 0 else 'more'}: £{budget:,.0f} × {int(share)}% × "
@@ -239,6 +263,13 @@ def _bought(page: Open, base: HoursBasis) -> None:
     now = costs.hours_bought(budget * 100, current, weeks)
     then = costs.hours_bought(budget * 100, average, weeks)
     hours = float(table["hours"].sum())
+    show_figures(
+        [
+            Figure("Bought now", f"{number(now)} h", f"carer-hours a week at {pounds(current)}"),
+            Figure("Bought then", f"{number(then)} h", f"carer-hours a week at {pounds(average)}"),
+        ]
+    )
+    say_base(page, _base_words(page, base))
     say(
         f"£{budget:,.0f} buys {number(now)} carer-hours a week at {pounds(current)}, and "
         f"{number(then)} at the average of the bands, {pounds(average)}. {number(hours)} are "

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.maps import MapSpec, MapView, county, shaded, show_map
+from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import change, number, one_decimal, percent
@@ -82,6 +83,9 @@ def _rates_of_bands(page: Open, table: pd.DataFrame) -> tuple[tuple[str, float],
     usual = dict(Expectation().per_band)
     rates = []
     st.markdown("Expected carer-hours a week per 1,000 residents")
+    controls.facts(
+        [("This county now, all bands", f"{number(average, 1)} a week per 1,000 residents")]
+    )
     for column, band in zip(st.columns(max(len(bands), 1)), bands, strict=False):
         typed = column.number_input(
             f"{band} band",
@@ -134,6 +138,8 @@ def assumption(page: Open, expectation: Expectation) -> str:
 def show(page: Open, expectation: Expectation) -> None:
     """Show the estimate on a map and in a table."""
     frame = demand.unmet(page.world, page.scenario, expectation)
+    if expectation.basis == "ages":
+        _by_age(page)
     if expectation.by_band and frame["residents"].notna().any() and not expectation.per_band:
         st.info("Give the hours that residents of a band are expected to need.")
         return
@@ -154,6 +160,17 @@ def show(page: Open, expectation: Expectation) -> None:
     st.caption(words)
     _map(page, frame)
     _table(page, frame, words)
+
+
+def _by_age(page: Open) -> None:
+    """List what each age group has in the county as a whole: it is expected everywhere."""
+    rates = demand.hours_per_head(page.world, page.scenario)
+    controls.facts(
+        [
+            (f"Aged {name}", f"{number(rate, 1)} carer-hours a week per 1,000 residents")
+            for name, rate in rates.items()
+        ]
+    )
 
 
 def _figures(page: Open, frame: pd.DataFrame, expectation: Expectation) -> None:

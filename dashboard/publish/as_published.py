@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard.show import controls
+from dashboard.show.prices import say_base
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import number, pounds, whole_pounds
 from solver.domain import HOURS_BASIS_WORDS
@@ -12,10 +14,11 @@ from solver.publish.public import marked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dashboard.state import Open
     from solver.publish.public import PublicFigures
 
 
-def as_published(table: PublicFigures) -> None:
+def as_published(page: Open, table: PublicFigures) -> None:
     """Show the zones as they are published: hidden numbers as *, the prices named."""
     frame = marked(table.by_zone)
     columns = (
@@ -31,9 +34,11 @@ def as_published(table: PublicFigures) -> None:
         frame,
         columns,
         caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}",
-        note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
-        f"which they could be worked out ({hidden} zones here); the rest is rounded to 5.",
+        note=f"Numbers of people below {table.threshold}, other than none, are shown as *, with "
+        "others from which they could be worked out; the rest is rounded to 5.",
     )
+    controls.facts([("Zones with a hidden number", number(hidden))])
+    say_base(page, f"{HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}")
 
 
 def _star(write: Callable[[float], str]) -> Callable[[Any], str]:

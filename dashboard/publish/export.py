@@ -179,7 +179,7 @@ def public(page: Open) -> None:
             name = f"{file_name(f'{page.world.name} {page.scenario.name} {what}')}.{ending}"
             _offer(page, label, name, mime, make, threshold=choice.threshold)
     _preview(choice)
-    as_published(table)
+    as_published(page, table)
 
 
 def _offer(
