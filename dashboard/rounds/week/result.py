@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard.rounds.week import contracts
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import about_file, beside_table, file_stem, logged, made
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import count, number, percent, whole_pounds
+from dashboard.show.text import count, number, percent, pounds, whole_pounds
 from solver.domain import DAYS
 from solver.study.affected import share
 from solver.study.week_words import WEEK, said, unmade_of
@@ -42,6 +43,7 @@ def show(page: Open, found: WeekFound) -> None:
             "these rounds are not to be used."
         )
     show_figures(_figures(summary))
+    say_base(page, ROUNDS_BASE.replace("day", "week"))
     _days(page, summary)
     contracts.show(page, summary)
     _unserved(page, summary)
@@ -159,7 +161,7 @@ def _days(page: Open, summary: Mapping[str, Any]) -> None:
         Column("travel_minutes_today", "Travel hours, today's rounds", _hours, numeric=True),
         Column("travel_minutes_plan", "Travel hours, new rounds", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", number, numeric=True),
-        Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
+        Column("provider_saved_pence", "Providers save", pounds, numeric=True),
     )
     days = frame[frame["day"] != WEEK]
     total = {str(name): value for name, value in frame[frame["day"] == WEEK].iloc[0].items()}
