@@ -113,7 +113,9 @@ def paper_table(page: Open, base: HoursBasis) -> None:
         Column("hours", "Hours a week", number, numeric=True),
         Column("share", "Share", lambda v: percent(v, 2), numeric=True),
         Column("rate_pence", "Rate", pounds, numeric=True),
-        Column("over_current_pence", "Over the current rate", change_to_the_penny, numeric=True),
+        Column(
+            "over_current_pence", "Over the current single rate", change_to_the_penny, numeric=True
+        ),
         Column("premium_pence", "Over the cheapest", pounds, numeric=True),
         Column("weekly_pence", "Cost a week", pounds, numeric=True),
     )
