@@ -108,7 +108,6 @@ def paper_table(page: Open, base: HoursBasis) -> None:
     """Show the table of the paper: hours, share, rate, weekly cost by band, and the average."""
     frame = table_of(page, base).rename_axis("band").reset_index()
     frame["over_current_pence"] = frame["rate_pence"] - page.world.tables.about.current_rate_pence
-    over = f"Over the {CURRENT_RATE.partition(' (')[0]}"
     columns = (
         Column("band", "Band"),
         Column("hours", "Hours a week", number, numeric=True),
