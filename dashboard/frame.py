@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from dashboard import cache, state, trusted_desk
 from dashboard.escape import html_text, plain
 from dashboard.maps.outside import OutsideMapError, outside_map
 from dashboard.show.tables import Column, show_table
-from dashboard.show.text import count
+from dashboard.show.text import british_date, count
 from dashboard.state import Open
 from office.store.errors import StoreError, of_the_disk, told_of
 from solver.errors import MOST_SHOWN, HomeroundsError, InputError
@@ -35,12 +34,6 @@ OPEN_DESK = (
     "</strong>"
 )
 INVENTED_SUFFIX = ", invented packages"
-
-
-def british_date(iso: str) -> str:
-    """Write an ISO date as an officer reads it, e.g. "1 June 2026"."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
 
 
 def base_line(world: World) -> None:

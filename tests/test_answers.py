@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from solver.domain import Scenario
+
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8")
 ROWS = [
@@ -23,9 +25,15 @@ def words_on_screen() -> str:
     """Every text of the dashboard's code, one under the other."""
     texts = []
     for path in (*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                texts.append(node.value)
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        apart = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
+        texts += [
+            node.value
+            for node in nodes
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in apart
+        ]
     return "\n".join(texts)
 
 
@@ -42,3 +50,12 @@ def test_a_row_names_pages_and_words_that_are_there(row: list[str]) -> None:
             assert f"\n{page.strip()}\n" in screen
     for said in re.findall("“([^”]+)”", clicks):
         assert said in screen, said
+
+
+def test_today_means_todays_rounds_and_a_price_of_now_has_another_name() -> None:
+    """No scenario and no price is called “today”: only rounds, their starts and their carers."""
+    sentences = [text for text in words_on_screen().splitlines() if " " in text]
+    meant = re.compile(r"\b[Tt]oday\b(?!'s (?:rounds?|starts?|carers?)\b)")
+    assert [text for text in sentences if meant.search(text)] == []
+    assert "\ncurrent single rate (before bands)\n" in words_on_screen()
+    assert Scenario().name == "Starting scenario"

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.compare import sure
 from dashboard.escape import plain
 from dashboard.show.belongs import choices_words, time_words, zone_words
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import say
 from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS
 from solver.study.affected import lost
@@ -46,6 +47,7 @@ def basis(page: Open, pair: Pair) -> None:
     _same_effort(pair)
     if pair.same_zones and pair.stored[0].id != pair.stored[1].id:
         say(against(pair))
+        say_base(page, ROUNDS_BASE)
     sure.show(page, pair)
     if not pair.same_zones:
         st.warning(

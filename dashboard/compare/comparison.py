@@ -14,6 +14,7 @@ from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.planned import newest_of
+from dashboard.show.prices import AT_CONTRACT, ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, in_units, show_grid, show_table
 from dashboard.show.text import (
     CHANGE_UNITS,
@@ -165,6 +166,7 @@ def figures(page: Open, pair: Pair) -> None:
         caption=f"{one} and {other}, {controls.DAY_NAMES[pair.day]}",
         note=f"{frame['base'].iloc[0]}. {carbon_words(page.world, *pair.scenarios)}",
     )
+    say_base(page, ROUNDS_BASE)
     beside_table(frame.reset_index(), f"compare-{pair.day}", page)
 
 
@@ -193,6 +195,7 @@ def week(page: Open, pair: Pair) -> None:
         note="Carer-hours a week, all planned, at contract prices.",
         total=total,
     )
+    say_base(page, AT_CONTRACT)
     beside_table(both, "compare-zones", page)
 
 
@@ -225,6 +228,7 @@ def by_provider(page: Open, pair: Pair) -> None:
         Column("miles_plan_b", "Miles, B", number, numeric=True),
     )
     show_table(both, columns, caption="Providers", note=controls.DAY_NAMES[pair.day])
+    say_base(page, ROUNDS_BASE)
     beside_table(both, f"compare-providers-{pair.day}", page)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import AT_CONTRACT, say_base
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import change, money_change, number, percent, whole_pounds
 from solver import costs, demand
@@ -65,6 +66,7 @@ def show(page: Open, pair: Pair) -> None:
         note="Carer-hours, all planned; cost at contract prices. Growth is an assumption beside "
         "the plan; a leaving provider changes zones, costs and rounds as well.",
     )
+    say_base(page, AT_CONTRACT)
     beside_table(frame, "compare-demand", page)
 
 

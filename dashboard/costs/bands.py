@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import state
 from dashboard.escape import plain
 from dashboard.show import controls
-from dashboard.show.tables import say
+from dashboard.show.prices import say_base
+from dashboard.show.tables import Figure, say, show_figures
 from dashboard.show.text import money_change, whole_pounds
 from solver import costs
 from solver.base.chosen_rates import band_pence
@@ -143,6 +144,18 @@ def _enhancements(page: Open, base: HoursBasis) -> None:
                 replace(page.scenario, prices=replace(page.scenario.prices, enhancements=())),
             )
         ]
+        at_contract = f"{base} hours at contract prices"
+        show_figures(
+            [
+                Figure(
+                    "They add a week",
+                    money_change(weekly[0] - weekly[1]),
+                    f"to {whole_pounds(weekly[1])}, {at_contract}",
+                ),
+                Figure("Council pays a week", whole_pounds(weekly[0]), at_contract),
+            ]
+        )
+        say_base(page, at_contract)
         say(
             f"That adds {money_change(weekly[0] - weekly[1]).removeprefix('+')} a week to what is "
             f"paid at contract prices ({whole_pounds(weekly[0])}, {base} hours)."

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.costs import printed
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
-from dashboard.show.tables import Column, say, show_table
+from dashboard.show.prices import (
+    BASES,
+    CURRENT_RATE,
+    WEEKS,
+    against_today,
+    say_base,
+    table_of,
+)
+from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import money_change, number, percent, pounds, whole_pounds
 from solver import costs
 from solver.errors import RatesError
@@ -37,7 +44,7 @@ def show(page: Open, base: HoursBasis) -> None:
         _direct_payments(page, base)
     with right:
         _bought(page, base)
-    _printed()
+    printed.show()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,13 @@ def _year_table(
         f"average; the first year's change is against a year at it. {meaning}",
         total=total,
     )
+    say_base(page, _base_words(page, base))
     beside_table(frame, "budget-years", page, base=base, prices="band rates")
+
+
+def _base_words(page: Open, base: HoursBasis) -> str:
+    weeks = WEEKS[page.scenario.prices.weeks]
+    return f"{BASES[base].lower()} hours at band rates, {weeks} a year"
 
 
 def _direct_payments(page: Open, base: HoursBasis) -> None:
@@ -208,6 +221,17 @@ def _direct_payments(page: Open, base: HoursBasis) -> None:
     more = costs.direct_payment_knock_on(
         budget * 100, found.current_pence, found.proposed_pence, int(share) / 100
     )
+    show_figures(
+        [
+            Figure(
+                "Direct payments change by",
+                money_change(more),
+                f"a year; the average rate rises from {pounds(found.current_pence)} to "
+                f"{pounds(found.proposed_pence)}",
+            )
+        ]
+    )
+    say_base(page, _base_words(page, base))
     say(
         f"Direct payments would cost {money_change(more).removeprefix('+')} a year "
         f"{'less' if more < 0 else 'more'}: £{budget:,.0f} × {int(share)}% × "
@@ -239,56 +263,15 @@ def _bought(page: Open, base: HoursBasis) -> None:
     now = costs.hours_bought(budget * 100, current, weeks)
     then = costs.hours_bought(budget * 100, average, weeks)
     hours = float(table["hours"].sum())
+    show_figures(
+        [
+            Figure("Bought now", f"{number(now)} h", f"carer-hours a week at {pounds(current)}"),
+            Figure("Bought then", f"{number(then)} h", f"carer-hours a week at {pounds(average)}"),
+        ]
+    )
+    say_base(page, _base_words(page, base))
     say(
         f"£{budget:,.0f} buys {number(now)} carer-hours a week at {pounds(current)}, and "
         f"{number(then)} at the average of the bands, {pounds(average)}. {number(hours)} are "
         f"wanted ({BASES[base].lower()})."
     )
-
-
-def _printed() -> None:
-    st.subheader("Turn a printed table round", anchor=False)
-    text = st.text_input(
-        "Amounts of an incremental table, year by year",
-        key="budget-printed",
-        placeholder="2830; −2576; −104; −150",
-        help="Council budget tables often print each column as the change against the year before. "
-        "Cambridgeshire's +2,830, −2,576, −104, −150 are 2,830, 254, 150 and 0 spent.",
-    )
-    if not text.strip():
-        return
-    try:
-        printed = amounts(text)
-    except RatesError as error:
-        st.warning(str(error))
-        return
-    spent = costs.absolute(printed)
-    frame = pd.DataFrame({"year": range(1, len(spent) + 1), "printed": printed, "spent": spent})
-    show_table(
-        frame,
-        (
-            Column("year", "Year", lambda year: f"Year {year}"),
-            Column("printed", "As printed: change", number, numeric=True),
-            Column("spent", "Spent", number, numeric=True),
-        ),
-        caption="As printed, and as spent",
-        total={"year": "All years", "printed": sum(printed), "spent": sum(spent)},
-    )
-
-
-def amounts(text: str) -> tuple[float, ...]:
-    """Read amounts with semicolons or blanks between, such as "2,830; −2,576".
-
-    Raises
-    ------
-    RatesError
-        When one of them is no number.
-    """
-    found = []
-    for word in re.split(r"[;\s]+", text.strip().strip(";")):
-        plain = word.replace(",", "").replace("£", "").replace("−", "-").replace("+", "")
-        try:
-            found.append(float(plain))
-        except ValueError:
-            raise RatesError(f"{word!r} is no amount; put semicolons between them.") from None
-    return tuple(found)

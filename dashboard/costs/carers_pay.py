@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.show import controls, planned
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import say_base
 from dashboard.show.tables import Column, show_grid, show_table
 from dashboard.show.text import count, number, pounds, whole_pounds
 from solver import costs
@@ -40,6 +41,7 @@ def show(page: Open, basis: Basis) -> None:
         st.info("Nobody works on this day.")
         return
     _summary(tables, words, span)
+    say_base(page, f"working time of {words}, at the wages and the minimum wage of the rates")
     paid = st.segmented_control(
         "Carers, where they are paid for", list(tables), default=next(iter(tables)), required=True,
         key="pay-paid",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES
-from dashboard.show.tables import show_grid
-from dashboard.show.text import pounds
+from dashboard.show.prices import BASES, say_base
+from dashboard.show.tables import Column, Figure, show_figures, show_grid, show_table
+from dashboard.show.text import british_date, pounds
 from solver import costs
 from solver.base.chosen_rates import rates_for
 
@@ -55,6 +56,17 @@ def council(page: Open) -> None:
         average=(frame["average_pence"] / 100).round(2),
     )
     at_bands = int(costs.cost_table(page.world, page.scenario, base)["weekly_pence"].sum())
+    show_figures(
+        [
+            Figure(
+                "At contract prices",
+                pounds(frame["weekly_pence"].sum()),
+                f"a week, {BASES[base].lower()} hours",
+            ),
+            Figure("At band rates", pounds(at_bands), "a week, the same hours"),
+        ]
+    )
+    say_base(page, f"{BASES[base].lower()} hours at contract prices")
     st.caption(
         f"{BASES[base]} hours at contract prices: spot and specialist contracts may have their "
         f"own price. Together {pounds(frame['weekly_pence'].sum())} a week; the same hours at "
@@ -85,3 +97,26 @@ def rates_used(page: Open) -> None:
     frame = rates.table()
     st.dataframe(frame, hide_index=True, width="stretch", alt="Rates used")
     beside_table(frame, "rates-used", page)
+    _mileage(page)
+
+
+def _mileage(page: Open) -> None:
+    """List what a mile by car is paid, from which day, by whom it is said."""
+    frame = pd.DataFrame(
+        {
+            "from": british_date(rate.from_date.isoformat()),
+            "value": f"{rate.value}p",
+            "source": rate.source,
+        }
+        for rate in page.world.rates.history("mileage_car")
+        if rate.value is not None
+    )
+    if frame.empty:
+        return
+    columns = (
+        Column("from", "From"),
+        Column("value", "A mile by car", numeric=True),
+        Column("source", "Source"),
+    )
+    show_table(frame, columns, caption="Mileage by car over the years")
+    say_base(page, "pence a mile that carers are paid, whatever the prices chosen")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.show.prices import is_papers_county
 from dashboard.show.text import money_change, pounds
 
 if TYPE_CHECKING:
@@ -11,17 +12,10 @@ if TYPE_CHECKING:
     from solver.costs import RateChange
     from solver.domain import HoursBasis
 
-COUNTY = "leicestershire"
-
-
-def is_theirs(page: Open) -> bool:
-    """Tell whether the open county is the one that the papers are of."""
-    return COUNTY in page.world.tables.about.name.casefold()
-
 
 def weeks_note(page: Open, base: HoursBasis) -> str:
     """Say how the printed range of a year may be read: ours to read, and marked so."""
-    if not is_theirs(page) or base != "maintenance":
+    if not is_papers_county(page) or base != "maintenance":
         return ""
     return (
         "The report of 20 January 2020 prints £17.3m to £17.6m now and £18.3m to £18.7m proposed "
@@ -32,7 +26,7 @@ def weeks_note(page: Open, base: HoursBasis) -> str:
 
 def minute(page: Open, base: HoursBasis, found: RateChange) -> str:
     """Answer minute 45.i, "likely to be cost neutral": base uplift against rural premium."""
-    if not is_theirs(page):
+    if not is_papers_county(page):
         return ""
     change = found.change_annual_pence
     verdict = "is cost neutral" if abs(change) < 100 else "is not cost neutral"

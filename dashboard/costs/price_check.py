@@ -12,8 +12,8 @@ from dashboard.escape import plain
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.planned import newest, planned_whole, score_of
-from dashboard.show.prices import BASES, WEEKS
-from dashboard.show.tables import Column, say, show_table
+from dashboard.show.prices import BASES, WEEKS, say_base
+from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import (
     change_to_the_penny,
     millions,
@@ -61,6 +61,11 @@ class Basis:
         """Say which rounds they are."""
         return f"{self.whose}, {controls.DAY_NAMES[self.day]}"
 
+    def rests_on(self, weeks: str = "") -> str:
+        """Name the base of amounts of money: which hours, at which prices, on whose rounds."""
+        year = f", {weeks} a year" if weeks else ""
+        return f"{BASES[self.base].lower()} hours at band rates{year}; travel of {self.words}"
+
 
 def ask(page: Open, base: HoursBasis) -> Basis:
     """Choose the day, whose rounds, and the wage that the rate must pay."""
@@ -97,8 +102,9 @@ def check(page: Open, basis: Basis) -> None:
         return
     on = ON_INVENTED if page.world.tables.about.invented else ""
     say(on + _answer(table, basis, WEEKS[page.scenario.prices.weeks], begins=not on))
+    say_base(page, basis.rests_on(WEEKS[page.scenario.prices.weeks]))
     if basis.wage_pence != basis.rates.wage_pence:
-        say(_of_the_wage(page, table, basis))
+        _of_the_wage(page, table, basis)
     st.altair_chart(charts.price_ranges(_chart_frame(table)), width="stretch")
     st.caption(
         "Circle: the rate that pays the wage, the travel between visits, mileage, on-costs, "
@@ -106,8 +112,31 @@ def check(page: Open, basis: Basis) -> None:
         "with visits 5% over. Diamond: the rate offered."
     )
     _table(page, table, basis)
-    for sentence in costs.premium_sentences(table, invented=page.world.tables.about.invented):
+    _premiums(page, table, basis)
+
+
+def _premiums(page: Open, table: pd.DataFrame, basis: Basis) -> None:
+    """Say what each band's premium buys and what its rounds need: in sentences and a table."""
+    sentences = costs.premium_sentences(table, invented=page.world.tables.about.invented)
+    if not sentences:
+        return
+    for sentence in sentences:
         st.markdown(f"- {plain(sentence)}")
+    frame = table.iloc[1:].reset_index()
+    columns = (
+        Column("band", "Band"),
+        Column("premium_pence", "Over the cheapest", pounds, numeric=True),
+        Column("bought_minutes", "Minutes of travel it buys", one_decimal, numeric=True),
+        Column("extra_minutes", "Minutes more that rounds need", one_decimal, numeric=True),
+    )
+    show_table(
+        frame,
+        columns,
+        caption=f"What each premium buys an hour, {basis.words}",
+        note="Extra minutes of travel for each hour at the door, against the cheapest band.",
+    )
+    kept = [column.name for column in columns]
+    beside_table(frame[kept], f"premiums-{basis.day}", page, prices="band rates")
 
 
 def _answer(table: pd.DataFrame, basis: Basis, weeks: str, *, begins: bool = True) -> str:
@@ -133,7 +162,7 @@ def _answer(table: pd.DataFrame, basis: Basis, weeks: str, *, begins: bool = Tru
     return said if begins else said[:1].lower() + said[1:]
 
 
-def _of_the_wage(page: Open, table: pd.DataFrame, basis: Basis) -> str:
+def _of_the_wage(page: Open, table: pd.DataFrame, basis: Basis) -> None:
     """Say what the typed wage adds to the rates needed in a year, and by which method."""
     travel = {item.band: item for item in basis.travel}
     week = sum(
@@ -141,7 +170,17 @@ def _of_the_wage(page: Open, table: pd.DataFrame, basis: Basis) -> str:
         for band, hours in table["hours"].items()
     )
     year = costs.annual_pence(week, page.scenario.prices.weeks)
-    return (
+    show_figures(
+        [
+            Figure(
+                "Wage of the rates",
+                pounds(basis.rates.wage_pence),
+                f"an hour; typed {pounds(basis.wage_pence)}",
+            ),
+            Figure("Rates needed change by", money_change(year), "a year, by the wage typed"),
+        ]
+    )
+    say(
         f"A wage of {pounds(basis.wage_pence)} instead of {pounds(basis.rates.wage_pence)} changes "
         f"the rates needed by {money_change(year)} a year. {terms.method(basis.terms)}"
     )
@@ -230,4 +269,5 @@ def line_by_line(page: Open, basis: Basis) -> None:
         "their sum before rounding.",
         total={"title": "Rate needed", "pence": built.price_pence, "share": 1.0, "formula": ""},
     )
+    say_base(page, f"rate needed by the wage typed or dated, {band} band; travel of {basis.words}")
     beside_table(frame, f"build-up-{band}", page)

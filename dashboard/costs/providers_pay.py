@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.planned import score_of
+from dashboard.show.prices import say_base
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import number, one_decimal, pounds
 from solver.base.chosen_rates import band_pence
@@ -56,4 +57,6 @@ def by_band(page: Open, day: Day) -> None:
         note="Providers pay working time (door, travel, waiting), mileage and on-costs. "
         "Offices, management and surplus come out of what is left.",
     )
+    words = f"{whose}, {controls.DAY_NAMES[day]}"
+    say_base(page, f"carer-hours at the door of {words}, at dated wages and at band rates")
     beside_table(frame, f"provider-cost-{day}", page)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.costs import rates_then, terms
 from dashboard.show import controls
+from dashboard.show.prices import WEEKS, say_base
 from dashboard.show.text import number, pounds
 from solver import costs
 from solver.base.chosen_rates import band_pence
@@ -21,6 +22,7 @@ WAYS = {"wage": "By the wage above", "per cent": "By per cent"}
 
 def effect(page: Open, basis: Basis) -> None:
     """Ask how the rates should rise, and show the rates that come of it."""
+    say_base(page, basis.rests_on(WEEKS[page.scenario.prices.weeks]))
     way = controls.choose_one("Raise the rates", WAYS, key="uplift-way")
     if way == "wage":
         _by_wage(page, basis)

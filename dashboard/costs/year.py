@@ -13,9 +13,24 @@ from dashboard import state
 from dashboard.costs import papers
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
-from dashboard.show.prices import BASES, CURRENT_RATE, WEEKS, against_today, table_of
+from dashboard.show.prices import (
+    BASES,
+    CURRENT_RATE,
+    WEEKS,
+    against_today,
+    say_base,
+    table_of,
+)
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
-from dashboard.show.text import change, millions, money_change, number, percent, pounds
+from dashboard.show.text import (
+    change,
+    change_to_the_penny,
+    millions,
+    money_change,
+    number,
+    percent,
+    pounds,
+)
 from solver import costs
 
 if TYPE_CHECKING:
@@ -86,16 +101,21 @@ def figures(page: Open, base: HoursBasis) -> None:
             ),
         ]
     )
+    say_base(page, f"{BASES[base].lower()} hours at band rates, {WEEKS[weeks_of_year]} a year")
 
 
 def paper_table(page: Open, base: HoursBasis) -> None:
     """Show the table of the paper: hours, share, rate, weekly cost by band, and the average."""
     frame = table_of(page, base).rename_axis("band").reset_index()
+    frame["over_current_pence"] = frame["rate_pence"] - page.world.tables.about.current_rate_pence
     columns = (
         Column("band", "Band"),
         Column("hours", "Hours a week", number, numeric=True),
         Column("share", "Share", lambda v: percent(v, 2), numeric=True),
         Column("rate_pence", "Rate", pounds, numeric=True),
+        Column(
+            "over_current_pence", "Over the current single rate", change_to_the_penny, numeric=True
+        ),
         Column("premium_pence", "Over the cheapest", pounds, numeric=True),
         Column("weekly_pence", "Cost a week", pounds, numeric=True),
     )
@@ -149,6 +169,7 @@ def by_weeks(page: Open, base: HoursBasis) -> None:
         ("Change", "change_annual_pence", money_change),
         ("… of it on every hour", "uplift_annual_pence", money_change),
         ("… of it rural premium", "premium_annual_pence", money_change),
+        ("Cheapest band's rate at which the premium costs nothing", "neutral_pence", pounds),
     )
     frame = pd.DataFrame(
         {

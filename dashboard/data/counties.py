@@ -13,9 +13,10 @@ import streamlit as st
 
 from dashboard import cache, state
 from dashboard.escape import plain
-from dashboard.frame import british_date
+from dashboard.show import controls
+from dashboard.show.prices import CURRENT_RATE, based
 from dashboard.show.tables import Column, show_grid, show_table
-from dashboard.show.text import count, number
+from dashboard.show.text import british_date, count, number, pounds
 from office import jobs
 from office.store import worlds
 from solver.errors import HomeroundsError
@@ -123,6 +124,10 @@ def contents(world: World) -> None:
         (Column("what", "What"), Column("how_many", "How many", number, numeric=True)),
         caption="What the county holds",
     )
+    about = tables.about
+    rate = f"{pounds(about.current_rate_pence)} a carer-hour"
+    controls.facts([(CURRENT_RATE.capitalize(), rate)])
+    st.caption(based("a carer-hour before bands", about.price_base, about.data_date))
     if tables.about.roads_note:
         st.markdown(f"**Roads:** {plain(tables.about.roads_note)}")
     st.markdown("**Sources and licences**")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.show.tables import Column, say, show_table
+from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from solver.selftest import HEADINGS, counted, selftest
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def _checked() -> tuple[Check, ...]:
 
 def _show(checks: tuple[Check, ...]) -> None:
     """Say what is reproduced, then list every number beside the one expected."""
+    kinds = {kind: [check.ok for check in checks if check.kind == kind] for kind in KINDS}
+    show_figures(
+        Figure(KINDS[kind], f"{sum(oks)} of {len(oks)}", "reproduced")
+        for kind, oks in kinds.items()
+        if oks
+    )
     say(counted(checks))
     st.caption(PAPERS)
     frame = pd.DataFrame(

@@ -73,7 +73,7 @@ def show(page: Open, asked: ShareAsked) -> None:
     frame = demand.packages(page.world, page.scenario)
     ratio = demand.length_ratio(frame)
     read = demand.read_as(asked.share, asked.basis, ratio)
-    _figures(asked, read)
+    _figures(asked, read, ratio)
     _readings(page, asked, ratio)
     own = demand.double_handed(frame)
     hours = float(frame["carer_hours_week"].sum())
@@ -85,7 +85,7 @@ def show(page: Open, asked: ShareAsked) -> None:
     )
 
 
-def _figures(asked: ShareAsked, read: DoubleHanded) -> None:
+def _figures(asked: ShareAsked, read: DoubleHanded, ratio: float) -> None:
     show_figures(
         [
             Figure(f"Of {SHARE_WORDS[basis].lower()}", percent(read.of(basis)), "double-handed")
@@ -96,7 +96,8 @@ def _figures(asked: ShareAsked, read: DoubleHanded) -> None:
                 "Hours on the clock",
                 f"{number(read.clock_hours_of(asked.carer_hours))} h",
                 f"a week deliver {number(asked.carer_hours)} carer-hours",
-            )
+            ),
+            Figure("Length", f"{ratio:.2f}", "times a single visit's, in this county"),
         ]
     )
 
@@ -116,6 +117,17 @@ def _readings(page: Open, asked: ShareAsked, ratio: float) -> None:
                 "clock": read.clock_hours_of(asked.carer_hours),
             }
         )
+    own = demand.double_handed(demand.packages(page.world, page.scenario))
+    rows.append(
+        {
+            "basis": "In this county",
+            "visits": own.visits,
+            "clock_hours": own.clock_hours,
+            "carer_hours": own.carer_hours,
+            "factor": own.factor,
+            "clock": own.clock_hours_of(asked.carer_hours),
+        }
+    )
     frame = pd.DataFrame(rows)
     columns = (
         Column("basis", "If it is"),

@@ -12,6 +12,7 @@ from dashboard import state
 from dashboard.demand import charts
 from dashboard.escape import plain
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import AT_CONTRACT, WEEKS, say_base
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import (
     change,
@@ -171,6 +172,7 @@ def _figures(page: Open, table: pd.DataFrame, when: str) -> None:
             ),
         ]
     )
+    say_base(page, f"{AT_CONTRACT}, {WEEKS[weeks]} a year")
     say(
         f"If demand grows so, {number(then - now)} more carer-hours a week are needed "
         f"({when}), and care costs {millions(year_then - year_now)} more a year at contract "
@@ -210,6 +212,7 @@ def _table(page: Open, table: pd.DataFrame, what: str, heading: str, when: str) 
         note="Carer-hours, all planned, and what the council pays at contract prices.",
         total=total,
     )
+    say_base(page, AT_CONTRACT)
     beside_table(frame, f"growth-by-{what}", page)
 
 

@@ -11,6 +11,7 @@ from dashboard import state
 from dashboard.demand import charts
 from dashboard.escape import plain
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import AT_CONTRACT, WEEKS, say_base
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.show.text import count, money_change, number, one_decimal, percent
 from solver import costs, demand
@@ -104,6 +105,7 @@ def _figures(page: Open, found: Leaving) -> None:
                    "where packages go from one price to another"),
         ]
     )  # fmt: skip
+    say_base(page, f"{AT_CONTRACT}, {WEEKS[page.scenario.prices.weeks]} a year")
     sentence = (
         f"{count(people, 'person', 'people')} must be offered another provider, "
         f"{number(hours)} carer-hours a week. "
@@ -149,6 +151,7 @@ def _zones(page: Open, found: Leaving) -> None:
         "specialist packages to other specialists.",
         total=total,
     )
+    say_base(page, AT_CONTRACT)
     beside_table(frame, "leaving-by-zone", page)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.maps import MapSpec, MapView, county, shaded, show_map
+from dashboard.demand import unmet_map
+from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import change, number, one_decimal, percent
@@ -18,6 +18,8 @@ from solver.demand.unmet import URBAN
 from solver.zones import areas, assignment, zone_table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dashboard.state import Open
     from solver.demand import Missing
     from solver.demand.unmet import Basis
@@ -27,13 +29,6 @@ BASES: dict[Basis, str] = {
     "aged-75": "Hours per 1,000 aged 75 and over",
     "ages": "The county's own hours by age",
 }
-CLASSES = (
-    "As expected (at most 5% missing) or more",
-    "Up to a quarter missing",
-    "A quarter to a half missing",
-    "More than half missing",
-)
-_LIMITS = (0.05, 0.25, 0.5)
 
 
 def ask(page: Open) -> Expectation:
@@ -82,6 +77,9 @@ def _rates_of_bands(page: Open, table: pd.DataFrame) -> tuple[tuple[str, float],
     usual = dict(Expectation().per_band)
     rates = []
     st.markdown("Expected carer-hours a week per 1,000 residents")
+    controls.facts(
+        [("This county now, all bands", f"{number(average, 1)} a week per 1,000 residents")]
+    )
     for column, band in zip(st.columns(max(len(bands), 1)), bands, strict=False):
         typed = column.number_input(
             f"{band} band",
@@ -134,6 +132,8 @@ def assumption(page: Open, expectation: Expectation) -> str:
 def show(page: Open, expectation: Expectation) -> None:
     """Show the estimate on a map and in a table."""
     frame = demand.unmet(page.world, page.scenario, expectation)
+    if expectation.basis == "ages":
+        _by_age(page)
     if expectation.by_band and frame["residents"].notna().any() and not expectation.per_band:
         st.info("Give the hours that residents of a band are expected to need.")
         return
@@ -152,8 +152,19 @@ def show(page: Open, expectation: Expectation) -> None:
     words = assumption(page, expectation)
     _figures(page, frame, expectation)
     st.caption(words)
-    _map(page, frame)
+    unmet_map.show(page, frame)
     _table(page, frame, words)
+
+
+def _by_age(page: Open) -> None:
+    """List what each age group has in the county as a whole: it is expected everywhere."""
+    rates = demand.hours_per_head(page.world, page.scenario)
+    controls.facts(
+        [
+            (f"Aged {name}", f"{number(rate, 1)} carer-hours a week per 1,000 residents")
+            for name, rate in rates.items()
+        ]
+    )
 
 
 def _figures(page: Open, frame: pd.DataFrame, expectation: Expectation) -> None:
@@ -210,51 +221,6 @@ def _at(page: Open, expectation: Expectation, urban: float) -> Missing:
     return demand.missing(
         demand.unmet(page.world, page.scenario, replace(expectation, per_band=pairs))
     )
-
-
-def _class_of(share: float) -> str:
-    if pd.isna(share):
-        return ""
-    return CLASSES[sum(share > limit for limit in _LIMITS)]
-
-
-def _map(page: Open, frame: pd.DataFrame) -> None:
-    shades = tuple(
-        (str(zone), _class_of(share), _signed(per_1000))
-        for zone, share, per_1000 in zip(
-            frame["zone"].tolist(),
-            frame["unmet_share"].tolist(),
-            frame["unmet_per_1000"].tolist(),
-            strict=True,
-        )
-    )
-    what = "Hours missing per 1,000 residents"
-    show_map(
-        MapSpec(
-            views=(
-                MapView(
-                    f"Map of zones shaded by care that is missing: {what.lower()}. The table "
-                    "below says the same.",
-                    shaded.shaded_zones(page.world, page.scenario, shades, CLASSES, what),
-                ),
-            ),
-            bounds=county.bounds(page.world),
-            bounds_key=page.world.input_hash,
-            tiles=county.ground(page.world),
-            patterns=shaded.patterns(CLASSES),
-            legend=shaded.legend(CLASSES),
-            height=560,
-        ),
-        key="unmet-map",
-    )
-    st.caption(
-        "The figure beside a zone's name: carer-hours a week missing per 1,000 residents; less "
-        "than 0 where there are more than expected."
-    )
-
-
-def _signed(value: float) -> str:
-    return "" if pd.isna(value) else number(value, 1)
 
 
 def _table(page: Open, frame: pd.DataFrame, words: str) -> None:

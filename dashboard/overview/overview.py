@@ -49,6 +49,8 @@ def figures(page: Open) -> None:
             Figure("Providers", number(providers), "hold a package"),
         ]
     )
+    year = prices.WEEKS[page.scenario.prices.weeks]
+    prices.say_base(page, f"maintenance only hours at band rates, {year} a year")
 
 
 def travel_figures(page: Open, day: Day) -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.show import controls
+from dashboard.show.prices import say_base
 from dashboard.show.tables import Column, show_table
-from dashboard.show.text import number, pounds, whole_pounds
+from dashboard.show.text import number, percent, pounds, whole_pounds
 from solver.domain import HOURS_BASIS_WORDS
 from solver.publish.disclosure import HidingRule
 from solver.publish.public import marked
@@ -15,10 +17,11 @@ from solver.publish.public import marked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dashboard.state import Open
     from solver.publish.public import PublicFigures
 
 
-def as_published(table: PublicFigures) -> None:
+def as_published(page: Open, table: PublicFigures) -> None:
     """Show the zones as they are published: hidden numbers as *, the prices named."""
     frame = marked(table.by_zone)
     columns = (
@@ -35,21 +38,24 @@ def as_published(table: PublicFigures) -> None:
         columns,
         caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}",
         note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
-        f"which they could be worked out ({hidden} zones here). Other numbers of people are "
-        f"rounded to 5, hours to {HidingRule(table.threshold).hours_step}; "
-        "costs are those of the hours shown.",
+        "which they could be worked out. Other numbers of people are rounded to 5, hours to "
+        f"{HidingRule(table.threshold).hours_step}; costs are those of the hours shown.",
     )
+    controls.facts([("Zones with a hidden number", number(hidden))])
+    say_base(page, f"{HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}")
 
 
 def what_is_hidden(table: PublicFigures) -> None:
     """Say what is hidden, why, and what is lost by it."""
     beside = table.released.beside
     out = f" It was checked beside {len(beside)} exports that are out already." if beside else ""
-    st.caption(
-        f"{table.hours_shown:.0%} of the carer-hours stand in pairs of zone and band that are "
-        f"shown; {len(table.hidden)} numbers are hidden. Each was tried by a second method: none "
-        f"can be worked out.{out}"
+    controls.facts(
+        [
+            ("Carer-hours shown by zone and band", percent(table.hours_shown, 0)),
+            ("Numbers hidden", number(len(table.hidden))),
+        ]
     )
+    st.caption(f"Each was tried by a second method: none can be worked out.{out}")
     if table.hours_shown == 0 and table.hidden.shape[0]:
         st.warning(
             "Everything is hidden in this form. Choose “Zones” under “Figures for”: totals of "

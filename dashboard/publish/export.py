@@ -62,7 +62,7 @@ def public(page: Open) -> None:
             _offer(label, name, mime, partial(_released, choice, name, make))
     what_is_hidden(table)
     _preview(choice)
-    as_published(table)
+    as_published(page, table)
 
 
 def _offer(label: str, name: str, mime: str, make: Callable[[], bytes]) -> None:

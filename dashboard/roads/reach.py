@@ -13,7 +13,7 @@ from dashboard.maps.palette import ACCENT, CIVIC
 from dashboard.maps.shapes import geojson
 from dashboard.roads.doors import BY, choose_door, choose_mode
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import say, show_grid
+from dashboard.show.tables import Figure, say, show_figures, show_grid
 from dashboard.show.text import count, number, percent
 from solver import demand
 from solver.domain import UNREACHABLE, Place
@@ -56,6 +56,16 @@ def reach(page: Open) -> None:
         f"{BY[mode]}, {count(len(inside), 'service user')} of {len(people):,} "
         f"can be reached within {minutes} minutes of {name}: "
         f"{number(hours, 1)} carer-hours a week, {percent(hours / every if every else 0)} of all."
+    )
+    show_figures(
+        [
+            Figure("Within reach", number(len(inside)), f"of {number(len(people))} service users"),
+            Figure(
+                "Their care",
+                f"{number(hours, 1)} h",
+                f"carer-hours a week, {percent(hours / every if every else 0)} of all planned",
+            ),
+        ]
     )
     _map(page, door, name, mode, int(minutes), choices, people)
     if inside.empty:

@@ -12,7 +12,7 @@ from dashboard.maps import MapSpec, MapView, county, show_map, spec
 from dashboard.maps.palette import ACCENT
 from dashboard.roads.doors import BY, choose_door, choose_mode
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, say, show_table
+from dashboard.show.tables import Column, Figure, say, show_figures, show_table
 from dashboard.show.text import number, one_decimal
 from solver.rates.pay import METRES_PER_MILE
 
@@ -44,6 +44,13 @@ def way(page: Open) -> None:
     say(
         f"{BY[mode]}, {_duration(leg.duration_s)} and "
         f"{number(leg.length_m / METRES_PER_MILE, 1)} miles, at all-day speeds."
+    )
+    miles = number(leg.length_m / METRES_PER_MILE, 1)
+    show_figures(
+        [
+            Figure("Time", _duration(leg.duration_s), "at all-day speeds"),
+            Figure("Length", f"{miles} miles", "along the roads"),
+        ]
     )
     if len(line.coordinates):
         _map(page, origin, target, mode, line)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, by_name, show_grid, show_table
 from dashboard.show.text import (
     change_to_the_penny,
@@ -129,6 +130,7 @@ def _rows(page: Open, found: RoundsShown, level: Level) -> None:
             "and on-costs. The download has served visits, travel and waiting too.",
             total=total,
         )
+    say_base(page, ROUNDS_BASE)
     beside_table(frame.drop(columns="name"), f"rounds-by-{level}-{found.day}", page)
 
 
@@ -187,6 +189,7 @@ def _terms(page: Open, found: RoundsShown) -> None:
         caption="What people prefer, in points",
         note="The search weighs these against what providers spend; they are nobody's money.",
     )
+    say_base(page, ROUNDS_BASE)
     beside_table(frame.drop(columns=["who", "name"]), f"rounds-by-term-{found.day}", page)
 
 

@@ -16,6 +16,7 @@ from dashboard.show import belongs, controls, ranges
 from dashboard.show.belongs import FREEDOM, Chosen, zone_words
 from dashboard.show.charts import AXIS_PX, ROW_PX, finish
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, show_table
 from dashboard.show.text import count, number, one_decimal, percent, whole_pounds
 from office import jobs
@@ -132,6 +133,7 @@ def _show(page: Open, day: Day, table: pd.DataFrame, along: str) -> None:
         f"the same at every point ({whole_pounds(base['council_pence'])}). "
         f"{rule_words(asdict(RULE))}",
     )
+    say_base(page, ROUNDS_BASE)
     ranges.claim()
     beside_table(table, f"curve-{along}-{day}", page)
 

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.maps.palette import CIVIC
 from dashboard.show.charts import finish
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import say, show_grid
-from dashboard.show.text import MINUTE_S, count, percent
+from dashboard.show.tables import Figure, say, show_figures, show_grid
+from dashboard.show.text import MINUTE_S, count, number, percent
 from solver.domain.clock import clock
 from solver.study.affected import share
 
@@ -43,6 +43,12 @@ def show(page: Open, found: RoundsShown) -> None:
             if (minutes.abs() <= cap).all()
             else f"Some move by more than {cap} minutes: these rounds break the cap."
         )
+    )
+    show_figures(
+        [
+            Figure("Starts moved", number(len(calls) - same), f"of {number(len(calls))} made"),
+            Figure("As in today's rounds", number(same), "starts that stay"),
+        ]
     )
     st.altair_chart(
         _chart(minutes, cap),

@@ -13,6 +13,7 @@ from dashboard.escape import plain
 from dashboard.show import controls, ranges
 from dashboard.show.belongs import zone_words
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, Figure, in_units, say, show_figures, show_grid, show_table
 from dashboard.show.text import CHANGE_UNITS, FIGURE_UNITS, count, number
 from solver.domain.clock import clock
@@ -37,6 +38,7 @@ HEADLINE = (
     "provider_pence",
     "miles",
     "travel_minutes_per_contact_hour",
+    "released_carer_hours",
 )
 """Names of the figures that stand above everything else: people before money."""
 
@@ -104,10 +106,12 @@ def headline(page: Open, found: RoundsShown) -> None:
             of = frame["plan"]
             beside = f"{number(of[part])} of {number(of[whole])} {what}, {where}"
         elif found.result is not None and not pd.isna(today):
-            beside = f"today's rounds {FIGURE_UNITS[row['unit']](today)}, {where}"
+            gap = f" ({CHANGE_UNITS['pence'](row['change'])})" if row["unit"] == "pence" else ""
+            beside = f"today's rounds {FIGURE_UNITS[row['unit']](today)}{gap}, {where}"
         figures.append(Figure(CARDS.get(name, str(row["title"])), shown, beside))
     sure = found.ranges.plain() if found.ranges else None
     show_figures([*figures, ranges.card(sure)] if sure else figures)
+    say_base(page, ROUNDS_BASE)
     if sure:
         what = f"range-of-saving-{found.day}"
         ranges.show(page, sure, what, invented=found.case.invented)
@@ -148,6 +152,7 @@ def figures(page: Open, found: RoundsShown) -> None:
         "Providers: working time, mileage and on-costs.",
     )
     kept = ["figure", "title", "unit", "base", "today", "plan", "change"]
+    say_base(page, ROUNDS_BASE)
     beside_table(frame[kept], f"rounds-{found.day}", page)
 
 

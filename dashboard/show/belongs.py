@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.escape import plain
 from dashboard.show.controls import DAY_NAMES
-from dashboard.show.text import MINUTE_S, number, pounds
+from dashboard.show.text import MINUTE_S, number
 from office import jobs
 from office.store import scenarios
 from solver.domain import Scenario
@@ -62,13 +62,13 @@ _WRITTEN: dict[str, tuple[str, Callable[[Any], str]]] = {
     "rounds.cap_s": ("most a start may move", cap_words),
     "rounds.critical_cap_s": ("most a time-critical start may move", cap_words),
     "rounds.tolerance_s": ("a move counts beyond", cap_words),
-    "prices.wage_pence": ("wage", lambda pence: f"{pounds(pence)}" if pence else "as dated"),
     "prices.rates_on": ("rates of", lambda date: date or "the price base"),
 }
 """Choices whose two values are named where they differ."""
 
 _NAMED = {
     "rounds.locks": "visits that stay as in today's rounds",
+    "prices.wage_pence": "wage",
     "rounds.points": "what people prefer",
     "market": "packages moved by hand",
     "demand": "growth, or providers that leave",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 
 Writer = Callable[[float], str]
 
@@ -78,6 +79,12 @@ def signed_share(share: float) -> str:
     return f"{100 * share:+.0f}%".replace("-", "−")
 
 
+def british_date(iso: str) -> str:
+    """Write an ISO date as an officer reads it, e.g. "1 June 2026"."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
 def count(how_many: int, one: str, several: str | None = None) -> str:
     """Write "1 visit", "2 visits"."""
     return f"{how_many:,} {one if how_many == 1 else several or one + 's'}"
@@ -116,7 +123,7 @@ FIGURE_UNITS: defaultdict[str, Writer] = defaultdict(
 CHANGE_UNITS: defaultdict[str, Writer] = defaultdict(
     lambda: _change_in("", 0),
     {
-        "pence": money_change,
+        "pence": change_to_the_penny,
         "carer-hours": _change_in("h", 1),
         "minutes": _change_minutes,
         "carer-minutes": _change_minutes,

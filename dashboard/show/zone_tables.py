@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import AT_CONTRACT, say_base
 from dashboard.show.tables import Column, Figure, show_table
 from dashboard.show.text import count, number, percent, signed_share, whole_pounds
 from solver import demand
@@ -69,6 +70,7 @@ def zones(page: Open) -> None:
         "share of all hours, and the double-handed shares of visits and of carer-hours.",
         total=total,
     )
+    say_base(page, AT_CONTRACT)
     beside_table(frame.drop(columns="double_handed"), "zones", page, prices="contract prices")
 
 
@@ -85,6 +87,7 @@ def zone_bands(page: Open) -> None:
         Column("weekly_pence", "Council pays a week, all planned", whole_pounds, numeric=True),
     )
     show_table(frame, columns, caption="Zones by band", note="Council pays: at contract prices.")
+    say_base(page, AT_CONTRACT)
     beside_table(frame, "zones-by-band", page, prices="contract prices")
 
 

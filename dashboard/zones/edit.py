@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from dashboard import state
@@ -13,6 +14,7 @@ from dashboard.maps import MapSpec, MapView, county, show_map
 from dashboard.show import controls
 from dashboard.show.text import number
 from solver import demand
+from solver.base.areas import area_base
 from solver.zones import (
     areas,
     assignment,
@@ -24,6 +26,7 @@ from solver.zones import (
     set_band,
     zone_table,
 )
+from solver.zones.banding.reach import area_reach, town_size
 from solver.zones.banding.why import why
 
 if TYPE_CHECKING:
@@ -176,11 +179,24 @@ def _facts(page: Open, area_id: str, row: pd.Series) -> None:
         ("Service users", str(here["person_id"].nunique())),
         ("Carer-hours a week, all planned", number(here["carer_hours_week"].sum(), 1)),
     ]
+    lines += _measured(page, area_id)
     if row["zone"] != row["zone_base"]:
         lines.append(("Zone in the starting scenario", str(row["zone_base"])))
     if row["band"] != row["band_base"]:
         lines.append(("Band in the starting scenario", str(row["band_base"])))
     controls.facts(lines)
+
+
+def _measured(page: Open, area_id: str) -> list[tuple[str, str]]:
+    """Give what the sentence on the area's band says, as facts."""
+    reach = area_reach(page.world, page.scenario.roads, town_size(page.world))
+    row = area_base(page.world).index[area_id]
+    if np.isnan(reach.minutes[row]):
+        return []
+    return [
+        ("By car to the nearest town", f"{number(reach.minutes[row])} minutes"),
+        ("Within ten minutes by car", f"{number(reach.hours_within[row])} carer-hours a week"),
+    ]
 
 
 def edit_zones(change: Callable[[ZoneChoices], ZoneChoices]) -> None:

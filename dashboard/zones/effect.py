@@ -12,6 +12,7 @@ from dashboard import state
 from dashboard.escape import plain
 from dashboard.show import controls, zone_tables
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import AT_CONTRACT, say_base
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.show.text import change, count, money_change, number, whole_pounds
 from dashboard.show.zone_tables import TRANSFER_HEADINGS, with_names
@@ -63,6 +64,7 @@ def figures(page: Open) -> None:
             zone_tables.over_a_quarter(page),
         ]
     )
+    say_base(page, AT_CONTRACT)
 
 
 def _against(pence: float, page: Open) -> str:
@@ -216,4 +218,5 @@ def _before_after(page: Open) -> None:
         caption=f"Zones: {page.desk.base.name} and {page.scenario.name}",
         note="Carer-hours a week, all planned; council cost at contract prices.",
     )
+    say_base(page, AT_CONTRACT)
     beside_table(both, "zones-before-and-after", page)

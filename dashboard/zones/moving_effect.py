@@ -9,11 +9,19 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.escape import plain
-from dashboard.frame import british_date
 from dashboard.show import focus
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import AT_CONTRACT, say_base
 from dashboard.show.tables import Column, say, show_grid, show_table
-from dashboard.show.text import count, money_change, number, one_decimal, pounds, whole_pounds
+from dashboard.show.text import (
+    british_date,
+    count,
+    money_change,
+    number,
+    one_decimal,
+    pounds,
+    whole_pounds,
+)
 from solver import costs, demand
 from solver.zones import affected, by_providers, cannot_take, move_packages, put_back
 
@@ -174,6 +182,7 @@ def who_is_affected(page: Open, found: pd.DataFrame, what: str) -> None:
         "once in the total.",
         total=total | {name: frame[name].sum() for name in SUMS},
     )
+    say_base(page, AT_CONTRACT)
     beside_table(frame, f"{what}-by-provider", page, prices="contract prices")
     with st.expander("Whose packages"):
         st.caption("Single people: for the team that finds their care, not for publication.")

@@ -11,7 +11,7 @@ from dashboard.maps import MapSpec, MapView, county, show_map, spec
 from dashboard.maps.palette import INK, zone_tints
 from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson
 from dashboard.show.downloads import beside_table
-from dashboard.show.tables import Column, say, show_grid, show_table
+from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
 from dashboard.show.text import count, number, one_decimal, percent
 from solver.domain.reads import key_of
 from solver.zones.natural import natural_areas
@@ -45,18 +45,40 @@ def show(page: Open) -> None:
         persist_state="session",
     )
     found = natural_areas(page.world, page.scenario, within_minutes=float(minutes))
+    _cards(found)
     say(_sentence(found, minutes))
     _map(page, found, minutes)
     _clusters(page, found)
     _areas(page, found)
 
 
-def _sentence(found: NaturalAreas, minutes: int) -> str:
+def _cut(found: NaturalAreas) -> tuple[pd.DataFrame, pd.DataFrame, float, float]:
+    """Give areas with care, those that a border cuts, hours of all, and hours across a border."""
     clusters = found.clusters
     large = clusters[clusters["carer_hours_week"] > 0]
     across = large[large["zones"] > 1]
     hours = float(large["carer_hours_week"].sum())
     cut = float((across["carer_hours_week"] * (1 - across["main_share"])).sum())
+    return large, across, hours, cut
+
+
+def _cards(found: NaturalAreas) -> None:
+    large, across, hours, cut = _cut(found)
+    show_figures(
+        [
+            Figure("Operating areas with care", number(len(large)), "all planned hours"),
+            Figure("Cut by a border", number(len(across)), f"of {number(len(large))}"),
+            Figure(
+                "Across a border",
+                f"{number(cut)} h",
+                f"of {number(hours)} carer-hours a week, {percent(cut / hours if hours else 0, 0)}",
+            ),
+        ]
+    )
+
+
+def _sentence(found: NaturalAreas, minutes: int) -> str:
+    large, across, hours, cut = _cut(found)
     if across.empty:
         return (
             f"At {minutes} minutes there are {count(len(large), 'operating area')}, and no border "

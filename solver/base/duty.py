@@ -144,8 +144,8 @@ def rounds_by_shift(world: World) -> pd.DataFrame:
     """
     rounds, visits = world.tables.rounds, world.tables.visits
     own = _own_starts(world)
-    visit = pd.Index(visits["visit_id"].to_numpy(object)).get_indexer(rounds["visit_id"])
-    written = pd.Index(DAYS).get_indexer(rounds["day"])
+    visit = _numbers(visits["visit_id"], rounds["visit_id"])
+    written = _numbers(pd.Series(DAYS), rounds["day"])
     start_s = rounds["start_s"].to_numpy(np.int64)
     found_day, found_s = written.copy(), start_s.copy()
     left = np.ones(len(rounds), bool)
@@ -157,6 +157,12 @@ def rounds_by_shift(world: World) -> pd.DataFrame:
         left &= ~fits
     names = np.array(DAYS, object)
     return rounds.assign(day=names[found_day], start_s=found_s)
+
+
+def _numbers(known: pd.Series, names: pd.Series) -> npt.NDArray[np.int64]:
+    """Number names by where they stand among the known ones, all of which differ."""
+    own = pd.Index(known.to_numpy(object))
+    return own.get_indexer(pd.Index(names.to_numpy(object))).astype(np.int64)
 
 
 def _own_starts(world: World) -> npt.NDArray[np.int64]:

@@ -70,13 +70,13 @@ def test_journey(tmp_path: Path, visit: Callable[..., Page], outside: list[str])
         page.get_by_test_id("stVegaLiteChart").locator("visible=true").first.wait_for()
 
         go(page, "Costs")
-        figures = page.locator(".hr-figures")
+        figures = page.locator(".hr-figures").first
         expect(figures).to_contain_text("£352,155.25")
         rate = page.get_by_label("Urban band, £ a carer-hour")
         rate.fill("19.75")
         expect(rate).to_have_value("19.75")
         rate.press("Enter")
-        page.locator(".hr-figures", has_text="£363,892.25").wait_for()  # + 11,737 h × £1
+        page.locator(".hr-figures", has_text="£363,892.25").first.wait_for()  # + 11,737 h × £1
 
         go(page, "Compare")
         expect(page.locator(".hr-table").first).to_contain_text("Scenario 1")

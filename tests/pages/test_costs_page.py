@@ -103,3 +103,12 @@ def test_budgets_begin_on_a_day_that_the_officer_sets() -> None:
     assert "66.0%" in rows["2020/21"]
     assert "£17,957,782" in rows["2020/21"]
     assert "£18,312,073" in rows["2021/22"]
+
+
+def test_two_bases_stand_apart_each_named() -> None:
+    """Paragraph 39's hours at band rates, and what invented spot prices make of the same hours."""
+    shown = html_of(AppTest.from_file(PAGE, default_timeout=120).run())
+    cards = dict(re.findall(r'<dt>(At [a-z ]+)</dt><dd>(.*?)</dd><dd class="base">a week', shown))
+    assert cards == {"At contract prices": "£355,530.74", "At band rates": "£352,155.25"}
+    (papers,) = re.findall(r"<caption>Price bands, maintenance only.*?</table>", shown, re.DOTALL)
+    assert "at band rates" in papers and "£352,155.25" in papers and "£355,530.74" not in papers

@@ -12,8 +12,9 @@ from dashboard.rounds.week import contracts
 from dashboard.show import ranges
 from dashboard.show.controls import DAY_NAMES
 from dashboard.show.downloads import about_file, beside_table, file_stem, logged, made
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
-from dashboard.show.text import count, number, percent, whole_pounds
+from dashboard.show.text import count, number, percent, pounds, whole_pounds
 from solver.domain import DAYS
 from solver.study.affected import share
 from solver.study.week_words import WEEK, said, unmade_of
@@ -43,6 +44,7 @@ def show(page: Open, found: WeekFound) -> None:
             "these rounds are not to be used."
         )
     show_figures(_figures(summary))
+    say_base(page, ROUNDS_BASE.replace("day", "week"))
     invented = bool(summary.get("invented"))
     ranges.show(page, summary.get("range"), "range-of-saving-week", invented=invented)
     _days(page, summary)
@@ -168,7 +170,7 @@ def _days(page: Open, summary: Mapping[str, Any]) -> None:
         Column("travel_minutes_today", "Travel hours, today's rounds", _hours, numeric=True),
         Column("travel_minutes_plan", "Travel hours, new rounds", _hours, numeric=True),
         Column("released_carer_hours", "Carer-hours released", number, numeric=True),
-        Column("provider_saved_pence", "Providers save", whole_pounds, numeric=True),
+        Column("provider_saved_pence", "Providers save", pounds, numeric=True),
     )
     days = frame[frame["day"] != WEEK]
     total = {str(name): value for name, value in frame[frame["day"] == WEEK].iloc[0].items()}
