@@ -160,7 +160,7 @@ class Officer:
         content = await self._socket.recv()
         assert isinstance(content, bytes)
         self.received += len(content)
-        message = ForwardMsg.FromString(content)
+        message: ForwardMsg = ForwardMsg.FromString(content)
         if message.HasField("ref_hash"):
             kept = self._kept[message.ref_hash]
             kept.run = self.runs
@@ -192,7 +192,7 @@ class Officer:
 
     def _shown(self, element: Any) -> None:
         kind = element.WhichOneof("type")
-        shown = getattr(element, kind) if kind else None
+        shown: Any = getattr(element, kind) if kind else None
         if kind == "exception" or (kind == "alert" and shown.format == shown.ERROR):
             self._faults.append(getattr(shown, "body", "") or getattr(shown, "message", ""))
         identity = getattr(shown, "id", "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from benchmarks.server.officer import LONGEST_S, Officer, PageError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from benchmarks.server.started import Server
 
@@ -99,9 +99,9 @@ class Visit:
             fault = str(error)
         self.steps.append(Step(page, time.perf_counter() - begin, fault))
 
-    async def rounds_of_the_house(self) -> AsyncIterator[Step]:
+    async def rounds_of_the_house(self) -> AsyncGenerator[Step]:
         """Do what officers do, again and again; gives each step as it is done."""
-        acts = (
+        acts: tuple[Callable[[], Awaitable[None]], ...] = (
             lambda: self.go("zones"),
             self.band,
             self.zone,
