@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.check import Violation
-    from solver.domain import Day, Mode, Plan, Scenario
+    from solver.domain import Day, Mode, Plan, RoadChoices, Scenario, TravelSet, Workload
     from solver.rates import Rates
     from solver.score import Score
 
@@ -85,19 +85,30 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
         When no dated rate covers the scenario's day.
     """
     workload = demand.workload(world, scenario, day)
-    modes: list[Mode] = sorted({carer.mode for carer in workload.carers})
     rates = rates_for(world, scenario)
     return Case(
         scenario=scenario,
         day=day,
         workload=workload,
-        travel=world.roads.travel(workload.places, modes, scenario.roads, day),
+        travel=travel_of(world, workload, scenario.roads),
         today=demand.today(world, workload),
         rules=pay_rules(rates, scenario.prices),
         rates=rates,
         price_pence=package_prices(world, scenario),
         spot_gap_pence=spot_gaps(world, scenario),
         invented=world.tables.about.invented,
+    )
+
+
+def travel_of(world: World, workload: Workload, choices: RoadChoices) -> TravelSet:
+    """Travel between the places of a day, kept by what it reads: roads, doors, modes and day.
+
+    No zone, band or price bears on it: scenarios that differ in those share one.
+    """
+    modes: list[Mode] = sorted({carer.mode for carer in workload.carers})
+    key = (world.mark, workload.doors_key, tuple(modes), choices, workload.day)
+    return world.keeper.travel_of(
+        key, lambda: world.roads.travel(workload.places, modes, choices, workload.day)
     )
 
 
