@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
+from dashboard.kept import kept
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, ROUND_COLOURS
 from solver.domain.clock import clock
@@ -143,7 +142,7 @@ def _way(
     return _line(key, mode, choices, day, hours, world, tuple(doors))
 
 
-@st.cache_resource(max_entries=2_000, show_spinner=False)
+@kept("lines")
 def _line(
     roads_and_doors: tuple[Any, ...],
     mode: Any,

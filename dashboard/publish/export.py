@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import cache, state
 from dashboard.escape import plain
+from dashboard.kept import kept
 from dashboard.publish.as_published import as_published
 from dashboard.show import controls
 from dashboard.show.calls import call_list
@@ -132,7 +133,7 @@ class PublicExport:
         )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Hiding small numbers…")
+@kept("figures", "Hiding small numbers…")
 def _figures(
     input_hash: str,
     key: str,
@@ -231,7 +232,7 @@ def _preview(choice: PublicExport) -> None:
         st.image(png, width="stretch", caption="As it will print. The table below says the same.")
 
 
-@st.cache_data(max_entries=12, show_spinner="Drawing the map…")
+@kept("drawn", "Drawing the map…")
 def _picture(*key: Any, _choice: PublicExport) -> bytes:
     return made(_choice.draw, "map.png")
 

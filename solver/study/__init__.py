@@ -8,7 +8,7 @@
 
 from solver.base import World
 from solver.base.case import Case
-from solver.study.day import Result, prepare, score_plan, score_today, versions
+from solver.study.day import Result, prepare, score_plan, score_today, travel_of, versions
 from solver.study.study import open_world, run
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "run",
     "score_plan",
     "score_today",
+    "travel_of",
     "versions",
 ]
