@@ -8,7 +8,7 @@ serves everybody.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -20,6 +20,8 @@ from solver import study
 from solver.base.chosen_rates import rates_for
 from solver.check import violations
 from solver.costs import package_prices, spot_gaps
+from solver.demand.today import loaded_stops
+from solver.demand.workload import loaded_visits
 from solver.domain import TravelSet
 from solver.domain.reads import key_of
 from solver.rates.pay import pay_rules
@@ -85,7 +87,13 @@ def case(world: World, scenario: Scenario, day: Day) -> Case:
     )
 
 
-@kept.kept("days", "Working out travel times on the roads…")
+def _shared(*given: Any) -> tuple[tuple[Any, ...], ...]:
+    """Name what cases share: visits and stops that nothing changed are the world's own."""
+    world, day = given[3], given[2]
+    return loaded_visits(world, day), loaded_stops(world, day)
+
+
+@kept.kept("days", "Working out travel times on the roads…", shared=_shared)
 def _case(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Case:
     prepared = study.prepare(_world, _scenario, day)
     return replace(prepared, travel=TravelSet((), {}))  # kept on a shelf of its own, once for all

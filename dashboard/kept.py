@@ -20,7 +20,7 @@ from solver.base.keeper import Keeper, travel_size
 from solver.base.kept import Shelf, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 SETTING = "HOMEROUNDS_CACHE_MB"
@@ -96,7 +96,12 @@ def start_anew() -> None:
     _shelves.cache_clear()
 
 
-def kept(kind: Kind, words: str = "") -> Callable[[Callable[Given, Value]], Callable[Given, Value]]:
+def kept(
+    kind: Kind,
+    words: str = "",
+    *,
+    shared: Callable[..., Iterable[Iterable[Any]]] | None = None,
+) -> Callable[[Callable[Given, Value]], Callable[Given, Value]]:
     """Keep what a function gives, by its arguments; those that begin with ``_`` are not read.
 
     Parameters
@@ -105,6 +110,8 @@ def kept(kind: Kind, words: str = "") -> Callable[[Callable[Given, Value]], Call
         The shelf.
     words
         Said on the page while it is worked out; nothing where empty.
+    shared
+        Of the function's arguments: collections whose items are kept elsewhere, and weigh nothing.
     """
 
     def of(build: Callable[Given, Value]) -> Callable[Given, Value]:
@@ -122,8 +129,12 @@ def kept(kind: Kind, words: str = "") -> Callable[[Callable[Given, Value]], Call
             )
             place: Shelf[tuple[Value]] = shelf(kind)
             said = words and key not in place and get_script_run_ctx(suppress_warning=True)
+
+            def weigh(found: tuple[Value]) -> int:
+                return size_of(found, *(shared(*given, **named) if shared else ()))
+
             with st.spinner(words) if said else nullcontext():
-                return place.get(key, lambda: (build(*given, **named),))[0]
+                return place.get(key, lambda: (build(*given, **named),), weigh)[0]
 
         return asked
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from dashboard.kept import kept
 from dashboard.maps import spec
@@ -12,8 +16,6 @@ from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pandas as pd
 
     from dashboard.maps.spec import Bounds, Layer
     from solver.base.world import World
@@ -34,20 +36,33 @@ LEGEND: tuple[dict[str, Any], ...] = (
     {"label": "Carer's home", "shape": "diamond", "fill": "#b3632a", "ink": "#fff"},
 )
 
+DRAWN = ["visit_id", "carer_id", "shift", "position", "carers_required", "start_s", "end_s"]
+"""Columns of the calls that the layers show; doors, hours and homes follow from the ids."""
+
 
 def layers(
     world: World, scenario: Scenario, case: Case, score: Score, carers: Sequence[str]
 ) -> tuple[Layer, ...]:
     """Draw the rounds of some carers: ways, visits, homes."""
+    stops = score.stops[score.stops["carer_id"].isin(carers)]
+    drawn_by = world.input_hash, scenario.roads, case.day, tuple(carers), _stamp(stops[DRAWN])
+    return _layers(drawn_by, world, scenario, case, replace(score, stops=stops))
+
+
+@kept("layers")
+def _layers(
+    drawn_by: tuple[Any, ...], _world: World, _scenario: Scenario, _case: Case, _score: Score
+) -> tuple[Layer, ...]:
     ways: list[dict[str, Any]] = []
     single: list[tuple[float, float, str, str, str]] = []
     double: list[tuple[float, float, str, str, str]] = []
     homes: list[tuple[float, float, str, str, str]] = []
-    place = _places(case)
+    place = _places(_case)
+    carers: tuple[str, ...] = drawn_by[3]
     for i, carer in enumerate(carers):
         colour = ROUND_COLOURS[i % len(ROUND_COLOURS)]
-        homes.append((*_at(place[case.workload.carer[carer].home]), f"Home of {carer}", "", ""))
-        for _, line, doors, calls in _ways(world, scenario, case, score, carer):
+        homes.append((*_at(place[_case.workload.carer[carer].home]), f"Home of {carer}", "", ""))
+        for _, line, doors, calls in _ways(_world, _scenario, _case, _score, carer):
             path = line.coordinates.round(5).tolist()
             tip = _round_tip(carer, line, calls)
             ways.append({"path": path, "colour": colour, "weight": 3, "tip": tip})
@@ -64,6 +79,12 @@ def layers(
             "doubles", "Double-handed visits", double, shape="square", fill=ACCENT, radius=5
         ),
     )
+
+
+def _stamp(stops: pd.DataFrame) -> str:
+    """Hash the calls that are drawn: what no price, band or zone changes is drawn once."""
+    rows = pd.util.hash_pandas_object(stops, index=False).to_numpy()
+    return hashlib.sha256(rows.tobytes()).hexdigest()
 
 
 def _round_tip(carer: str, line: RoadLine, calls: pd.DataFrame) -> str:

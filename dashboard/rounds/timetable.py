@@ -30,7 +30,8 @@ def show(page: Open, found: RoundsShown, carers: Sequence[str]) -> None:
     """Draw the timetable of some carers, follow one of them, and list every call."""
     score = _side(found)
     stops = score.stops
-    out = [carer for carer in carers if carer in set(stops["carer_id"])]
+    busy = set(stops["carer_id"])
+    out = [carer for carer in carers if carer in busy]
     if not out:
         st.info("These carers have no visits.")
         return

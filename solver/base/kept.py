@@ -26,13 +26,15 @@ A_SHAPE = 200
 """Bytes of a shape beside its coordinates."""
 
 
-def size_of(value: Any) -> int:
+def size_of(value: Any, *shared: Iterable[Any]) -> int:
     """Estimate the bytes that a value holds: arrays and tables by content, values all through.
+
+    Items of ``shared`` are kept elsewhere and count for nothing.
 
     What two values share is counted in both, so that the sum is never too small by that. A file
     that is mapped into memory counts as an array does.
     """
-    return _size(value, set())
+    return _size(value, {id(item) for items in shared for item in items})
 
 
 def _size(value: Any, seen: set[int]) -> int:
@@ -127,8 +129,16 @@ class Shelf(Generic[Value]):
         with self._lock:
             return list(self._kept)
 
-    def get(self, key: Hashable, build: Callable[[], Value]) -> Value:
-        """Give the value of a key; work it out where it is not kept, once for all who wait."""
+    def get(
+        self,
+        key: Hashable,
+        build: Callable[[], Value],
+        weigh: Callable[[Value], int] | None = None,
+    ) -> Value:
+        """Give the value of a key; work it out where it is not kept, once for all who wait.
+
+        ``weigh`` says how heavy it is where the shelf's own way would count what others keep.
+        """
         found = self._found(key)
         if found is not None:
             return found[0]
@@ -137,7 +147,7 @@ class Shelf(Generic[Value]):
             if found is not None:
                 return found[0]
             value = build()
-            self._keep(key, value)
+            self._keep(key, value, weigh or self._weigh)
             return value
 
     def clear(self) -> None:
@@ -153,8 +163,8 @@ class Shelf(Generic[Value]):
                 self._kept.move_to_end(key)
             return found
 
-    def _keep(self, key: Hashable, value: Value) -> None:
-        weight = self._weigh(value)
+    def _keep(self, key: Hashable, value: Value, weigh: Callable[[Value], int]) -> None:
+        weight = weigh(value)
         with self._lock:
             if weight > self.most and not self._least:
                 return

@@ -29,6 +29,7 @@ Step = Literal[
     "band map",
     "people map",
     "holding",
+    "packages",
     "package rates",
     "area travel",
     "operating areas",
@@ -92,6 +93,7 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
         "people map": (*_ZONES, "zones.bands"),
         # Who holds each package, and what an hour of it costs the council.
         "holding": _HOLDING,
+        "packages": (*_HOLDING, "zones.bands", *_BANDS_KNOWN),
         "package rates": _RATES,
         # Zones are for the whole day: travel between areas is by car, at no hour.
         "area travel": _ALL_DAY_BY_CAR,
