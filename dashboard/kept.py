@@ -6,6 +6,7 @@ travel are mapped from files without a name in the world's private folder: they 
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import os
 from contextlib import nullcontext
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
+import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -88,6 +90,15 @@ def forget() -> None:
     """Empty every shelf."""
     for one in _shelves().by_kind.values():
         one.clear()
+
+
+def stamp_of(*frames: pd.DataFrame) -> str:
+    """Hash the content of some tables, row by row."""
+    digest = hashlib.sha256()
+    for frame in frames:
+        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def start_anew() -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from dashboard.kept import kept
+from dashboard.kept import kept, stamp_of
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, ROUND_COLOURS
 from solver.domain.clock import clock
@@ -16,6 +13,8 @@ from solver.rates.pay import METRES_PER_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
     from dashboard.maps.spec import Bounds, Layer
     from solver.base.world import World
@@ -37,7 +36,10 @@ LEGEND: tuple[dict[str, Any], ...] = (
 )
 
 DRAWN = ["visit_id", "carer_id", "shift", "position", "carers_required", "start_s", "end_s"]
-"""Columns of the calls that the layers show; doors, hours and homes follow from the ids."""
+"""What the layers show of calls: what no price, band or zone changes is drawn once.
+
+Doors, homes and hours follow from the ids.
+"""
 
 
 def layers(
@@ -45,7 +47,7 @@ def layers(
 ) -> tuple[Layer, ...]:
     """Draw the rounds of some carers: ways, visits, homes."""
     stops = score.stops[score.stops["carer_id"].isin(carers)]
-    drawn_by = world.input_hash, scenario.roads, case.day, tuple(carers), _stamp(stops[DRAWN])
+    drawn_by = world.input_hash, scenario.roads, case.day, tuple(carers), stamp_of(stops[DRAWN])
     return _layers(drawn_by, world, scenario, case, replace(score, stops=stops))
 
 
@@ -79,12 +81,6 @@ def _layers(
             "doubles", "Double-handed visits", double, shape="square", fill=ACCENT, radius=5
         ),
     )
-
-
-def _stamp(stops: pd.DataFrame) -> str:
-    """Hash the calls that are drawn: what no price, band or zone changes is drawn once."""
-    rows = pd.util.hash_pandas_object(stops, index=False).to_numpy()
-    return hashlib.sha256(rows.tobytes()).hexdigest()
 
 
 def _round_tip(carer: str, line: RoadLine, calls: pd.DataFrame) -> str:

@@ -80,7 +80,7 @@ def _map(page: Open, found: NaturalAreas, minutes: int) -> None:
                 MapView(
                     "Map of the natural operating areas, tinted, under the borders of the zones. "
                     "The tables below say the same.",
-                    (patches, zones, labels, {**names, "on": False}),
+                    (patches, zones, labels, spec.Layer(names, on=False)),
                 ),
             ),
             bounds=county.bounds(world),
