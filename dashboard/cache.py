@@ -116,8 +116,20 @@ def today_score(world: World, scenario: Scenario, day: Day) -> Score:
     return _today(world.input_hash, key_of("today", scenario), day, world, scenario)
 
 
-@kept.kept("days", "Running today's rounds on the roads…")
+def _run_of(*given: Any) -> tuple[tuple[Any, ...], ...]:
+    """Name what scores of one run share: calls and legs are kept with it."""
+    ran = _ran(given[0], key_of("today's run", given[4]), *given[2:])
+    return ((ran.stops, ran.legs),)
+
+
+@kept.kept("days", shared=_run_of)
 def _today(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Score:
+    ran = _ran(input_hash, key_of("today's run", _scenario), day, _world, _scenario)
+    return study.priced(ran, case(_world, _scenario, day))
+
+
+@kept.kept("days", "Running today's rounds on the roads…")
+def _ran(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Score:
     return study.score_today(case(_world, _scenario, day))
 
 

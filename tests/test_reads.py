@@ -193,7 +193,8 @@ KEPT_FOR_SESSIONS: dict[str, tuple[Step, Any, str]] = {
     "people": ("people map", county.spec, "points"),
     "operating areas": ("operating areas", natural, "natural_areas"),
     "case": ("case", study, "prepare"),
-    "today": ("today", study, "score_today"),
+    "today's run": ("today's run", study, "score_today"),
+    "today": ("today", study, "priced"),
     "new rounds": ("new rounds scored", study, "score_plan"),
     "public figures": ("public figures", export, "public_figures"),
 }

@@ -35,6 +35,7 @@ Step = Literal[
     "operating areas",
     "workload",
     "case",
+    "today's run",
     "today",
     "new rounds scored",
     "rounds",
@@ -72,14 +73,14 @@ _ALL_DAY_BY_CAR = (
 )
 _WORKLOAD = (*_HOLDING, "zones.bands", "rounds.zones")
 _CASE = (*_WORKLOAD, "roads.*")
-_TODAY = (
+_RUN = (
     *_CASE,
-    *_BANDS_KNOWN,
+    "prices.rates_on",
     "prices.wage_pence",
-    "prices.enhancements",
     "rounds.tolerance_s",
     "rounds.points",
 )
+_TODAY = (*_RUN, "prices.band_pence", "prices.enhancements")
 
 READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
     {
@@ -101,6 +102,8 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
         # A day: its visits and carers, travel between them, and what its rounds cost.
         "workload": _WORKLOAD,
         "case": _CASE,
+        # What an hour of a package costs bears on no way, start or pay.
+        "today's run": _RUN,
         "today": _TODAY,
         "new rounds scored": (*_TODAY, "rounds.*"),
         # The choices for which rounds are found again. Locked zones do not bear on rounds;

@@ -13,7 +13,7 @@ from solver.base.chosen_rates import rates_for
 from solver.check import violations
 from solver.costs import package_prices, spot_gaps
 from solver.rates.pay import pay_rules
-from solver.score import score
+from solver.score import at_prices, score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,6 +115,11 @@ def travel_of(world: World, workload: Workload, choices: RoadChoices) -> TravelS
 def score_today(case: Case) -> Score:
     """Score today's rounds as they would really run on the roads at hand."""
     return score_plan(case, case.today)
+
+
+def priced(found: Score, case: Case) -> Score:
+    """Give the score of a plan of the day at the prices of a case."""
+    return at_prices(found, case.workload, case.price_pence)
 
 
 def score_plan(case: Case, plan: Plan, today: Score | None = None) -> Score:

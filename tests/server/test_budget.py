@@ -216,6 +216,21 @@ def test_figures_are_the_same_with_hardly_any_budget(tmp_path: Path, monkeypatch
     assert all(held <= 2_000 for held, _ in kept.held().values())
 
 
+def test_a_score_at_other_prices_is_the_score_that_would_be_worked_out(tmp_path: Path) -> None:
+    world = open_villages(tmp_path)
+    cache.today_score(world, BASE, "mon")
+    before = kept.held()["days"][0]
+    priced = cache.today_score(world, PRICED, "mon")
+    anew = study.score_today(study.prepare(village_world(), PRICED, "mon"))
+    assert priced.totals == anew.totals
+    assert priced.visits.equals(anew.visits)
+    assert priced.by("band").equals(anew.by("band"))
+    base = cache.today_score(world, BASE, "mon")
+    assert priced.stops is base.stops
+    assert priced.totals.council_pence != base.totals.council_pence
+    assert kept.held()["days"][0] - before < size_of(base) / 2
+
+
 def test_a_table_that_is_written_to_is_not_the_one_that_is_kept() -> None:
     world = village_world()
     frame = demand.packages(world, BASE)
