@@ -27,13 +27,13 @@ import psutil
 
 from benchmarks.server.gauge import Gauge
 from benchmarks.server.started import ROOT, serving
-from benchmarks.server.steps import PLAN_EVERY_S, Visit
+from benchmarks.server.steps import PLAN_EVERY_S, Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from benchmarks.server.started import Server
-    from benchmarks.server.steps import Step
+    from benchmarks.server.steps import Asked
 
 MOST_USERS, MOST_MINUTES = 200, 60
 STEPS_OF_A_ROUND = 7
@@ -59,7 +59,7 @@ def _quantile(values: list[float], share: float) -> float:
     return round(sorted(values)[min(len(values) - 1, int(share * len(values)))], 3)
 
 
-def _by_page(steps: Iterable[Step]) -> dict[str, list[float]]:
+def _by_page(steps: Iterable[Asked]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = defaultdict(list)
     for step in steps:
         found[step.page].append(step.seconds)
@@ -68,7 +68,7 @@ def _by_page(steps: Iterable[Step]) -> dict[str, list[float]]:
 
 async def _alone(server: Server, gauge: Gauge) -> None:
     """Go round alone; print what each kind of step costs in CPU seconds, the first round apart."""
-    visit = Visit(server, 0)
+    visit = Sitting(server, 0)
     await visit.come()
     await asyncio.sleep(SETTLE_S)
     cost: dict[str, list[float]] = defaultdict(list)
@@ -93,7 +93,7 @@ async def _alone(server: Server, gauge: Gauge) -> None:
     await visit.officer.close()
 
 
-async def _officer(visit: Visit, crowd: Crowd, until: float) -> None:
+async def _officer(visit: Sitting, crowd: Crowd, until: float) -> None:
     """Work until the time is up, thinking between two steps; who plans asks once a minute."""
     chance = random.Random(visit.number)
     await asyncio.sleep(chance.uniform(0, crowd.think_s))
@@ -117,7 +117,7 @@ async def _crowded(server: Server, gauge: Gauge, crowd: Crowd) -> None:
     gauge.reset()
     psutil.cpu_percent()
     at, begin = gauge.cpu_s(), time.monotonic()
-    visits = [Visit(server, number + 1) for number in range(crowd.users)]
+    visits = [Sitting(server, number + 1) for number in range(crowd.users)]
     until = begin + 60 * crowd.minutes
     await asyncio.gather(*(_officer(visit, crowd, until) for visit in visits))
     used, spent = gauge.cpu_s() - at, time.monotonic() - begin
@@ -154,7 +154,7 @@ async def _crowded(server: Server, gauge: Gauge, crowd: Crowd) -> None:
     )
 
 
-def _faults(steps: Iterable[Step]) -> None:
+def _faults(steps: Iterable[Asked]) -> None:
     for fault in sorted({f"{step.page}: {step.fault}" for step in steps if step.fault})[:10]:
         _say(fault=fault)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.server.gauge import Gauge
 from benchmarks.server.started import ROOT, Server, serving
-from benchmarks.server.steps import Visit
+from benchmarks.server.steps import Sitting
 
 LEFT_S = 20
 
@@ -37,7 +37,7 @@ def _say(gauge: Gauge, what: str, before_mb: float, **more: object) -> None:
 
 async def _session(server: Server, edits: int) -> None:
     with Gauge(server.pid) as gauge:
-        visit = Visit(server, 0)
+        visit = Sitting(server, 0)
         await visit.come()
         for page in ("zones", "costs", "rounds", ""):
             await visit.go(page)

@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from solver.base.keeper import Keeper, travel_size
-from solver.base.kept import Shelf, size_of
+from solver.base.kept import Cache, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -57,7 +57,7 @@ def budget_mb() -> int:
 class _Shelves:
     """The shelves of this process, each with its share of the budget."""
 
-    by_kind: Mapping[Kind, Shelf[Any]]
+    by_kind: Mapping[Kind, Cache[Any]]
 
 
 @cache
@@ -65,13 +65,13 @@ def _shelves() -> _Shelves:
     most = budget_mb() * 1_000_000
     return _Shelves(
         {
-            kind: Shelf(int(share * most), travel_size if kind == "travel" else size_of)
+            kind: Cache(int(share * most), travel_size if kind == "travel" else size_of)
             for kind, share in SHARES.items()
         }
     )
 
 
-def shelf(kind: Kind) -> Shelf[Any]:
+def shelf(kind: Kind) -> Cache[Any]:
     """Give a shelf of this process."""
     return _shelves().by_kind[kind]
 
@@ -138,7 +138,7 @@ def kept(
                 *(given[i] for i in read if i < len(given)),
                 *((name, named[name]) for name in sorted(named.keys() - passed_on)),
             )
-            place: Shelf[tuple[Value]] = shelf(kind)
+            place: Cache[tuple[Value]] = shelf(kind)
             said = words and key not in place and get_script_run_ctx(suppress_warning=True)
 
             def weigh(found: tuple[Value]) -> int:

@@ -19,7 +19,7 @@ PLAN_EVERY_S = 60.0
 
 
 @dataclass(frozen=True)
-class Step:
+class Asked:
     """One thing asked of the server, and how long the answer took.
 
     Parameters
@@ -38,12 +38,12 @@ class Step:
 
 
 @dataclass
-class Visit:
+class Sitting:
     """An officer with a scenario of their own, and all that was asked so far."""
 
     server: Server
     number: int
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Asked] = field(default_factory=list)
     officer: Officer = field(init=False)
     _edits: int = 0
 
@@ -97,9 +97,9 @@ class Visit:
             fault = f"no answer within {LONGEST_S} s"
         except PageError as error:
             fault = str(error)
-        self.steps.append(Step(page, time.perf_counter() - begin, fault))
+        self.steps.append(Asked(page, time.perf_counter() - begin, fault))
 
-    async def rounds_of_the_house(self) -> AsyncGenerator[Step]:
+    async def rounds_of_the_house(self) -> AsyncGenerator[Asked]:
         """Do what officers do, again and again; gives each step as it is done."""
         acts: tuple[Callable[[], Awaitable[None]], ...] = (
             lambda: self.go("zones"),

@@ -16,7 +16,7 @@ AS_OBJECTS = 7
 """Bytes that a byte of text takes as Python's own lists and numbers."""
 
 
-class Layer(dict[str, Any]):
+class MapLayer(dict[str, Any]):
     """What one layer is made of, as ``map.js`` reads it.
 
     Attributes
@@ -27,6 +27,8 @@ class Layer(dict[str, Any]):
 
     kept_bytes: int = 0
 
+
+Layer = MapLayer
 
 Bounds = tuple[float, float, float, float]
 

@@ -52,9 +52,7 @@ def get(store: Store, scenario_id: str) -> StoredScenario:
 def create(
     store: Store, world_id: str, scenario: Scenario, *, owner: str, numbered: bool = False
 ) -> StoredScenario:
-    """Save a new scenario under its own name, or ``numbered`` and cut where it is taken or long.
-
-    The number is chosen as the name is written, so that two who save at once get two names.
+    """Save a new scenario under its own name; ``numbered`` where that is taken, for each at once.
 
     Raises
     ------
@@ -62,8 +60,8 @@ def create(
         When the name is empty, too long, or taken in this world.
     """
     with store.write() as session:
-        wanted = scenario.name
-        name = _good_name(_free_name(session, world_id, wanted) if numbered else wanted)
+        free = _free_name(session, world_id, scenario.name) if numbered else scenario.name
+        name = _good_name(free)
         _refuse_taken(session, world_id, name)
         scenario = replace(scenario, name=name)
         row = _new_row(world_id, scenario, owner)
@@ -205,12 +203,6 @@ def delete(store: Store, scenario_id: str) -> None:
         if not others:
             raise StoreError("A world needs at least one scenario. Make another one first.")
         session.delete(row)
-
-
-def free_name(store: Store, world_id: str, wanted: str) -> str:
-    """Return ``wanted``, or ``wanted (2)`` and so on where it is taken."""
-    with store.read() as session:
-        return _free_name(session, world_id, wanted)
 
 
 def _step(store: Store, scenario_id: str, by: int, none_left: str) -> StoredScenario:

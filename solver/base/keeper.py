@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from solver.base.kept import Shelf, size_of
+from solver.base.kept import Cache, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -38,8 +38,8 @@ class Keeper:
         with their last user; ``None`` leaves them in memory.
     """
 
-    figures: Shelf[Any] = field(default_factory=lambda: Shelf(FIGURES_BYTES))
-    travel: Shelf[TravelSet] = field(default_factory=lambda: Shelf(0, travel_size))
+    figures: Cache[Any] = field(default_factory=lambda: Cache(FIGURES_BYTES))
+    travel: Cache[TravelSet] = field(default_factory=lambda: Cache(0, travel_size))
     folder: Path | None = None
     _in_use: WeakValueDictionary[Hashable, TravelSet] = field(
         default_factory=WeakValueDictionary, init=False, repr=False

@@ -90,7 +90,7 @@ def _all_sizes(items: Iterable[Any], count: int, seen: set[int]) -> int:
     return round(sum(_size(item, seen) for item in some) * count / len(some))
 
 
-class Shelf(Generic[Value]):
+class Cache(Generic[Value]):
     """Values by key, in all no heavier than a budget; safe for several threads.
 
     Two threads that ask for one key wait for one computation. A value that is heavier than the

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 
 from solver.base.keeper import Keeper
-from solver.base.kept import Shelf
+from solver.base.kept import Cache
 from solver.domain.reads import Chosen, Step, cut
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class World:
     rates: RateBook
     input_hash: str
     keeper: Keeper = field(default_factory=Keeper, repr=False)
-    _derived: dict[Any, Shelf[Any]] = field(default_factory=dict, init=False, repr=False)
+    _derived: dict[Any, Cache[Any]] = field(default_factory=dict, init=False, repr=False)
     mark: object = field(default_factory=object, init=False, repr=False)
 
     @property
@@ -78,9 +78,9 @@ def once(
 
     @wraps(build)
     def kept(world: World, /, *args: Choices.args, **choices: Choices.kwargs) -> Derived:
-        values: Shelf[list[Derived]] | None = world._derived.get(kept)
+        values: Cache[list[Derived]] | None = world._derived.get(kept)
         if values is None:
-            values = world._derived.setdefault(kept, Shelf(MOST_KEPT, _one))
+            values = world._derived.setdefault(kept, Cache(MOST_KEPT, _one))
         key = (args, tuple(sorted(choices.items()))) if choices else args
         return values.get(key, lambda: [build(world, *args, **choices)])[0]
 

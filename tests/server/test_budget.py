@@ -17,7 +17,7 @@ from villages import village_world
 from dashboard import cache, garbage, kept
 from solver import demand, study
 from solver.base.keeper import Keeper, mapped, travel_size
-from solver.base.kept import Shelf, size_of
+from solver.base.kept import Cache, size_of
 from solver.domain import RoadChoices, Scenario, ZoneChoices
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def matrices(case):
 
 
 def test_what_was_used_longest_ago_goes_when_the_budget_is_full() -> None:
-    shelf = Shelf(3_000, lambda value: value.nbytes)
+    shelf = Cache(3_000, lambda value: value.nbytes)
     made = []
 
     def ask(name: str):
@@ -68,14 +68,14 @@ def test_what_was_used_longest_ago_goes_when_the_budget_is_full() -> None:
 
 
 def test_what_is_heavier_than_the_budget_is_given_and_not_kept() -> None:
-    shelf = Shelf(10, lambda value: 11)
+    shelf = Cache(10, lambda value: 11)
     assert shelf.get("a", lambda: "one") == "one"
     assert shelf.get("a", lambda: "two") == "two"
     assert (len(shelf), shelf.held) == (0, 0)
 
 
 def test_two_who_ask_for_one_thing_wait_for_one_computation() -> None:
-    shelf, asked, found = Shelf(1_000, lambda _: 1), [], []
+    shelf, asked, found = Cache(1_000, lambda _: 1), [], []
     begin = threading.Barrier(4)
 
     def build() -> object:
@@ -98,7 +98,7 @@ def test_two_who_ask_for_one_thing_wait_for_one_computation() -> None:
 
 
 def test_what_fails_is_not_kept_and_the_next_tries_again() -> None:
-    shelf = Shelf(1_000, lambda _: 1)
+    shelf = Cache(1_000, lambda _: 1)
     with pytest.raises(ZeroDivisionError):
         shelf.get("key", lambda: 1 // 0)
     assert shelf.get("key", lambda: 7) == 7
