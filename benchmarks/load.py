@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from benchmarks.server.started import Server
-    from benchmarks.server.steps import Asked
+    from benchmarks.server.steps import Answered
 
 MOST_USERS, MOST_MINUTES = 200, 60
 STEPS_OF_A_ROUND = 7
@@ -59,7 +59,7 @@ def _quantile(values: list[float], share: float) -> float:
     return round(sorted(values)[min(len(values) - 1, int(share * len(values)))], 3)
 
 
-def _by_page(steps: Iterable[Asked]) -> dict[str, list[float]]:
+def _by_page(steps: Iterable[Answered]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = defaultdict(list)
     for step in steps:
         found[step.page].append(step.seconds)
@@ -154,7 +154,7 @@ async def _crowded(server: Server, gauge: Gauge, crowd: Crowd) -> None:
     )
 
 
-def _faults(steps: Iterable[Asked]) -> None:
+def _faults(steps: Iterable[Answered]) -> None:
     for fault in sorted({f"{step.page}: {step.fault}" for step in steps if step.fault})[:10]:
         _say(fault=fault)
 

@@ -19,7 +19,7 @@ PLAN_EVERY_S = 60.0
 
 
 @dataclass(frozen=True)
-class Asked:
+class Answered:
     """One thing asked of the server, and how long the answer took.
 
     Parameters
@@ -43,7 +43,7 @@ class Sitting:
 
     server: Server
     number: int
-    steps: list[Asked] = field(default_factory=list)
+    steps: list[Answered] = field(default_factory=list)
     officer: Officer = field(init=False)
     _edits: int = 0
 
@@ -97,9 +97,9 @@ class Sitting:
             fault = f"no answer within {LONGEST_S} s"
         except PageError as error:
             fault = str(error)
-        self.steps.append(Asked(page, time.perf_counter() - begin, fault))
+        self.steps.append(Answered(page, time.perf_counter() - begin, fault))
 
-    async def rounds_of_the_house(self) -> AsyncGenerator[Asked]:
+    async def rounds_of_the_house(self) -> AsyncGenerator[Answered]:
         """Do what officers do, again and again; gives each step as it is done."""
         acts: tuple[Callable[[], Awaitable[None]], ...] = (
             lambda: self.go("zones"),
