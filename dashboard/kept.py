@@ -127,7 +127,8 @@ def kept(
 
     def of(build: Callable[Given, Value]) -> Callable[Given, Value]:
         names = inspect.signature(build).parameters
-        read = tuple(i for i, name in enumerate(names) if not name.startswith("_"))
+        placed = [name for name, one in names.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+        unread = {i for i, name in enumerate(placed) if name.startswith("_")}
         passed_on = {name for name in names if name.startswith("_")}
 
         @wraps(build)
@@ -135,7 +136,7 @@ def kept(
             key = (
                 build.__module__,
                 build.__qualname__,
-                *(given[i] for i in read if i < len(given)),
+                *(value for i, value in enumerate(given) if i not in unread),
                 *((name, named[name]) for name in sorted(named.keys() - passed_on)),
             )
             place: Cache[tuple[Value]] = shelf(kind)

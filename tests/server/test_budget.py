@@ -142,6 +142,12 @@ def test_values_are_kept_by_what_is_read() -> None:
     assert [build(1, "a"), build(1, "b"), build(2, "a")] == [2, 2, 4]
     assert asked == [1, 2]
 
+    @kept.kept("figures")
+    def together(*numbers: int, _world: object) -> int:
+        return sum(numbers)
+
+    assert [together(1, 2, _world="a"), together(1, 3, _world="a")] == [3, 4]
+
 
 # --- travel -------------------------------------------------------------------------------
 
