@@ -8,11 +8,11 @@ serves everybody.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import garbage, kept, state
 from dashboard.maps import tiles
 from office import jobs
 from office.store import worlds
@@ -20,6 +20,9 @@ from solver import study
 from solver.base.chosen_rates import rates_for
 from solver.check import violations
 from solver.costs import package_prices, spot_gaps
+from solver.demand.today import loaded_stops
+from solver.demand.workload import loaded_visits
+from solver.domain import TravelSet
 from solver.domain.reads import key_of
 from solver.rates.pay import pay_rules
 from solver.study import Result
@@ -49,20 +52,20 @@ def open_world(stored: StoredWorld) -> World:
     return _opened(stored.id, stored.folder, stored.cache)
 
 
-@st.cache_resource(max_entries=3, show_spinner="Opening the county: tables and roads…")
+@st.cache_resource(max_entries=kept.WORLDS, show_spinner="Opening the county: tables and roads…")
 def _opened(world_id: str, folder: Path, cache: Path) -> World:
-    world = study.open_world(folder, cache=cache)
+    world = study.open_world(folder, cache=cache, keeper=kept.keeper(cache))
     worlds.opened(state.store(), world_id, world.input_hash)
     tiles.publish_tiles(world)
+    garbage.leave_alone()
     return world
 
 
 def close_worlds() -> None:
     """Forget every open world, after one was deleted or loaded anew."""
     _opened.clear()
-    _case.clear()
-    _today.clear()
-    _scored.clear()
+    kept.forget()
+    garbage.look_through()
 
 
 def case(world: World, scenario: Scenario, day: Day) -> Case:
@@ -71,11 +74,13 @@ def case(world: World, scenario: Scenario, day: Day) -> Case:
     What no price changes is kept: prices are put on it anew.
     """
     prepared = _case(world.input_hash, key_of("case", scenario), day, world, scenario)
+    travel = _travel(world, scenario, prepared)
     if prepared.scenario == scenario:
-        return prepared
+        return replace(prepared, travel=travel)
     rates = rates_for(world, scenario)
     return replace(
         prepared,
+        travel=travel,
         scenario=scenario,
         rates=rates,
         rules=pay_rules(rates, scenario.prices),
@@ -84,9 +89,20 @@ def case(world: World, scenario: Scenario, day: Day) -> Case:
     )
 
 
-@st.cache_resource(max_entries=12, show_spinner="Working out travel times on the roads…")
+def _shared(*given: Any) -> tuple[tuple[Any, ...], ...]:
+    """Name what cases share: visits and stops that nothing changed are the world's own."""
+    world, day = given[3], given[2]
+    return loaded_visits(world, day), loaded_stops(world, day)
+
+
+@kept.kept("days", "Working out travel times on the roads…", shared=_shared)
 def _case(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Case:
-    return study.prepare(_world, _scenario, day)
+    prepared = study.prepare(_world, _scenario, day)
+    return replace(prepared, travel=TravelSet((), {}))  # kept on a shelf of its own, once for all
+
+
+def _travel(world: World, scenario: Scenario, prepared: Case) -> TravelSet:
+    return study.travel_of(world, prepared.workload, scenario.roads)
 
 
 def of_all_zones(scenario: Scenario) -> Scenario:
@@ -102,8 +118,20 @@ def today_score(world: World, scenario: Scenario, day: Day) -> Score:
     return _today(world.input_hash, key_of("today", scenario), day, world, scenario)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Running today's rounds on the roads…")
+def _run_of(*given: Any) -> tuple[tuple[Any, ...], ...]:
+    """Name what scores of one run share: calls and legs are kept with it."""
+    ran = _ran(given[0], key_of("today's run", given[4]), *given[2:])
+    return ((ran.stops, ran.legs),)
+
+
+@kept.kept("days", shared=_run_of)
 def _today(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Score:
+    ran = _ran(input_hash, key_of("today's run", _scenario), day, _world, _scenario)
+    return study.priced(ran, case(_world, _scenario, day))
+
+
+@kept.kept("days", "Running today's rounds on the roads…")
+def _ran(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Score:
     return study.score_today(case(_world, _scenario, day))
 
 
@@ -130,7 +158,7 @@ def solved(world: World, scenario: Scenario, day: Day, job: Job) -> Result:
     )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Costing and checking the new rounds…")
+@kept.kept("days", "Costing and checking the new rounds…")
 def _scored(
     input_hash: str,
     key: str,
@@ -168,7 +196,7 @@ def as_today(world: World, scenario: Scenario, day: Day) -> Result:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner="Running both plans as days may turn out…")
+@kept.kept("figures", "Running both plans as days may turn out…")
 def ranges(
     input_hash: str, key: str, day: Day, plan_hash: str, rule: RangeRule, _result: Result
 ) -> Ranges:

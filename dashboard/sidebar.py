@@ -118,8 +118,10 @@ def _duplicate(desk: Desk) -> None:
 
 
 def _open_copy(desk: Desk) -> None:
-    name = scenarios.free_name(state.store(), desk.world.id, f"{desk.stored.name} copy")
-    copy = scenarios.duplicate(state.store(), desk.stored.id, name=name, owner=state.owner())
+    name = f"{desk.stored.name} copy"
+    copy = scenarios.duplicate(
+        state.store(), desk.stored.id, name=name, owner=state.owner(), numbered=True
+    )
     state.open_scenario(copy.id)
 
 
@@ -128,9 +130,8 @@ def _add(desk: Desk, content: bytes) -> None:
         if len(content) > LARGEST_TOML:
             raise StoreError("This file is too large for a scenario.")
         scenario = Scenario.from_toml(content.decode("utf-8"))
-        name = scenarios.free_name(state.store(), desk.world.id, scenario.name)
         new = scenarios.create(
-            state.store(), desk.world.id, replace(scenario, name=name), owner=state.owner()
+            state.store(), desk.world.id, scenario, owner=state.owner(), numbered=True
         )
     except UnicodeDecodeError:
         state.notice("This is not a scenario file: it is not text in UTF-8.")

@@ -149,11 +149,10 @@ def edit(change: Callable[[Scenario], Scenario]) -> None:
         if changed == now.scenario:
             return
         if now.is_base:
-            name = scenarios.free_name(store(), now.world.id, FIRST_EDIT_NAME)
             note = "" if changed.note == now.base.note else changed.note
-            same = replace(now.scenario, name=name, note="")
-            new = scenarios.create(store(), now.world.id, same, owner=owner())
-            wanted = replace(changed, name=name, note=note)  # a step of its own, to be undone
+            same = replace(now.scenario, name=FIRST_EDIT_NAME, note="")
+            new = scenarios.create(store(), now.world.id, same, owner=owner(), numbered=True)
+            wanted = replace(changed, name=new.name, note=note)  # a step of its own, to be undone
             scenarios.save(store(), new.id, wanted, owner=owner(), expected=new.version)
             _keep(now.world.id, new.id)
             notice(f"Your change is in a new scenario, {new.name}. {now.base.name} stays as it is.")

@@ -25,7 +25,6 @@ from dashboard.publish import export
 from dashboard.zones import natural
 from office.jobs.rounds import rounds_key
 from solver import demand, study
-from solver.base import world as worlds
 from solver.base.world import once_for
 from solver.check import violations
 from solver.domain import DemandChoices, PriceChoices, Scenario, ZoneChoices
@@ -194,7 +193,8 @@ KEPT_FOR_SESSIONS: dict[str, tuple[Step, Any, str]] = {
     "people": ("people map", county.spec, "points"),
     "operating areas": ("operating areas", natural, "natural_areas"),
     "case": ("case", study, "prepare"),
-    "today": ("today", study, "score_today"),
+    "today's run": ("today's run", study, "score_today"),
+    "today": ("today", study, "priced"),
     "new rounds": ("new rounds scored", study, "score_plan"),
     "public figures": ("public figures", export, "public_figures"),
 }
@@ -220,7 +220,6 @@ def run_chain(world, scenario, job) -> None:
 
 def test_a_change_runs_the_steps_that_name_it_and_no_other(monkeypatch) -> None:
     world = anew()
-    monkeypatch.setattr(worlds, "MOST_KEPT", 1_000)
     runs: Counter[str] = Counter()
     for name, (_, module, attribute) in KEPT_FOR_SESSIONS.items():
         monkeypatch.setattr(module, attribute, counted(getattr(module, attribute), name, runs))
@@ -229,7 +228,7 @@ def test_a_change_runs_the_steps_that_name_it_and_no_other(monkeypatch) -> None:
     steps = KEPT_WITH_THE_WORLD | {name: step for name, (step, *_) in KEPT_FOR_SESSIONS.items()}
 
     def worked_out() -> Counter[str]:
-        kept = {build.__name__: len(values) for build, values in world._derived.items()}
+        kept = Counter(key[1].__name__ for key in world.keeper.figures.listed())
         return runs + Counter({name: kept.get(name, 0) for name in KEPT_WITH_THE_WORLD})
 
     run_chain(world, BASE, job)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import altair as alt
 
+from dashboard.kept import kept, stamp_of
 from dashboard.maps.palette import ACCENT, CIVIC
-from dashboard.show.charts import finish
+from dashboard.show.charts import Written, finish
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.show.charts import Chart
+
+
+def written_price_ranges(frame: pd.DataFrame) -> Chart:
+    """Give the chart of :func:`price_ranges`, written once for all who look at the same prices."""
+    return cast("Chart", _written(stamp_of(frame), frame))
+
+
+@kept("drawn")
+def _written(stamp: str, _frame: pd.DataFrame) -> Written:
+    return Written(lambda: price_ranges(_frame))
 
 
 def price_ranges(frame: pd.DataFrame) -> Chart:

@@ -105,7 +105,7 @@ def check(page: Open, basis: Basis) -> None:
     say_base(page, basis.rests_on(WEEKS[page.scenario.prices.weeks]))
     if basis.wage_pence != basis.rates.wage_pence:
         _of_the_wage(page, table, basis)
-    st.altair_chart(charts.price_ranges(_chart_frame(table)), width="stretch")
+    st.altair_chart(charts.written_price_ranges(_chart_frame(table)), width="stretch")
     st.caption(
         "Circle: the rate that pays the wage, the travel between visits, mileage, on-costs, "
         "running costs and a surplus. Grey: its range, from speeds 15% higher to speeds 15% lower "

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.demand import charts
 from dashboard.escape import plain
+from dashboard.kept import kept
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, Figure, say, show_figures, show_grid, show_table
@@ -105,7 +106,7 @@ def show(page: Open, wish: PeakChoice) -> None:
         _visits(page, wish, workload, flat)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Looking for the flattest day…")
+@kept("days", "Looking for the flattest day…")
 def _flat(
     input_hash: str, key: str, wish: PeakChoice, _world: World, _scenario: Scenario
 ) -> tuple[Workload, Flattened]:

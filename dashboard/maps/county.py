@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import shapely
-import streamlit as st
 
 from dashboard.escape import html_text
+from dashboard.kept import kept
 from dashboard.maps import spec
 from dashboard.maps.outside import MOST_ZOOM, OutsideMapError, outside_map
 from dashboard.maps.palette import ACCENT, CIVIC, INK, band_styles, zone_tints
@@ -107,7 +107,7 @@ def band_layer(world: World, scenario: Scenario, *, pick: bool = False, on: bool
     return _bands(world.input_hash, key_of("band map", scenario), pick, on, world, scenario)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept("layers")
 def _bands(
     input_hash: str, key: str, pick: bool, on: bool, _world: World, _scenario: Scenario
 ) -> Layer:
@@ -163,7 +163,7 @@ def zone_layers(world: World, scenario: Scenario, *, tinted: bool = False) -> tu
     return _zones(world.input_hash, key_of("zones", scenario), tinted, world, scenario)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept("layers")
 def _zones(
     input_hash: str, key: str, tinted: bool, _world: World, _scenario: Scenario
 ) -> tuple[Layer, ...]:
@@ -201,7 +201,7 @@ def people_layer(world: World, scenario: Scenario, *, on: bool = False) -> Layer
     return _people(world.input_hash, key_of("people map", scenario), on, world, scenario)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept("layers")
 def _people(input_hash: str, key: str, on: bool, _world: World, _scenario: Scenario) -> Layer:
     packages = demand.packages(_world, _scenario)
     hours = packages.groupby("person_id")["carer_hours_week"].sum().to_dict()
@@ -227,7 +227,7 @@ def carers_layer(world: World, *, on: bool = False) -> Layer:
     return _carers(world.input_hash, on, world)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@kept("layers")
 def _carers(input_hash: str, on: bool, _world: World) -> Layer:
     table = _world.tables.carers
     providers = _world.tables.providers.set_index("provider_id")["name"]
@@ -253,7 +253,7 @@ def today_layer(world: World, day: Day, label: str, *, on: bool = False) -> Laye
     return _today(world.input_hash, day, label, on, world)
 
 
-@st.cache_resource(max_entries=14, show_spinner=False)
+@kept("layers")
 def _today(input_hash: str, day: Day, label: str, on: bool, _world: World) -> Layer:
     tables = _world.tables
     rounds = tables.rounds[tables.rounds["day"] == day].sort_values(

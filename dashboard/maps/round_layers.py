@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
+from dashboard.kept import kept, stamp_of
 from dashboard.maps import spec
 from dashboard.maps.palette import ACCENT, CIVIC, ROUND_COLOURS
 from solver.domain.clock import clock
@@ -35,20 +35,36 @@ LEGEND: tuple[dict[str, Any], ...] = (
     {"label": "Carer's home", "shape": "diamond", "fill": "#b3632a", "ink": "#fff"},
 )
 
+DRAWN = ["visit_id", "carer_id", "shift", "position", "carers_required", "start_s", "end_s"]
+"""What the layers show of calls: what no price, band or zone changes is drawn once.
+
+Doors, homes and hours follow from the ids.
+"""
+
 
 def layers(
     world: World, scenario: Scenario, case: Case, score: Score, carers: Sequence[str]
 ) -> tuple[Layer, ...]:
     """Draw the rounds of some carers: ways, visits, homes."""
+    stops = score.stops[score.stops["carer_id"].isin(carers)]
+    drawn_by = world.input_hash, scenario.roads, case.day, tuple(carers), stamp_of(stops[DRAWN])
+    return _layers(drawn_by, world, scenario, case, replace(score, stops=stops))
+
+
+@kept("layers")
+def _layers(
+    drawn_by: tuple[Any, ...], _world: World, _scenario: Scenario, _case: Case, _score: Score
+) -> tuple[Layer, ...]:
     ways: list[dict[str, Any]] = []
     single: list[tuple[float, float, str, str, str]] = []
     double: list[tuple[float, float, str, str, str]] = []
     homes: list[tuple[float, float, str, str, str]] = []
-    place = _places(case)
+    place = _places(_case)
+    carers: tuple[str, ...] = drawn_by[3]
     for i, carer in enumerate(carers):
         colour = ROUND_COLOURS[i % len(ROUND_COLOURS)]
-        homes.append((*_at(place[case.workload.carer[carer].home]), f"Home of {carer}", "", ""))
-        for _, line, doors, calls in _ways(world, scenario, case, score, carer):
+        homes.append((*_at(place[_case.workload.carer[carer].home]), f"Home of {carer}", "", ""))
+        for _, line, doors, calls in _ways(_world, _scenario, _case, _score, carer):
             path = line.coordinates.round(5).tolist()
             tip = _round_tip(carer, line, calls)
             ways.append({"path": path, "colour": colour, "weight": 3, "tip": tip})
@@ -143,7 +159,7 @@ def _way(
     return _line(key, mode, choices, day, hours, world, tuple(doors))
 
 
-@st.cache_resource(max_entries=2_000, show_spinner=False)
+@kept("lines")
 def _line(
     roads_and_doors: tuple[Any, ...],
     mode: Any,

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import shapely
-import streamlit as st
 
+from dashboard.kept import kept
 from dashboard.maps import spec
 from dashboard.maps.palette import INK, band_styles
 from dashboard.maps.shapes import SIMPLIFY_DEG, geojson
@@ -41,7 +41,7 @@ def shaded_zones(
     return _shaded(world.input_hash, key, shades, classes, what, world, scenario)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept("layers")
 def _shaded(
     input_hash: str,
     key: str,

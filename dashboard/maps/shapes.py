@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-import streamlit as st
+
+from dashboard.kept import kept
 
 if TYPE_CHECKING:
     from solver.base.world import World
@@ -16,7 +17,7 @@ SIMPLIFY_DEG = 0.0002
 """About 20 m: finer than a screen shows at the county's scale."""
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@kept("layers")
 def area_shapes(input_hash: str, _world: World) -> dict[str, dict[str, Any]]:
     """GeoJSON geometry of each area, simplified together so that no gap opens."""
     frame = _world.tables.areas
@@ -24,7 +25,7 @@ def area_shapes(input_hash: str, _world: World) -> dict[str, dict[str, Any]]:
     return dict(zip(frame["area_id"], map(geojson, simple), strict=True))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@kept("layers")
 def label_points(input_hash: str, _world: World) -> dict[str, list[float]]:
     """Longitude and latitude of a point well inside each area."""
     frame = _world.tables.areas

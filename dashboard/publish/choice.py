@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import state
+from dashboard.kept import kept
 from office.store.exports import published
 from solver import publish
 from solver.domain import HOURS_BASIS_WORDS
@@ -164,7 +165,7 @@ class _Chosen:
     detail: Detail
 
 
-@st.cache_resource(max_entries=24, show_spinner="Hiding small numbers…")
+@kept("figures", "Hiding small numbers…")
 def _figures(
     key: tuple[str, ...],
     chosen: _Chosen,

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import cache, state
 from dashboard.escape import plain
+from dashboard.kept import kept
 from dashboard.publish.as_published import as_published, what_is_hidden
 from dashboard.publish.choice import PublicExport
 from dashboard.show import controls
@@ -135,7 +136,7 @@ def _preview(choice: PublicExport) -> None:
         st.image(png, width="stretch", caption="As it will print. The table below says the same.")
 
 
-@st.cache_data(max_entries=12, show_spinner="Drawing the map…")
+@kept("drawn", "Drawing the map…")
 def _picture(*key: Any, _choice: PublicExport) -> bytes:
     return made(partial(_choice.draw, _choice.figures), "map.png")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
+from dashboard.kept import kept
 from dashboard.show import controls
 from solver.domain import Mode, Place
 
@@ -29,7 +28,7 @@ def choose_door(page: Open, label: str, *, key: str) -> tuple[Place, str] | None
     return Place(f"home:{chosen}", lon, lat), name
 
 
-@st.cache_data(max_entries=3, show_spinner=False)
+@kept("drawn")
 def _doors(input_hash: str, _world: World) -> dict[str, tuple[str, float, float]]:
     tables = _world.tables
     found: dict[str, tuple[str, float, float]] = {}

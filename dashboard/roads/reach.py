@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.kept import kept
 from dashboard.maps import MapSpec, MapView, county, show_map, spec
 from dashboard.maps.palette import ACCENT, CIVIC
 from dashboard.maps.shapes import geojson
@@ -175,7 +176,7 @@ def _map(
     )
 
 
-@st.cache_data(max_entries=64, show_spinner="Following the roads…")
+@kept("lines", "Following the roads…")
 def _outline(
     roads_hash: str, door: Place, mode: Mode, limit_s: int, choices: RoadChoices, _world: World
 ) -> dict[str, Any]:

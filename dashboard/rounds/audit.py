@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.kept import kept
 from dashboard.show import controls
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import Column, by_name, say, show_table
@@ -16,15 +17,18 @@ from solver.study.audit import ALL, Audit, audit
 if TYPE_CHECKING:
     from dashboard.rounds.result import RoundsShown
     from dashboard.state import Open
+    from solver.domain import Carer, Plan, RoadChoices
+    from solver.study import Case
 
 
 def today(page: Open, found: RoundsShown) -> None:
     """Audit today's rounds: legs that cannot be kept, and the late starts that follow."""
-    result = audit(found.case.today, found.case.workload, found.case.travel)
+    case = found.case
+    roads, carers = page.scenario.roads, case.workload.carers
+    result, table = _audited(page.world.input_hash, roads, case.today, carers, case)
     if result.starts.empty:
         st.info("There are no rounds on this day.")
         return
-    table = result.by_provider()
     whole: Any = table.loc[ALL]
     say(
         f"{percent(whole['not_kept_share'])} of the gaps between two visits are shorter than the "
@@ -51,6 +55,15 @@ def today(page: Open, found: RoundsShown) -> None:
     )
     beside_table(frame, f"audit-{found.day}", page)
     _out_of_turn(result, found, page)
+
+
+@kept("drawn")
+def _audited(
+    input_hash: str, roads: RoadChoices, today: Plan, carers: tuple[Carer, ...], _case: Case
+) -> tuple[Audit, pd.DataFrame]:
+    """Audit today's rounds and sum that up: no zone, band or price bears on it."""
+    result = audit(_case.today, _case.workload, _case.travel)
+    return result, result.by_provider()
 
 
 def _out_of_turn(result: Audit, found: RoundsShown, page: Open) -> None:

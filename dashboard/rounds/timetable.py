@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from dashboard.kept import kept, stamp_of
 from dashboard.rounds import timetable_chart
 from dashboard.rounds.followed import FOLLOWED, follow
 from dashboard.show.calls import call_list
+from dashboard.show.charts import Written
 from dashboard.show.downloads import beside_table
 from dashboard.show.tables import show_grid
 from dashboard.show.text import count
@@ -17,12 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.rounds.result import RoundsShown
+    from dashboard.show.charts import Chart
     from dashboard.state import Open
     from solver.score import Score
 
 MOST_ROWS = 40
 """Carers in one timetable: more cannot be read."""
 CHART = "rounds-timetable"
+DRAWN_CALLS = [
+    *("visit_id", "carer_id", "zone", "carers_required", "today_s", "start_s", "end_s"),
+    "waiting_s",
+]
+DRAWN_WAYS = ["carer_id", "kind", "mode", "depart_s", "arrive_s", "length_m"]
+"""What the timetable shows of calls and of the ways between them."""
 
 
 @st.fragment
@@ -30,7 +39,8 @@ def show(page: Open, found: RoundsShown, carers: Sequence[str]) -> None:
     """Draw the timetable of some carers, follow one of them, and list every call."""
     score = _side(found)
     stops = score.stops
-    out = [carer for carer in carers if carer in set(stops["carer_id"])]
+    busy = set(stops["carer_id"])
+    out = [carer for carer in carers if carer in busy]
     if not out:
         st.info("These carers have no visits.")
         return
@@ -73,19 +83,35 @@ def _side(found: RoundsShown) -> Score:
     return found.score if which == "New rounds" else found.today
 
 
+@kept("drawn")
+def _drawn(stamp: str, carers: tuple[str, ...], _score: Score) -> tuple[Written, int]:
+    """Draw the timetable of some carers; give it with the number of visits that are linked."""
+    spans, pairs = timetable_chart.spans(_score, carers), timetable_chart.pairs(_score, carers)
+    return Written(lambda: timetable_chart.timetable(spans, pairs, carers)), len(pairs)
+
+
+def _stamp(score: Score, carers: Sequence[str]) -> str:
+    """Hash the calls and ways that the timetable of some carers shows."""
+    stops, legs = score.stops, score.legs
+    return stamp_of(
+        stops.loc[stops["carer_id"].isin(carers) | (stops["carers_required"] > 1), DRAWN_CALLS],
+        legs.loc[legs["carer_id"].isin(carers), DRAWN_WAYS],
+    )
+
+
 def _chart(score: Score, carers: Sequence[str], version: str) -> None:
-    spans, pairs = timetable_chart.spans(score, carers), timetable_chart.pairs(score, carers)
+    chart, pairs = _drawn(_stamp(score, carers), tuple(carers), score)
     key = f"{CHART}-{version}"
     st.altair_chart(
-        timetable_chart.timetable(spans, pairs, carers),
+        cast("Chart", chart),
         width="stretch",
         key=key,
         on_select=lambda: _clicked(key),
         selection_mode=timetable_chart.CHOSEN,
         alt="Timetable: a row a carer, a bar a visit. The list of visits below says the same.",
     )
-    are = "is" if len(pairs) == 1 else "are"
-    linked = f"{count(len(pairs), 'double-handed visit')} {are} linked. " if len(pairs) else ""
+    are = "is" if pairs == 1 else "are"
+    linked = f"{count(pairs, 'double-handed visit')} {are} linked. " if pairs else ""
     st.caption(
         f"A bar is a visit; 2 marks a double-handed one, and a broken line joins its two carers. "
         f"{linked}Click a bar, or choose a carer below, to follow the carer on the roads."

@@ -40,10 +40,13 @@ def call_list(score: Score, carers: Sequence[str]) -> pd.DataFrame:
 def shared_with(stops: pd.DataFrame) -> dict[tuple[str, str], str]:
     """(carer, visit) → the other carers of a double-handed visit."""
     shared = stops[stops["carers_required"] > 1]
-    crews = shared.groupby("visit_id")["carer_id"].agg(list)
+    calls = list(zip(shared["carer_id"].tolist(), shared["visit_id"].tolist(), strict=True))
+    crews: dict[str, list[str]] = {}
+    for carer, visit in calls:
+        crews.setdefault(visit, []).append(carer)
     return {
         (carer, visit): ", ".join(other for other in crews[visit] if other != carer)
-        for carer, visit in zip(shared["carer_id"], shared["visit_id"], strict=True)
+        for carer, visit in calls
     }
 
 

@@ -73,7 +73,8 @@ def table_html(
 
 def _records(frame: pd.DataFrame, columns: Sequence[Column]) -> Iterable[dict[str, Any]]:
     names = [column.name for column in columns]
-    return (dict(zip(names, row, strict=True)) for row in frame[names].itertuples(index=False))
+    values = [frame[name].tolist() for name in names]
+    return (dict(zip(names, row, strict=True)) for row in zip(*values, strict=True))
 
 
 def _numeric(column: Column) -> str:

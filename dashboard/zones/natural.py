@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 import streamlit as st
 
+from dashboard.kept import kept
 from dashboard.maps import MapSpec, MapView, county, show_map, spec
 from dashboard.maps.palette import INK, zone_tints
 from dashboard.maps.shapes import SIMPLIFY_DEG, area_shapes, geojson
@@ -101,7 +102,7 @@ def _map(page: Open, found: NaturalAreas, minutes: int) -> None:
                 MapView(
                     "Map of the natural operating areas, tinted, under the borders of the zones. "
                     "The tables below say the same.",
-                    (patches, zones, labels, {**names, "on": False}),
+                    (patches, zones, labels, spec.Layer(names, on=False)),
                 ),
             ),
             bounds=county.bounds(world),
@@ -127,7 +128,7 @@ def cluster_layers(world: World, scenario: Scenario, minutes: int) -> tuple[Laye
     return _layers(world.input_hash, key_of("operating areas", scenario), minutes, world, scenario)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@kept("layers")
 def _layers(
     input_hash: str, key: str, minutes: int, _world: World, _scenario: Scenario
 ) -> tuple[Layer, Layer]:

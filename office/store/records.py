@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from solver.domain import Plan, Scenario
@@ -76,7 +77,13 @@ class StoredScenario:
     @property
     def scenario(self) -> Scenario:
         """The scenario itself."""
-        return Scenario.from_toml(self.toml)
+        return _read(self.toml)
+
+
+@lru_cache(maxsize=512)
+def _read(toml: str) -> Scenario:
+    """Read a scenario's text once: a page asks for it several times."""
+    return Scenario.from_toml(toml)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,18 +49,21 @@ def get(store: Store, scenario_id: str) -> StoredScenario:
         return _record(session, _row(session, scenario_id))
 
 
-def create(store: Store, world_id: str, scenario: Scenario, *, owner: str) -> StoredScenario:
-    """Save a new scenario under its own name.
+def create(
+    store: Store, world_id: str, scenario: Scenario, *, owner: str, numbered: bool = False
+) -> StoredScenario:
+    """Save a new scenario under its own name; ``numbered`` where that is taken, for each at once.
 
     Raises
     ------
     StoreError
         When the name is empty, too long, or taken in this world.
     """
-    name = _good_name(scenario.name)
-    scenario = replace(scenario, name=name)
     with store.write() as session:
+        free = _free_name(session, world_id, scenario.name) if numbered else scenario.name
+        name = _good_name(free)
         _refuse_taken(session, world_id, name)
+        scenario = replace(scenario, name=name)
         row = _new_row(world_id, scenario, owner)
         session.add(row)
         session.flush()
@@ -86,8 +89,10 @@ def seed(session: Session, world_id: str, scenarios: Iterable[Scenario], *, owne
         session.add(_version(row, owner))
 
 
-def duplicate(store: Store, scenario_id: str, *, name: str = "", owner: str) -> StoredScenario:
-    """Save a copy, under ``name`` or the next free one.
+def duplicate(
+    store: Store, scenario_id: str, *, name: str = "", owner: str, numbered: bool = False
+) -> StoredScenario:
+    """Save a copy, under ``name`` or the next free one; ``numbered`` as in :func:`create`.
 
     Raises
     ------
@@ -95,8 +100,9 @@ def duplicate(store: Store, scenario_id: str, *, name: str = "", owner: str) -> 
         When there is no such scenario, or the name is taken.
     """
     source = get(store, scenario_id)
-    name = name or free_name(store, source.world_id, source.name)
-    return create(store, source.world_id, replace(source.scenario, name=name), owner=owner)
+    scenario = replace(source.scenario, name=name or source.name)
+    numbered = numbered or not name
+    return create(store, source.world_id, scenario, owner=owner, numbered=numbered)
 
 
 def save(
@@ -199,12 +205,6 @@ def delete(store: Store, scenario_id: str) -> None:
         session.delete(row)
 
 
-def free_name(store: Store, world_id: str, wanted: str) -> str:
-    """Return ``wanted``, or ``wanted (2)`` and so on where it is taken."""
-    with store.read() as session:
-        return _free_name(session, world_id, wanted)
-
-
 def _step(store: Store, scenario_id: str, by: int, none_left: str) -> StoredScenario:
     with store.write() as session:
         row = _row(session, scenario_id)
@@ -272,13 +272,13 @@ def _record(session: Session, row: ScenarioRow) -> StoredScenario:
 
 
 def _free_name(session: Session, world_id: str, wanted: str) -> str:
-    wanted = " ".join(wanted.split())[:LONGEST_NAME] or "Unnamed"
+    wanted = " ".join(wanted.split())[:LONGEST_NAME].rstrip() or "Unnamed"
     taken = set(session.scalars(select(ScenarioRow.name).where(ScenarioRow.world_id == world_id)))
     number, name = 1, wanted
     while name in taken:
         number += 1
         tail = f" ({number})"
-        name = wanted[: LONGEST_NAME - len(tail)] + tail
+        name = wanted[: LONGEST_NAME - len(tail)].rstrip() + tail
     return name
 
 

@@ -160,7 +160,7 @@ def rounds_by_shift(world: World) -> pd.DataFrame:
 
 
 def _numbers(known: pd.Series, names: pd.Series) -> npt.NDArray[np.int64]:
-    """Number names by where they stand among the known ones, all of which differ."""
+    """Give the place of each name among the known ones, all of which differ."""
     own = pd.Index(known.to_numpy(object))
     return own.get_indexer(pd.Index(names.to_numpy(object))).astype(np.int64)
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+import pandas as pd
+
+from solver.base.keeper import Keeper
+from solver.base.kept import Cache
 from solver.domain.reads import Chosen, Step, cut
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ Derived = TypeVar("Derived")
 Choices = ParamSpec("Choices")
 
 MOST_KEPT = 8
-"""Values kept of each derivation; the oldest goes first."""
+"""Values kept of each derivation from a world alone, such as one a day; the oldest goes first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +44,10 @@ class World:
     input_hash
         Hash of every input file: two worlds with the same hash give the same
         figures.
+    keeper
+        Where what follows from the world and a scenario is kept, and for how many bytes.
+    mark
+        Its own in every world: by it, a keeper that several worlds share tells them apart.
     """
 
     folder: Path
@@ -47,7 +55,9 @@ class World:
     roads: Roads
     rates: RateBook
     input_hash: str
-    _derived: dict[Any, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
+    keeper: Keeper = field(default_factory=Keeper, repr=False)
+    _derived: dict[Any, Cache[Any]] = field(default_factory=dict, init=False, repr=False)
+    mark: object = field(default_factory=object, init=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -68,17 +78,17 @@ def once(
 
     @wraps(build)
     def kept(world: World, /, *args: Choices.args, **choices: Choices.kwargs) -> Derived:
-        values = world._derived.setdefault(kept, {})
-        key = (args, tuple(sorted(choices.items())))
-        found: list[Derived] | None = values.get(key)
-        if found is None:
-            found = [build(world, *args, **choices)]
-            values[key] = found
-            for oldest in list(values)[:-MOST_KEPT]:  # sessions share a world: others tidy too
-                values.pop(oldest, None)
-        return found[0]
+        values: Cache[list[Derived]] | None = world._derived.get(kept)
+        if values is None:
+            values = world._derived.setdefault(kept, Cache(MOST_KEPT, _one))
+        key = (args, tuple(sorted(choices.items()))) if choices else args
+        return values.get(key, lambda: [build(world, *args, **choices)])[0]
 
     return kept
+
+
+def _one(_: object) -> int:
+    return 1
 
 
 def once_for(
@@ -91,19 +101,26 @@ def once_for(
 
     The function takes a world and a scenario (or a part of one), and gets it cut to what the
     step reads (:data:`solver.domain.reads.READS`): what stands nowhere in the table cannot
-    bear on the value.
+    bear on the value. It is kept within the budget of the world's keeper. The value is shared:
+    nobody writes to it; a table is given as a copy that shares its columns until it is written to.
     """
 
     def of(
         build: Callable[Concatenate[World, Chosen, Choices], Derived],
     ) -> Callable[Concatenate[World, Chosen, Choices], Derived]:
-        kept: Any = once(build)
-
         @wraps(build)
         def asked(
             world: World, choices: Chosen, /, *args: Choices.args, **others: Choices.kwargs
         ) -> Derived:
-            return kept(world, cut(step, choices), *args, **others)
+            read = cut(step, choices)
+            key = (world.mark, build, read, args, tuple(sorted(others.items())))
+            found: list[Derived] = world.keeper.figures.get(
+                key, lambda: [build(world, read, *args, **others)]
+            )
+            value = found[0]
+            if isinstance(value, pd.DataFrame):
+                return value.copy(deep=False)
+            return value
 
         return asked
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from solver import demand
 from solver.base.chosen_rates import band_pence
+from solver.base.world import once_for
 from solver.costs.bands import band_table
 from solver.domain import HOURS_BASES
 from solver.score import whole_pence
@@ -43,19 +44,19 @@ def package_prices(world: World, scenario: Scenario) -> dict[str, int]:
 
 def band_hours(world: World, scenario: Scenario, basis: HoursBasis) -> dict[str, float]:
     """Carer-hours a week by band, of one basis."""
-    return _hours_by("band", demand.packages(world, scenario), basis)
+    return dict(_hours_by(world, scenario, "band", basis))
 
 
 def zone_hours(
     world: World, scenario: Scenario, basis: HoursBasis = "all planned"
 ) -> dict[str, float]:
     """Carer-hours a week by zone, of one basis [002 Appendix C: all planned]."""
-    return _hours_by("zone", demand.packages(world, scenario), basis)
+    return dict(_hours_by(world, scenario, "zone", basis))
 
 
 def area_hours(world: World, scenario: Scenario, basis: HoursBasis) -> dict[str, float]:
     """Carer-hours a week by area id, of one basis; areas without packages are left out."""
-    return _hours_by("area_id", demand.packages(world, scenario), basis)
+    return dict(_hours_by(world, scenario, "area_id", basis))
 
 
 def cost_table(world: World, scenario: Scenario, basis: HoursBasis = "maintenance") -> pd.DataFrame:
@@ -96,6 +97,11 @@ def council_week(
     RatesError
         When a package is paid by a band that has no rate.
     """
+    return _week_by(world, scenario, tuple(by))
+
+
+@once_for("package rates")
+def _week_by(world: World, scenario: Scenario, by: tuple[Level, ...]) -> pd.DataFrame:
     frame = demand.packages(world, scenario)
     frame = frame.assign(cost=frame["carer_hours_week"] * package_rates(world, scenario))
     return pd.concat([_week_of(frame, basis, by) for basis in HOURS_BASES], ignore_index=True)
@@ -118,8 +124,11 @@ def _week_of(frame: pd.DataFrame, basis: HoursBasis, by: Sequence[Level]) -> pd.
     return table
 
 
-def _hours_by(level: str, frame: pd.DataFrame, basis: HoursBasis) -> dict[str, float]:
-    hours = _of_basis(frame, basis).groupby(level)["carer_hours_week"].sum()
+@once_for("packages")
+def _hours_by(world: World, scenario: Scenario, level: str, basis: HoursBasis) -> dict[str, float]:
+    hours = (
+        _of_basis(demand.packages(world, scenario), basis).groupby(level)["carer_hours_week"].sum()
+    )
     return {str(name): float(value) for name, value in hours.items()}
 
 

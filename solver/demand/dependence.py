@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from solver.base.world import once_for
 from solver.demand.packages import packages
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def few_primes(table: pd.DataFrame, column: str = "primes") -> tuple[str, ...]:
     return tuple(str(zone) for zone in few if not is_free(str(zone)))
 
 
+@once_for("packages")
 def largest_providers(world: World, scenario: Scenario) -> pd.DataFrame:
     """Find the provider with most of each zone's care.
 

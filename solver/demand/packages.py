@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from solver.base.areas import area_base, package_base
+from solver.base.world import once_for
 from solver.zones.assignment import assignment
 from solver.zones.transfers import NO_CONTRACT, holding
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from solver.domain import Scenario
 
 
+@once_for("packages")
 def packages(world: World, scenario: Scenario) -> pd.DataFrame:
     """List the packages with the zone, band, provider and contract of a scenario.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.base.duty import calls_of, on_duty
+from solver.base.world import once
 from solver.domain import Plan, Round, Stop, Unserved
 
 if TYPE_CHECKING:
     from solver.base.duty import Call
     from solver.base.world import World
-    from solver.domain import Carer, Visit, Workload
+    from solver.domain import Carer, Day, Visit, Workload
 
 
 def today(world: World, workload: Workload) -> Plan:
@@ -20,13 +21,13 @@ def today(world: World, workload: Workload) -> Plan:
     has changed, or a carer is not on duty), is listed as unserved, with all of
     its calls left out; so is a visit that no round makes.
     """
-    calls = calls_of(world, workload.day)
+    calls = zip(calls_of(world, workload.day), loaded_stops(world, workload.day), strict=True)
     loaded = {carer.id: carer.shifts for carer in on_duty(world, workload.day)}
     visits, carers = workload.visit, workload.carer
     dropped: dict[str, Unserved] = {}
     made = dict.fromkeys(visits, 0)
     stops: dict[tuple[str, int], list[Stop]] = {}
-    for call in calls:
+    for call, stop in calls:
         visit = visits.get(call.visit_id)
         if visit is None:
             continue
@@ -37,7 +38,7 @@ def today(world: World, workload: Workload) -> Plan:
         made[visit.id] += 1
         same = carer.shifts == loaded[carer.id]
         shift = call.shift if same else nearest_shift(carer, call.start_s, visit.service_s)
-        stops.setdefault((carer.id, shift), []).append(Stop(visit.id, call.start_s))
+        stops.setdefault((carer.id, shift), []).append(stop)
     for visit in workload.visits:
         if visit.id not in dropped and made[visit.id] != visit.carers_required:
             dropped[visit.id] = _not_in_rounds(visit, made[visit.id])
@@ -50,6 +51,12 @@ def today(world: World, workload: Workload) -> Plan:
         tuple(round_ for round_ in rounds if round_.stops),
         tuple(dropped[visit_id] for visit_id in sorted(dropped)),
     )
+
+
+@once
+def loaded_stops(world: World, day: Day) -> tuple[Stop, ...]:
+    """Give the stop of each call of a day, in their order: scenarios share them."""
+    return tuple(Stop(call.visit_id, call.start_s) for call in calls_of(world, day))
 
 
 def nearest_shift(carer: Carer, start_s: int, service_s: int) -> int:

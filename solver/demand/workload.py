@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from solver.base.areas import split_list
+from solver.base.areas import area_base, package_base, split_list
 from solver.base.duty import calls_of, doors_of, lengths, on_duty, visits_of
+from solver.base.world import once
 from solver.demand.packages import packages
 from solver.domain import Shift, Visit, Workload
 from solver.errors import ScenarioError
@@ -69,9 +70,26 @@ def _check_locks(world: World, scenario: Scenario) -> None:
 
 
 def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
-    """Visits of the planned packages on a day."""
-    rows: Any = planned.itertuples(index=False)
-    package = {row.package_id: row for row in rows}
+    """Visits of the planned packages on a day; those that nothing changed are the loaded ones."""
+    columns = (planned[name].tolist() for name in ("package_id", "zone", "band", "provider_id"))
+    bought = {package: rest for package, *rest in zip(*columns, strict=True)}
+    visits = []
+    for visit in loaded_visits(world, day):
+        now = bought.get(visit.package_id)
+        if now is None:
+            continue
+        if now != [visit.zone, visit.band, visit.provider_id]:
+            zone, band, provider_id = now
+            visit = replace(visit, zone=zone, band=band, provider_id=provider_id)
+        visits.append(visit)
+    return tuple(visits)
+
+
+@once
+def loaded_visits(world: World, day: Day) -> tuple[Visit, ...]:
+    """Every visit of a day as the world has it, in id order: scenarios share them."""
+    base, areas = package_base(world), area_base(world)
+    package = {name: row for row, name in enumerate(base.ids)}
     people = world.tables.people
     excluded = dict(zip(people["person_id"], people["excluded_carers"], strict=True))
     gender = dict(zip(people["person_id"], people["carer_gender"], strict=True))
@@ -81,22 +99,23 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
         start[call.visit_id] = min(call.start_s, start.get(call.visit_id, call.start_s))
         regular.setdefault(call.visit_id, []).append(call.carer_id)
     visits = []
-    rows = visits_of(world, day).itertuples(index=False)
+    rows: Any = visits_of(world, day).itertuples(index=False)
     for row in rows:
         bought = package.get(row.package_id)
         if bought is None:
             continue
+        person, area = base.person_ids[bought], base.area[bought]
         visits.append(
             Visit(
                 id=row.visit_id,
                 package_id=row.package_id,
-                person_id=bought.person_id,
-                place=f"person:{bought.person_id}",
-                area_id=bought.area_id,
-                zone=bought.zone,
-                band=bought.band,
-                provider_id=bought.provider_id,
-                service=bought.service,
+                person_id=person,
+                place=f"person:{person}",
+                area_id=areas.ids[area],
+                zone=areas.zones[areas.zone[area]],
+                band=areas.bands[areas.band[area]],
+                provider_id=base.provider_ids[base.provider[bought]],
+                service=base.services[bought],
                 start_s=start.get(row.visit_id, int(row.start_s)),
                 service_s=int(row.service_s),
                 carers_required=int(row.carers_required),
@@ -105,8 +124,8 @@ def _visits(world: World, planned: pd.DataFrame, day: Day) -> tuple[Visit, ...]:
                 skills=split_list(row.skills),
                 time_critical=bool(row.time_critical),
                 regular_carers=tuple(regular.get(row.visit_id, ())),
-                excluded_carers=split_list(excluded[bought.person_id]),
-                carer_gender=gender[bought.person_id],
+                excluded_carers=split_list(excluded[person]),
+                carer_gender=gender[person],
                 apart_s=int(row.apart_s),
                 after=row.after,
                 gap_least_s=int(row.gap_least_s),

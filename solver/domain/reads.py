@@ -29,11 +29,13 @@ Step = Literal[
     "band map",
     "people map",
     "holding",
+    "packages",
     "package rates",
     "area travel",
     "operating areas",
     "workload",
     "case",
+    "today's run",
     "today",
     "new rounds scored",
     "rounds",
@@ -71,14 +73,14 @@ _ALL_DAY_BY_CAR = (
 )
 _WORKLOAD = (*_HOLDING, "zones.bands", "rounds.zones")
 _CASE = (*_WORKLOAD, "roads.*")
-_TODAY = (
+_RUN = (
     *_CASE,
-    *_BANDS_KNOWN,
+    "prices.rates_on",
     "prices.wage_pence",
-    "prices.enhancements",
     "rounds.tolerance_s",
     "rounds.points",
 )
+_TODAY = (*_RUN, "prices.band_pence", "prices.enhancements")
 
 READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
     {
@@ -92,6 +94,7 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
         "people map": (*_ZONES, "zones.bands"),
         # Who holds each package, and what an hour of it costs the council.
         "holding": _HOLDING,
+        "packages": (*_HOLDING, "zones.bands", *_BANDS_KNOWN),
         "package rates": _RATES,
         # Zones are for the whole day: travel between areas is by car, at no hour.
         "area travel": _ALL_DAY_BY_CAR,
@@ -99,6 +102,8 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
         # A day: its visits and carers, travel between them, and what its rounds cost.
         "workload": _WORKLOAD,
         "case": _CASE,
+        # What an hour of a package costs bears on no way, start or pay.
+        "today's run": _RUN,
         "today": _TODAY,
         "new rounds scored": (*_TODAY, "rounds.*"),
         # The choices for which rounds are found again. Locked zones do not bear on rounds;

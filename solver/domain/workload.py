@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,6 +36,12 @@ class Workload:
     def visit(self) -> dict[str, Visit]:
         """Visits by id."""
         return {visit.id: visit for visit in self.visits}
+
+    @cached_property
+    def doors_key(self) -> str:
+        """Hash of id, longitude and latitude of every place: all that travel reads of them."""
+        doors = [(place.id, place.lon, place.lat) for place in self.places]
+        return hashlib.sha256(repr(doors).encode()).hexdigest()
 
     @cached_property
     def carer(self) -> dict[str, Carer]:

@@ -8,7 +8,7 @@ mileage and on-costs, which the routing changes.
 from solver.score.ledger import TERMS, council_pence, whole_pence
 from solver.score.run import Run, run
 from solver.score.scored import Level, Score
-from solver.score.scoring import score
+from solver.score.scoring import at_prices, score
 from solver.score.totals import Totals
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Run",
     "Score",
     "Totals",
+    "at_prices",
     "council_pence",
     "run",
     "score",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -76,6 +77,33 @@ def score(
     )
 
 
+def at_prices(found: Score, workload: Workload, price_pence: Mapping[str, int]) -> Score:
+    """Give a score at other prices of the packages: no way, start or pay depends on them.
+
+    Parameters
+    ----------
+    found
+        Score of a plan of the same workload, at whatever prices.
+    workload, price_pence
+        As for :func:`score`.
+
+    Raises
+    ------
+    RatesError
+        When a package has no price.
+    """
+    visits = visit_frame(workload, {item.visit_id for item in found.unserved}, price_pence)
+    council, unserved = _council_pence(visits)
+    totals = replace(found.totals, council_pence=council, unserved_council_pence=unserved)
+    return replace(found, visits=visits, totals=totals)
+
+
+def _council_pence(visits: pd.DataFrame) -> tuple[int, int]:
+    """Add up what the council pays for all visits, and for those of them that are not made."""
+    pence, served = visits["council_pence"], visits["served"].to_numpy(bool)
+    return round(float(pence.sum())), round(float(pence[~served].sum()))
+
+
 def _unserved(
     plan: Plan, workload: Workload, made: pd.Series[int], unrun: tuple[Unserved, ...]
 ) -> tuple[Unserved, ...]:
@@ -108,7 +136,7 @@ def _totals(
     sums = stops[list(SUMS)].sum()
     calls = stops.groupby("visit_id")[["late_s", "moved_s"]].max()
     late, moved = calls["late_s"].to_numpy(float), calls["moved_s"].to_numpy(float)
-    unserved_pence = visits.loc[~visits["served"].to_numpy(bool), "council_pence"].sum()
+    council, unserved_council = _council_pence(visits)
     changed = None
     if today:
         gone = {item.visit_id for item in today.unserved if item.reason == PROVIDER_CHANGED}
@@ -136,9 +164,9 @@ def _totals(
         moved_minutes=float(moved.sum()) / 60,
         most_moved_minutes=float(moved.max(initial=0)) / 60,
         moved_beyond=int((moved > tolerance_s).sum()),
-        council_pence=round(float(visits["council_pence"].sum())),
+        council_pence=council,
         provider_pence=sum(terms.values()),
-        unserved_council_pence=round(float(unserved_pence)),
+        unserved_council_pence=unserved_council,
         co2e_kg=float(sums["co2e_kg"]),
         commute_co2e_kg=float(sums["commute_co2e_kg"]),
         carers_changed=changed[0] if changed else None,

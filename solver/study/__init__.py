@@ -8,7 +8,15 @@
 
 from solver.base import World
 from solver.base.case import Case
-from solver.study.day import Result, prepare, score_plan, score_today, versions
+from solver.study.day import (
+    Result,
+    prepare,
+    priced,
+    score_plan,
+    score_today,
+    travel_of,
+    versions,
+)
 from solver.study.study import open_world, run
 
 __all__ = [
@@ -17,8 +25,10 @@ __all__ = [
     "World",
     "open_world",
     "prepare",
+    "priced",
     "run",
     "score_plan",
     "score_today",
+    "travel_of",
     "versions",
 ]

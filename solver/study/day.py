@@ -14,7 +14,7 @@ from solver.base.chosen_rates import rates_for
 from solver.check import violations
 from solver.costs import package_prices, spot_gaps
 from solver.rates.pay import pay_rules
-from solver.score import score
+from solver.score import at_prices, score
 from solver.study.ranges import ranges_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from solver.base.world import World
     from solver.check import Violation
-    from solver.domain import Day, Mode, Plan, Scenario
+    from solver.domain import Day, Mode, Plan, RoadChoices, Scenario, TravelSet, Workload
     from solver.rates import Rates
     from solver.score import Score
     from solver.study.ranges import Ranges
@@ -93,13 +93,12 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
         When no dated rate covers the scenario's day.
     """
     workload = demand.workload(world, scenario, day)
-    modes: list[Mode] = sorted({carer.mode for carer in workload.carers})
     rates = rates_for(world, scenario)
     return Case(
         scenario=scenario,
         day=day,
         workload=workload,
-        travel=world.roads.travel(workload.places, modes, scenario.roads, day),
+        travel=travel_of(world, workload, scenario.roads),
         today=demand.today(world, workload),
         rules=pay_rules(rates, scenario.prices),
         rates=rates,
@@ -109,9 +108,26 @@ def prepare(world: World, scenario: Scenario, day: Day) -> Case:
     )
 
 
+def travel_of(world: World, workload: Workload, choices: RoadChoices) -> TravelSet:
+    """Travel between the places of a day, kept by what it reads: roads, doors, modes and day.
+
+    No zone, band or price bears on it: scenarios that differ in those share one.
+    """
+    modes: list[Mode] = sorted({carer.mode for carer in workload.carers})
+    key = (world.mark, workload.doors_key, tuple(modes), choices, workload.day)
+    return world.keeper.travel_of(
+        key, lambda: world.roads.travel(workload.places, modes, choices, workload.day)
+    )
+
+
 def score_today(case: Case) -> Score:
     """Score today's rounds as they would really run on the roads at hand."""
     return score_plan(case, case.today)
+
+
+def priced(found: Score, case: Case) -> Score:
+    """Give the score of a plan of the day at the prices of a case."""
+    return at_prices(found, case.workload, case.price_pence)
 
 
 def score_plan(case: Case, plan: Plan, today: Score | None = None) -> Score:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from solver.base.keeper import Keeper
 from solver.base.world import World
 from solver.intake import check_against_roads, find_roads, read_tables
 from solver.rates import read_rates
@@ -49,7 +50,13 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def open_world(folder: Path, *, cache: Path | None = None, tables: Tables | None = None) -> World:
+def open_world(
+    folder: Path,
+    *,
+    cache: Path | None = None,
+    tables: Tables | None = None,
+    keeper: Keeper | None = None,
+) -> World:
     """Read, check and join everything that a world folder holds.
 
     Parameters
@@ -61,6 +68,8 @@ def open_world(folder: Path, *, cache: Path | None = None, tables: Tables | None
         nothing.
     tables
         Those of the folder, where they have been read.
+    keeper
+        Where what follows from the world is kept; by default one of its own.
 
     Raises
     ------
@@ -83,6 +92,7 @@ def open_world(folder: Path, *, cache: Path | None = None, tables: Tables | None
         roads=roads,
         rates=rates,
         input_hash=hashlib.sha256(joined.encode()).hexdigest(),
+        keeper=keeper or Keeper(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -174,3 +175,28 @@ def test_only_so_many_versions_are_kept(store, world, monkeypatch):
     for number in range(6):
         scenarios.save(store, made.id, Scenario(name="A", note=str(number)), owner="x")
     assert [one.number for one in scenarios.history(store, made.id)] == [7, 6, 5, 4]
+
+
+def test_two_who_save_under_one_name_at_once_get_two_names(store, world) -> None:
+    """Both saw the name free; the number is chosen as it is written."""
+    begin = threading.Barrier(4)
+    found: list[str] = []
+
+    def save() -> None:
+        begin.wait()
+        new = scenarios.create(store, world.id, Scenario(name="Mine"), owner="a", numbered=True)
+        found.append(new.name)
+
+    threads = [threading.Thread(target=save) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == ["Mine", "Mine (2)", "Mine (3)", "Mine (4)"]
+
+
+def test_a_copy_of_a_copy_has_a_name_however_often(store, world) -> None:
+    one = scenarios.every(store, world.id)[0]
+    for _ in range(30):
+        one = scenarios.duplicate(store, one.id, name=f"{one.name} copy", owner="a", numbered=True)
+    assert len({found.name for found in scenarios.every(store, world.id)}) == 31
