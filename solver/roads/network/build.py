@@ -49,7 +49,8 @@ class Network:
     slot_first
         (2 s + 1,) int32: arcs of segment i in direction d (0 as drawn,
         1 against) are ``slot_first[2 i + d]:slot_first[2 i + d + 1]``; more
-        than one where a turn restriction doubled its tail.
+        than one where a turn restriction doubled its tail. The first is for whoever
+        begins there; others may lead to another node, where a restriction goes via ways.
     arc_part
         (k, a) int32 the part, used only at an end, that an arc belongs to
         under each of the rules; -1 on the through network, -2 on arcs that
