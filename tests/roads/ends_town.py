@@ -132,22 +132,34 @@ class Reference:
                 return -1
         return last + 1
 
+    def _ruled(self, driven) -> set[int]:
+        """Arcs that restrictions via ways forbid to who has driven just this from their way in."""
+        exits = self.out.get(self.end_of(driven[-1], 1), [])
+        way, forbidden, prescribed = self.raw.way_id[self.segments.way], set(), set()
+        for turn in self.between:
+            if len(driven) > 1 and self._driven(turn, driven) == len(turn.via):
+                named = {b for b in exits if way[b >> 1] == turn.way_out}
+                (prescribed if turn.only else forbidden).update(named)
+        return forbidden | (set(exits) - prescribed if prescribed else set())
+
+    def _bound(self, driven) -> bool:
+        """Whether going on along the ways between leads to where something is forbidden."""
+        exits = self.out.get(self.end_of(driven[-1], 1), [])
+        further = [(*driven, b) for b in exits]
+        return bool(self._ruled(driven)) or any(
+            self._bound(f) for f in further if any(self._driven(t, f) >= 1 for t in self.between)
+        )
+
     def _forbidden(self, history) -> set[int]:
         """Arcs that restrictions via ways forbid after a history."""
-        exits = self.out.get(self.end_of(history[-1], 1), [])
-        way, forbidden = self.raw.way_id[self.segments.way], set()
-        for i in range(len(history) - 1):
-            prescribed: set[int] = set()
-            for turn in self.between:
-                if self._driven(turn, history[i:]) != len(turn.via):
-                    continue
-                named = {b for b in exits if way[b >> 1] == turn.way_out}
-                if turn.only:
-                    prescribed |= named
-                else:
-                    forbidden |= named
-            if prescribed:
-                forbidden |= set(exits) - prescribed
+        ends = [history[i:] for i in range(len(history) - 1)]
+        forbidden = set().union(*map(self._ruled, ends))
+        if any(self._bound(end) for end in ends):  # no turning round, where there is a way on
+            back = history[-1] ^ 1
+            exits = set(self.out.get(self.end_of(history[-1], 1), [])) - {back}
+            left = {b for b in exits - forbidden if (history[-1], b) not in self.banned}
+            if any(not self._bit(self.raw.way_end, b) for b in left):
+                forbidden.add(back)
         return forbidden
 
     def after(self, history) -> list[tuple[int, ...]]:

@@ -5,13 +5,15 @@ forbidden exits, or, where they are forbidden by hour, that has exits of its own
 which are closed at those hours. Where ways lie between, arriving leads to a copy
 whose exit onto the first of them is an arc of its own, and so on to the last, at
 whose end the forbidden exits are missing; who joins those ways elsewhere, or begins
-on them, drives the plain arcs. Source of the tags: OpenStreetMap, "Relation:restriction".
+on them, drives the plain arcs. On the copies there is no turning round where another
+way leads on: else two turns on the spot would undo the restriction. Source of the tags:
+OpenStreetMap, "Relation:restriction".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -50,6 +52,14 @@ class Junctions:
     banned: np.ndarray = field(default_factory=lambda: np.zeros((1, 0), np.bool_))
 
 
+class HourRules(NamedTuple):
+    """Rules that hold together: an hour at which they do, arcs (a,) open, arcs that lead through."""
+
+    hour: int
+    usable: np.ndarray
+    through: np.ndarray
+
+
 @dataclass(frozen=True, eq=False)
 class _Copy:
     """A copy of a node for those who come with some history.
@@ -75,7 +85,7 @@ def split_for_turns(
     segments: Segments,
     mode_code: int,
     arcs: Junctions,
-    rules: list[tuple[int, np.ndarray]],
+    rules: list[HourRules],
 ) -> Junctions:
     """Split via nodes so that forbidden turns have no arc.
 
@@ -88,7 +98,7 @@ def split_for_turns(
     arcs
         Every arc that some of the rules leave open.
     rules
-        Of each of k sets of rules an hour at which it holds, and the arcs (a,) that it opens.
+        The k sets of rules.
 
     Returns
     -------
@@ -98,7 +108,7 @@ def split_for_turns(
     paths = _paths(raw, segments, arcs)
     bans = [_bans(raw, segments, mode_code, arcs, paths, rule) for rule in rules]
     exits = _exits(arcs.tail, {int(arcs.head[arc]) for told in bans for way in told for arc in way})
-    copy_of = _copies(arcs, exits, bans)
+    copy_of = _copies(arcs, exits, bans, rules)
     head, slot = arcs.head.copy(), arcs.slot
     for history, copy in copy_of.items():
         if len(history) == 1:
@@ -132,26 +142,37 @@ def split_for_turns(
 
 
 def _copies(
-    arcs: Junctions, exits: dict[int, list[int]], bans: list[dict[History, set[int]]]
+    arcs: Junctions,
+    exits: dict[int, list[int]],
+    bans: list[dict[History, set[int]]],
+    rules: list[HourRules],
 ) -> dict[History, _Copy]:
     """Copy nodes for every history that leads to a restriction; alike ones share a copy."""
+    leading = [
+        {way[:i] for way in told for i in range(2, len(way) + 1)} for told in bans
+    ]  # on the ways between
     known = dict.fromkeys(way[:i] for told in bans for way in told for i in range(1, len(way) + 1))
     numbers: dict[object, int] = {}
     copies = {}
     for history in known:
         node = int(arcs.head[history[-1]])
         ends = [history[i:] for i in range(len(history))]
-        forbidden = tuple(
-            frozenset().union(*(told[end] for end in ends if end in told)) for told in bans
-        )
+        forbidden = []
+        for told, bound, rule in zip(bans, leading, rules, strict=True):
+            here = set().union(*(told[end] for end in ends if end in told))
+            if not bound.isdisjoint(ends):
+                back = {arc for arc in exits[node] if arcs.slot[arc] == arcs.slot[history[-1]] ^ 1}
+                if any(rule.through[arc] for arc in exits[node] if arc not in here | back):
+                    here |= back
+            forbidden.append(frozenset(here))
         onward = {}
         for arc in exits[node]:
             way = _longest((*history, arc), known)
             if len(way) > 1:
                 onward[arc] = way
-        key = node, forbidden, frozenset(onward.items())
+        key = node, tuple(forbidden), frozenset(onward.items())
         number = numbers.setdefault(key, arcs.node_junction.size + len(numbers))
-        copies[history] = _Copy(number, node, forbidden, onward)
+        copies[history] = _Copy(number, node, tuple(forbidden), onward)
     return copies
 
 
@@ -192,12 +213,12 @@ def _bans(
     mode_code: int,
     arcs: Junctions,
     paths: dict[int, History],
-    rule: tuple[int, np.ndarray],
+    rule: HourRules,
 ) -> dict[History, set[int]]:
     """Forbidden exits at an hour, of each restricted history: ``{arcs driven: {arcs out}}``."""
-    hour, usable = rule
+    usable = rule.usable
     tail, head, slot = arcs.tail, arcs.head, arcs.slot
-    rows = np.flatnonzero(raw.turns_at(hour) >> mode_code & 1)
+    rows = np.flatnonzero(raw.turns_at(rule.hour) >> mode_code & 1)
     if rows.size == 0:
         return {}
     way_id = raw.way_id[segments.way]

@@ -187,7 +187,7 @@ def _settle(
     if within:  # bind the same people, and are settled
         only, bans, _ = _named(raw, within, back, usable)
         free = set().union(*only.values()) if only else usable
-        free -= set().union(*bans.values())
+        free = free - set().union(*bans.values())
     only, bans, void = _named(raw, rows, back, usable)
     chosen = free & set().union(*only.values()) if only else free
     banned: set[_Exit] = set().union(*bans.values())
