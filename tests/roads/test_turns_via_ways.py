@@ -18,7 +18,7 @@ from tests.roads.towns import SOUTH, WEST, node, place, town, turn, way
 MODES = ["car", "car", "bicycle", "foot"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.integers(0, 10_000), st.integers(0, 8), st.floats(0, 0.4), st.sampled_from([0, 0, 0.1]),
     st.integers(0, 6), st.integers(1, 12), st.sampled_from(MODES), st.booleans(),
@@ -40,7 +40,7 @@ def test_random_rules_via_ways_equal_the_plainest_search(
         equals_the_reference(raw, roads, mode, choices, rng, between=between)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=30)
 @given(
     st.integers(0, 10_000), st.integers(0, 6), st.integers(0, 6), st.integers(1, 10),
     st.floats(0, 0.4), st.sampled_from(MODES), st.booleans(),
