@@ -236,6 +236,8 @@ BROKEN = "turn restrictions via ways that are missing or do not join up, not app
         (turn(1, "no_u_turn", 1, [5], 5), BROKEN),
         (told({"restriction": "no_u_turn"}).replace(' role="to"', ""),
          "turn restrictions with parts missing"),
+        (told({"restriction": "no_u_turn"}).replace('type="way" ref="1"', 'type="node" ref="1"'),
+         "turn restrictions with parts missing"),
         (told({"restriction": "no_u_turn"}).replace(
             '<member type="way" ref="5"',
             '<member type="node" ref="2" role="via"/><member type="way" ref="5"'),

@@ -53,7 +53,7 @@ class Junctions:
 
 
 class HourRules(NamedTuple):
-    """Rules that hold together: an hour at which they do, arcs (a,) open, arcs that lead through."""
+    """Rules that hold together: an hour at which they do, and the arcs (a,) open, and through."""
 
     hour: int
     usable: np.ndarray
@@ -148,22 +148,20 @@ def _copies(
     rules: list[HourRules],
 ) -> dict[History, _Copy]:
     """Copy nodes for every history that leads to a restriction; alike ones share a copy."""
-    leading = [
-        {way[:i] for way in told for i in range(2, len(way) + 1)} for told in bans
-    ]  # on the ways between
+    between = [{way[:i] for way in told for i in range(2, len(way) + 1)} for told in bans]
     known = dict.fromkeys(way[:i] for told in bans for way in told for i in range(1, len(way) + 1))
     numbers: dict[object, int] = {}
     copies = {}
     for history in known:
         node = int(arcs.head[history[-1]])
         ends = [history[i:] for i in range(len(history))]
+        back = {arc for arc in exits[node] if arcs.slot[arc] == arcs.slot[history[-1]] ^ 1}
         forbidden = []
-        for told, bound, rule in zip(bans, leading, rules, strict=True):
+        for told, bound, rule in zip(bans, between, rules, strict=True):
             here = set().union(*(told[end] for end in ends if end in told))
-            if not bound.isdisjoint(ends):
-                back = {arc for arc in exits[node] if arcs.slot[arc] == arcs.slot[history[-1]] ^ 1}
-                if any(rule.through[arc] for arc in exits[node] if arc not in here | back):
-                    here |= back
+            others = (arc for arc in exits[node] if arc not in here | back)
+            if not bound.isdisjoint(ends) and any(rule.through[arc] for arc in others):
+                here |= back
             forbidden.append(frozenset(here))
         onward = {}
         for arc in exits[node]:

@@ -170,7 +170,7 @@ def turns_of(tags: Tags, members_: list[tuple[str, str, int]]) -> tuple[list[Tur
         )
         if kind_in == kind_out == "w"
     ]
-    return turns, notes
+    return turns, notes if turns else [*notes, "turn restrictions with parts missing"]
 
 
 def _via(members_: list[tuple[str, int]]) -> int | tuple[int, ...] | None:
