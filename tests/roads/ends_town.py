@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -56,20 +56,24 @@ def roads_of(raw: RawRoads) -> Roads:
 class Reference:
     """One mode's arcs one by one: which may follow which, and which belong to which part.
 
-    An arc is a segment in one direction (twice the segment, plus one against it).
+    An arc is a segment in one direction (twice the segment, plus one against it). What may follow
+    depends on the arcs driven before it: a history, its latest arc last, as far back as some
+    restriction via ways could still bear on it.
+
+    ``between`` are the restrictions via ways, as relations say them.
     """
 
-    def __init__(self, raw: RawRoads, mode: str, drive_private: bool) -> None:
+    def __init__(self, raw: RawRoads, mode: str, drive_private: bool, between=()) -> None:
         self.raw, self.code = raw, MODES.index(mode)
+        self.between = [turn for turn in between if turn.modes >> self.code & 1]
         self.segments = cut_segments(raw)
         every = range(2 * self.segments.start.size)
         self.open = [s for s in every if self._bit(raw.way_access, s)]
-        self.into: dict[Any, list[int]] = {}
         self.out: dict[Any, list[int]] = {}
         for s in self.open:
             self.out.setdefault(self.end_of(s, 0), []).append(s)
-            self.into.setdefault(self.end_of(s, 1), []).append(s)
         self.banned = self._banned()
+        self._followed: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
         self._find_core()
         if mode == "car" and not drive_private:
             self.open = [s for s in self.open if not self._bit(raw.way_private, s)]
@@ -91,7 +95,9 @@ class Reference:
         raw, banned = self.raw, set()
         way = raw.way_id[self.segments.way]
         prescribed: dict[int, set[int]] = {}
-        for i, a in product(np.flatnonzero(raw.turn_modes >> self.code & 1), self.open):
+        via_node = np.diff(raw.turn_path_first) == 0
+        binding = np.flatnonzero((raw.turn_modes >> self.code & 1) & via_node)
+        for i, a in product(binding, self.open):
             node = self.end_of(a, 1)
             junction = node[0] if isinstance(node, tuple) else node
             if (self.segments.junction_id[junction], way[a >> 1]) != (
@@ -111,21 +117,87 @@ class Reference:
             banned |= {(a, b) for b in self.out[self.end_of(a, 1)] if b not in kept}
         return banned
 
-    def after(self, a: int) -> list[int]:
-        exits = self.out.get(self.end_of(a, 1), [])
-        return [b for b in exits if (a, b) not in self.banned]
+    def _driven(self, turn, history) -> int:
+        """How many of the ways between a history has driven, from the way in on; -1 if none."""
+        way, last = self.raw.way_id[self.segments.way], -1
+        if way[history[0] >> 1] != turn.way_in:
+            return -1
+        for before, arc in pairwise(history):
+            if last >= 0 and way[arc >> 1] == turn.via[last]:
+                if arc != before + (2 if arc & 1 == 0 else -2):  # back, or not straight along it
+                    return -1
+            elif last + 1 < len(turn.via) and way[arc >> 1] == turn.via[last + 1]:
+                last += 1
+            else:
+                return -1
+        return last + 1
+
+    def _ruled(self, driven) -> set[int]:
+        """Arcs that restrictions via ways forbid to who has driven just this from their way in."""
+        exits = self.out.get(self.end_of(driven[-1], 1), [])
+        way, forbidden, prescribed = self.raw.way_id[self.segments.way], set(), set()
+        for turn in self.between:
+            if len(driven) > 1 and self._driven(turn, driven) == len(turn.via):
+                named = {b for b in exits if way[b >> 1] == turn.way_out}
+                (prescribed if turn.only else forbidden).update(named)
+        return forbidden | (set(exits) - prescribed if prescribed else set())
+
+    def _bound(self, driven) -> bool:
+        """Whether going on along the ways between leads to where something is forbidden."""
+        exits = self.out.get(self.end_of(driven[-1], 1), [])
+        further = [(*driven, b) for b in exits]
+        return bool(self._ruled(driven)) or any(
+            self._bound(f) for f in further if any(self._driven(t, f) >= 1 for t in self.between)
+        )
+
+    def _forbidden(self, history) -> set[int]:
+        """Arcs that restrictions via ways forbid after a history."""
+        ends = [history[i:] for i in range(len(history) - 1)]
+        forbidden = set().union(*map(self._ruled, ends))
+        if any(self._bound(end) for end in ends):  # no turning round, where there is a way on
+            back = history[-1] ^ 1
+            exits = set(self.out.get(self.end_of(history[-1], 1), [])) - {back}
+            left = {b for b in exits - forbidden if (history[-1], b) not in self.banned}
+            if any(not self._bit(self.raw.way_end, b) for b in left):
+                forbidden.add(back)
+        return forbidden
+
+    def after(self, history) -> list[tuple[int, ...]]:
+        """Histories that may follow one; their latest arc is what is driven next."""
+        if history not in self._followed:
+            a, forbidden = history[-1], self._forbidden(history)
+            self._followed[history] = [
+                self._recalled((*history, b))
+                for b in self.out.get(self.end_of(a, 1), [])
+                if (a, b) not in self.banned and b not in forbidden
+            ]
+        return self._followed[history]
+
+    def _recalled(self, history) -> tuple[int, ...]:
+        ends = (history[i:] for i in range(len(history) - 1))
+        matters = (e for e in ends if any(self._driven(t, e) >= 1 for t in self.between))
+        return next(matters, history[-1:])
 
     def _find_core(self) -> None:
-        plain = [s for s in self.open if not self._bit(self.raw.way_end, s)]
-        number = {s: i for i, s in enumerate(plain)}
-        links = [(number[a], number[b]) for a in plain for b in self.after(a) if b in number]
+        plain = {s for s in self.open if not self._bit(self.raw.way_end, s)}
+        number = {(s,): i for i, s in enumerate(sorted(plain))}
+        links, found = [], list(number)
+        for history in found:  # which grows
+            for onward in self.after(history):
+                if onward[-1] not in plain:
+                    continue
+                if onward not in number:
+                    number[onward] = len(number)
+                    found.append(onward)
+                links.append((number[history], number[onward]))
         tail, head = np.array(links, int).reshape(-1, 2).T
-        graph = coo_array((np.ones(tail.size), (tail, head)), shape=(len(plain), len(plain)))
+        graph = coo_array((np.ones(tail.size), (tail, head)), shape=(len(found), len(found)))
         _, label = connected_components(graph, connection="strong") if plain else (0, [])
         sizes = np.sort(np.bincount(label)) if plain else np.zeros(1)
         self.clear = sizes[-1] > 2 and (sizes.size < 2 or sizes[-1] > 3 * sizes[-2])
         largest = int(np.argmax(np.bincount(label))) if plain else 0
-        self.core = {s for s in plain if label[number[s]] == largest}
+        self._in_core = [h for h in found if label[number[h]] == largest]
+        self.core = {history[-1] for history in self._in_core}
         self.crossed = {self.end_of(s, which) for s in self.core for which in (0, 1)}
 
     def _find_parts(self) -> None:
@@ -143,21 +215,29 @@ class Reference:
             if node not in self.crossed:
                 group[root(s >> 1)] = root(met.setdefault(node, s >> 1))
         part = {s: root(s >> 1) for s in ends}
-        entered = {s for s in ends if any(s in self.after(c) for c in self.core)}
-        left = {s for s in ends if any(b in self.core for b in self.after(s))}
-        for seen, leads in ((entered, self.after), (left, self._before)):
-            stack = list(seen)
+
+        def led(histories, into_parts: bool):
+            """Histories that some lead to: on over the core and into parts, or within one part."""
+            seen, stack = set(histories), list(histories)
             while stack:
-                a = stack.pop()
-                for b in leads(a):
-                    if b in part and part[b] == part[a] and b not in seen:
-                        seen.add(b)
-                        stack.append(b)
+                history = stack.pop()
+                a = history[-1]
+                for onward in self.after(history):
+                    b = onward[-1]
+                    goes_on = into_parts and a in self.core and (b in self.core or b in part)
+                    within = a in part and b in part and part[a] == part[b]
+                    if (goes_on or within) and onward not in seen:
+                        seen.add(onward)
+                        stack.append(onward)
+            return seen
+
+        entered = {h[-1] for h in led(self._in_core, into_parts=True)} & set(part)
+        left = {
+            s for s in ends
+            if any(h[-1] in self.core for come in led([(s,)], False) for h in self.after(come))
+        }  # fmt: skip
         self.part = {s: part[s] for s in entered & left}
         self.usable = self.core | set(self.part)
-
-    def _before(self, b: int) -> list[int]:
-        return [a for a in self.into.get(self.end_of(b, 0), []) if (a, b) not in self.banned]
 
     def weights(self, network, costs, snapped) -> np.ndarray:
         """Packed weight from each door to each other, by Dijkstra over arcs and phases."""
@@ -180,8 +260,8 @@ class Reference:
                 far[i, j] = weight
 
         for i in range(k):
-            heap: list[tuple[int, int, int]] = []
-            best: dict[tuple[int, int], int] = {}
+            heap: list[tuple[int, tuple[int, ...], int]] = []
+            best: dict[tuple[tuple[int, ...], int], int] = {}
             for slot in {2 * int(snapped.segment[i]), 2 * int(snapped.segment[i]) + 1}:
                 if slot not in self.usable:
                     continue
@@ -190,13 +270,15 @@ class Reference:
                     if ahead >= 0:
                         offer(i, j, part_of(slot, float(ahead), False))
                 phase = 1 if slot in self.core else 0
-                heappush(heap, (part_of(slot, 1.0 - done(slot, i), True), slot, phase))
+                heappush(heap, (part_of(slot, 1.0 - done(slot, i), True), (slot,), phase))
             while heap:
-                weight, a, phase = heappop(heap)
-                if best.get((a, phase), weight + 1) <= weight:
+                weight, history, phase = heappop(heap)
+                if best.get((history, phase), weight + 1) <= weight:
                     continue
-                best[a, phase] = weight
-                for b in self.after(a):
+                best[history, phase] = weight
+                a = history[-1]
+                for onward_history in self.after(history):
+                    b = onward_history[-1]
                     if b not in self.usable:
                         continue
                     if b in self.core:
@@ -209,5 +291,5 @@ class Reference:
                         continue
                     for j in np.flatnonzero(snapped.segment == b >> 1):
                         offer(i, j, weight + part_of(b, done(b, j), False))
-                    heappush(heap, (weight + part_of(b, 1.0, True), b, onward))
+                    heappush(heap, (weight + part_of(b, 1.0, True), onward_history, onward))
         return far

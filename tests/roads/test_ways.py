@@ -131,13 +131,6 @@ def test_a_forbidden_turn_holds_for_a_door_on_the_forbidden_street(tmp_path):
     assert leg(path, (1.5, 0), (-1, 0)) == pytest.approx(2.5 * EAST_M, abs=2)
 
 
-def test_restrictions_via_a_way_are_counted_not_guessed(tmp_path):
-    odd = turn(1, "no_u_turn", 5, 1, 1).replace('type="node" ref="1" role="via"',
-                                                'type="way" ref="2" role="via"')  # fmt: skip
-    roads = open_roads(town(tmp_path, *square(odd)))
-    assert roads.report.notes["turn restrictions via a way, not supported"] == 1
-
-
 def test_a_contraflow_street_is_open_to_bicycles(tmp_path):
     path = town(tmp_path, *square(oneway="yes", cycleway="opposite"))
     assert leg(path, (4, 0), (-1, 0)) == pytest.approx(AROUND, abs=2)

@@ -29,11 +29,14 @@ def way(number: int, refs: list[int], **tags: str) -> str:
     return f'<way id="{number}" version="1">{inner}</way>'
 
 
-def turn(number: int, rule: str, way_in: int, via: int, way_out: int, **tags: str) -> str:
-    """A turn restriction via a node."""
+def turn(
+    number: int, rule: str, way_in: int, via: int | list[int], way_out: int, **tags: str
+) -> str:
+    """A turn restriction via a node, or via ways."""
+    kind, refs = ("node", [via]) if isinstance(via, int) else ("way", via)
+    between = "".join(f'<member type="{kind}" ref="{ref}" role="via"/>' for ref in refs)
     members = (
-        f'<member type="way" ref="{way_in}" role="from"/>'
-        f'<member type="node" ref="{via}" role="via"/>'
+        f'<member type="way" ref="{way_in}" role="from"/>{between}'
         f'<member type="way" ref="{way_out}" role="to"/>'
     )
     tags = {"type": "restriction", "restriction": rule, **tags}

@@ -18,7 +18,7 @@ from solver.roads.network.states import (
     state_of,
 )
 from solver.roads.read.tags.classes import BACKWARD, FORWARD, MODE_CODE
-from solver.roads.read.turns import Junctions, split_for_turns
+from solver.roads.read.turns import HourRules, Junctions, split_for_turns
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,7 +49,8 @@ class Network:
     slot_first
         (2 s + 1,) int32: arcs of segment i in direction d (0 as drawn,
         1 against) are ``slot_first[2 i + d]:slot_first[2 i + d + 1]``; more
-        than one where a turn restriction doubled its tail.
+        than one where a turn restriction doubled its tail. The first is for whoever
+        begins there; others may lead to another node, where a restriction goes via ways.
     arc_part
         (k, a) int32 the part, used only at an end, that an arc belongs to
         under each of the rules; -1 on the through network, -2 on arcs that
@@ -160,7 +161,10 @@ def _usable_arcs(
     slot = np.concatenate((2 * usable[0] + FORWARD, 2 * usable[1] + BACKWARD))
     split = split_for_turns(
         raw, segments, mode_code, Junctions(node_junction, tail, head, slot),
-        [(hour, mask.access[slot]) for hour, mask in zip(hours.tolist(), masks, strict=True)],
+        [
+            HourRules(hour, mask.access[slot], (mask.access & ~mask.end)[slot])
+            for hour, mask in zip(hours.tolist(), masks, strict=True)
+        ],
     )  # fmt: skip
     base = np.arange(split.node_junction.size)
     ends = np.stack((start, end), axis=1)

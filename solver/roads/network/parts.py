@@ -7,6 +7,7 @@ no part where nobody could both come to it and leave it again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -35,7 +36,7 @@ class Arcs:
     tail, head
         (a,) nodes.
     slot
-        (a,) twice the segment plus the direction.
+        (a,) twice the segment plus the direction. Copies of an arc come after it.
     """
 
     node_junction: npt.NDArray[np.int32]
@@ -43,6 +44,28 @@ class Arcs:
     tail: npt.NDArray[np.int32]
     head: npt.NDArray[np.int32]
     slot: npt.NDArray[np.integer]
+
+    @cached_property
+    def doubled(self) -> npt.NDArray[np.int64]:
+        """Arcs some copy of which leads to another node: those of ways between two turns.
+
+        Who begins a journey on such a way takes the arc itself; whoever comes along the way in of
+        a turn restriction takes the copy.
+        """
+        plain = np.zeros(int(self.slot.max(initial=-1)) + 1, np.int64)
+        plain[self.slot[::-1]] = np.arange(self.slot.size)[::-1]  # the first one stays
+        return np.unique(plain[self.slot[self.head != self.head[plain[self.slot]]]])
+
+    def led_to(
+        self, nodes: npt.NDArray[np.bool_], chosen: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.bool_]:
+        """Say which nodes (n,) chosen arcs (a,) lead to from some nodes, those included."""
+        reached = nodes.copy()
+        while True:
+            further = chosen & reached[self.tail] & ~reached[self.head]
+            if not further.any():
+                return reached
+            reached[self.head[further]] = True
 
 
 def find_parts(
@@ -79,7 +102,8 @@ def find_parts(
     way_out = middle.copy()
     way_out[arcs.tail[part == THROUGH]] = True  # a copy of a junction that only lacks some exits
     tail, head = arcs.tail[own], arcs.head[own]
-    entered = _flood(middle[tail], *_by_node(tail, n), head, label)
+    way_in = arcs.led_to(middle, part == THROUGH)  # some copies lead to no more than that
+    entered = _flood(way_in[tail], *_by_node(tail, n), head, label)
     left = _flood(way_out[head], *_by_node(head, n), tail, label)
     both = np.zeros((2, slots), np.bool_)
     both[0, arcs.slot[own[entered]]] = True

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from solver.roads.network.parts import THROUGH, Arcs, find_parts
+from solver.roads.network.parts import CLOSED, THROUGH, Arcs, find_parts
 from solver.roads.read.tags.classes import BACKWARD, FORWARD, access_bit
 from solver.roads.read.tags.hours import HOURS
 
@@ -152,11 +152,20 @@ def _largest(
 
 
 def kept_arcs(arcs: Arcs, state: ArcState) -> npt.NDArray[np.bool_]:
-    """Keep the core and what ends need, (a,) bool; copies of exits only where an arc leads."""
+    """Keep the core and what ends need, (a,) bool; copies of exits only where an arc leads.
+
+    Arcs of ways between two turns are kept whoever comes to them: a journey may begin there.
+    """
     n = arcs.base.size
     ends = state.part >= 0
     fed = np.zeros(n, np.bool_)
     fed[arcs.head[ends]] = True
     beside = ~state.core & (state.part == THROUGH) & fed[arcs.tail]
     fed[arcs.tail[state.core]] = True
-    return state.core | beside | (ends & fed[arcs.tail])
+    kept: npt.NDArray[np.bool_] = state.core | beside | (ends & fed[arcs.tail])
+    if arcs.doubled.size == 0:
+        return kept
+    open_arcs = state.part != CLOSED
+    kept[arcs.doubled] |= open_arcs[arcs.doubled]
+    fed[arcs.head[kept]] = True
+    return kept | (open_arcs & arcs.led_to(fed, open_arcs)[arcs.tail])

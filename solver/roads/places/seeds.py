@@ -204,7 +204,7 @@ def _stubs(
         done = share[on] if direction == 0 else 1.0 - share[on]
         row, arcs = open_arcs(network, part, 2 * segment[on] + direction)
         reach.append([on[row], arcs, scaled(costs, arcs, done[row], False)])
-        row, first = np.unique(row, return_index=True)  # copies of an arc lead to the same node
+        row, first = np.unique(row, return_index=True)  # the arc itself: no turn lies behind
         arcs = arcs[first]
         leave.append([on[row], arcs, scaled(costs, arcs, 1.0 - done[row], True)])
     stubs = []

@@ -19,14 +19,14 @@ from solver.errors import RoadsError
 from solver.roads.read.files.cures import drawn_in_blocks, points_absent, unsorted
 from solver.roads.read.files.settled import DELETED
 from solver.roads.read.land import AREA_TAGS, area_kind, gather_land, line_kind
-from solver.roads.read.raw import RawRoads
+from solver.roads.read.raw import RawRoads, no_turns
 from solver.roads.read.tags.access import WAY_TAGS
 from solver.roads.read.tags.barriers import NODE_KEYS, NodeAccess, barrier_mask, masks_of_nodes
 from solver.roads.read.tags.classes import SCALE, road_class
 from solver.roads.read.tags.gates import end_at_gates
 from solver.roads.read.tags.oddities import Oddities
 from solver.roads.read.tags.settled_turns import settle_turns
-from solver.roads.read.tags.turn_rules import TURN_KEYS, Turn, hours_of_turns, turns_of
+from solver.roads.read.tags.turn_rules import TURN_KEYS, Turn, turns_of
 from solver.roads.read.tags.way_hours import WayHours, lay_out
 from solver.roads.read.tags.way_traits import (
     SPEED_TAGS,
@@ -35,6 +35,7 @@ from solver.roads.read.tags.way_traits import (
     road_number,
     way_traits,
 )
+from solver.roads.read.turn_paths import with_turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ class _Harvest:
     way_number: array[int] = field(default_factory=lambda: array("l"))
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
     bars: dict[int, NodeAccess] = field(default_factory=dict)
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[list[Turn]] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
     odd: Oddities = field(default_factory=Oddities)
     areas: list[tuple[int, bytes]] = field(default_factory=list)
@@ -231,7 +232,7 @@ def _take_turn(harvest: _Harvest, relation: Any) -> None:
     turns, notes = turns_of(
         dict(relation.tags), [(item.role, item.type, item.ref) for item in relation.members]
     )
-    harvest.turns.extend(turns)
+    harvest.turns.append(turns)
     for what in notes:
         harvest.note(what)
 
@@ -261,7 +262,6 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         harvest.odd.add(bar.odd)
     traits = np.array(harvest.traits, np.float64)
     way_hours, hours = lay_out(harvest.hours)
-    turns = np.array([turn[:-1] for turn in harvest.turns], np.int64).reshape(-1, 5)
     if harvest.missing_refs:
         harvest.note("points of roads that the extract lacks", harvest.missing_refs)
     raw = RawRoads(
@@ -283,14 +283,9 @@ def _arrays(harvest: _Harvest, name: str, remarks: tuple[str, ...]) -> RawRoads:
         way_name=np.array(harvest.way_name, np.int32),
         way_number=np.array(harvest.way_number, np.int32),
         names=tuple(harvest.names),
-        turn_from=turns[:, 0].copy(),
-        turn_via=turns[:, 1].copy(),
-        turn_to=turns[:, 2].copy(),
-        turn_only=turns[:, 3].astype(np.bool_),
-        turn_modes=turns[:, 4].astype(np.uint8),
-        turn_hours=hours_of_turns(harvest.turns),
+        **no_turns(),
         land=gather_land(harvest.areas, harvest.lines),
         notes={**harvest.notes, **harvest.odd.notes()},
         remarks=(*remarks, *harvest.odd.remarks()),
     )
-    return settle_turns(end_at_gates(raw, gate, private))
+    return settle_turns(with_turns(end_at_gates(raw, gate, private), harvest.turns))

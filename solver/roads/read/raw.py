@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,11 +57,17 @@ class RawRoads:
     names
         Road names and numbers; the first is empty.
     turn_from, turn_via, turn_to
-        (t,) int64 ids of way, node and way of each turn restriction.
+        (t,) int64 ids of way, node and way of each turn restriction. Where ways lie between
+        them, the node is the end of the last.
     turn_only
         (t,) bool: only this turn is allowed, rather than forbidden.
     turn_modes
         (t,) uint8 modes that it binds (bits as ``node_block``), if no condition holds.
+    turn_path_first, turn_path
+        (t + 1,) int32 and (q,) int64: what lies between way and node of restriction i is
+        ``turn_path[turn_path_first[i]:turn_path_first[i + 1]]``, nothing where it is via a node.
+        Each is a step between two points of a way: twice its number, over all ways in order
+        (:func:`solver.roads.read.segments.steps_of_ways`), plus one against the way.
     way_hours
         (w,) int32 index into ``hours``; 0 where no condition bears on the way.
     turn_hours
@@ -101,16 +108,21 @@ class RawRoads:
     way_hours: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     hours: npt.NDArray[np.uint8] = field(default_factory=lambda: NO_HOURS)
     turn_hours: npt.NDArray[np.uint8] = field(default_factory=no_turn_hours)
+    turn_path_first: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
+    turn_path: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     land: Land = field(default_factory=no_land)
     notes: dict[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Where a source says nothing of ends and hours, no way has any."""
+        """Where a source says nothing of ends, hours and ways between, there are none."""
         for name in ("way_end", "way_private", "way_hours"):
             given = getattr(self, name)
             if given.size != self.way_access.size:
                 object.__setattr__(self, name, np.zeros(self.way_access.size, given.dtype))
+        if self.turn_path_first.size != self.turn_via.size + 1:
+            none = np.zeros(self.turn_via.size + 1, np.int32)
+            object.__setattr__(self, "turn_path_first", none)
 
     def masks_at(self, row: int) -> tuple[npt.NDArray[np.uint8], ...]:
         """Access, end and private masks (w,) at an hour (``solver.roads.read.tags.hours``).
@@ -131,6 +143,11 @@ class RawRoads:
     def turns_at(self, row: int) -> npt.NDArray[np.uint8]:
         """Modes (t,) that each turn restriction binds at an hour."""
         return self.turn_hours[:, row] if self.turn_hours.size else self.turn_modes
+
+    def turn_paths(self) -> list[tuple[int, ...]]:
+        """List the steps of the ways between, for each turn restriction (t)."""
+        steps = self.turn_path.tolist()
+        return [tuple(steps[a:b]) for a, b in pairwise(self.turn_path_first.tolist())]
 
 
 def no_turns() -> dict[str, Any]:

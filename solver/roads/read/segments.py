@@ -102,13 +102,33 @@ def step_lengths_m(lon: npt.NDArray[np.int32], lat: npt.NDArray[np.int32]) -> np
     return np.hypot(across * lon_m, up * lat_m) / SCALE
 
 
-def _points_of_ways(raw: RawRoads) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def points_of_ways(raw: RawRoads) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Node of each point along the ways, and its way; a node told twice running counts once."""
     sizes = np.diff(raw.way_first)
     owner = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
     keep = np.ones(raw.way_node.size, np.bool_)
     keep[1:] = (raw.way_node[1:] != raw.way_node[:-1]) | (owner[1:] != owner[:-1])
     return raw.way_node[keep], owner[keep]
+
+
+def steps_of_ways(owner: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Count the steps between points of :func:`points_of_ways`; each by the point it begins at.
+
+    Counted over all ways in order; the last point of a way has the number of the next way's first.
+    """
+    return np.arange(owner.size) - owner
+
+
+def slots_of_steps(segments: Segments, steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Find the segment that each step (twice its number, plus one against the way) is part of.
+
+    Returns
+    -------
+    slots
+        Twice the segment, plus one against it.
+    """
+    ends = np.cumsum(np.diff(segments.shape_first) - 1)
+    return 2 * np.searchsorted(ends, steps >> 1, side="right") + (steps & 1)
 
 
 def _cut_here(
@@ -140,7 +160,7 @@ def cut_segments(raw: RawRoads) -> Segments:
         In the order of the ways; a loop that returns to its start is one
         segment from a junction to itself.
     """
-    node, owner = _points_of_ways(raw)
+    node, owner = points_of_ways(raw)
     cut = _cut_here(raw, node, owner)
     at_cut = np.flatnonzero(cut[node])
     begin, finish = at_cut[:-1], at_cut[1:]

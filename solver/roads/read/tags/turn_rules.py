@@ -124,13 +124,13 @@ def _excepted(tags: Tags, mode: Mode) -> bool:
 
 
 class Turn(NamedTuple):
-    """Way in, node, way out; whether only this turn is allowed; whom it binds, and at what hours.
+    """Way in, what lies between, way out; whether only this turn is allowed; whom it binds, when.
 
-    The last two as in :class:`TurnRule`.
+    Between them lies a node, or ways one after the other. The last two as in :class:`TurnRule`.
     """
 
     way_in: int
-    via: int
+    via: int | tuple[int, ...]
     way_out: int
     only: bool
     modes: int
@@ -160,19 +160,25 @@ def turns_of(tags: Tags, members_: list[tuple[str, str, int]]) -> tuple[list[Tur
     roles: dict[str, list[tuple[str, int]]] = {}
     for role, kind, ref in members_:
         roles.setdefault(role, []).append((kind, ref))
-    via = roles.get("via", [])
-    if any(kind == "w" for kind, _ in via):
-        return [], [*notes, "turn restrictions via a way, not supported"]
-    if len(via) != 1 or via[0][0] != "n" or not roles.get("from") or not roles.get("to"):
+    via = _via(roles.get("via", []))
+    if via is None or not roles.get("from") or not roles.get("to"):
         return [], [*notes, "turn restrictions with parts missing"]
     turns = [
-        Turn(way_in, via[0][1], way_out, *rule)
+        Turn(way_in, via, way_out, *rule)
         for (kind_in, way_in), (kind_out, way_out), rule in product(
             roles["from"], roles["to"], rules
         )
         if kind_in == kind_out == "w"
     ]
-    return turns, notes
+    return turns, notes if turns else [*notes, "turn restrictions with parts missing"]
+
+
+def _via(members_: list[tuple[str, int]]) -> int | tuple[int, ...] | None:
+    """One node, or one way or more; None where it is neither."""
+    kinds = [kind for kind, _ in members_]
+    if kinds == ["n"]:
+        return members_[0][1]
+    return tuple(ref for _, ref in members_) if set(kinds) == {"w"} else None
 
 
 def no_turn_hours() -> npt.NDArray[np.uint8]:
