@@ -120,13 +120,13 @@ def today_score(world: World, scenario: Scenario, day: Day) -> Score:
 
 def _run_of(*given: Any) -> tuple[tuple[Any, ...], ...]:
     """Name what scores of one run share: calls and legs are kept with it."""
-    ran = _ran(given[0], key_of("today's run", given[4]), *given[2:])
+    ran = _ran(given[0], key_of("today's rounds", given[4]), *given[2:])
     return ((ran.stops, ran.legs),)
 
 
 @kept.kept("days", shared=_run_of)
 def _today(input_hash: str, key: str, day: Day, _world: World, _scenario: Scenario) -> Score:
-    ran = _ran(input_hash, key_of("today's run", _scenario), day, _world, _scenario)
+    ran = _ran(input_hash, key_of("today's rounds", _scenario), day, _world, _scenario)
     return study.priced(ran, case(_world, _scenario, day))
 
 

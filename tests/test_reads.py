@@ -21,7 +21,7 @@ from villages import village_world
 
 from dashboard import cache
 from dashboard.maps import county, shaded
-from dashboard.publish import export
+from dashboard.publish import choice as public_choice
 from dashboard.zones import natural
 from office.jobs.rounds import rounds_key
 from solver import demand, study
@@ -193,10 +193,10 @@ KEPT_FOR_SESSIONS: dict[str, tuple[Step, Any, str]] = {
     "people": ("people map", county.spec, "points"),
     "operating areas": ("operating areas", natural, "natural_areas"),
     "case": ("case", study, "prepare"),
-    "today's run": ("today's run", study, "score_today"),
+    "today's rounds": ("today's rounds", study, "score_today"),
     "today": ("today", study, "priced"),
     "new rounds": ("new rounds scored", study, "score_plan"),
-    "public figures": ("public figures", export, "public_figures"),
+    "public figures": ("public figures", public_choice, "public_figures"),
 }
 """What is kept → its step, and a function that is asked only while it is worked out."""
 
@@ -214,8 +214,10 @@ def run_chain(world, scenario, job) -> None:
     zone_facts(world, scenario)
     zone_band_facts(world, scenario, ("Urban", "Rural", "Fringe", "Remote"))
     page = SimpleNamespace(world=world, scenario=scenario)
-    chosen = SimpleNamespace(page=page, basis="all planned", prices="contract prices", threshold=8)
-    _ = export.PublicExport.figures.fget(chosen)
+    chosen = SimpleNamespace(
+        page=page, basis="all planned", prices="contract prices", threshold=8, detail="areas"
+    )
+    public_choice.PublicExport.beside(chosen, ())
 
 
 def test_a_change_runs_the_steps_that_name_it_and_no_other(monkeypatch) -> None:

@@ -32,7 +32,7 @@ def show(page: Open, pair: Pair) -> None:
         return
     for side, _, result, found in planned:
         words = range_words(found.plain(), invented=result.case.invented)
-        st.caption(f"{side} against its own rounds of today. {plain(words)}")
+        st.caption(f"{side} against today's rounds under the same choices. {plain(words)}")
     if len(planned) == 2 and pair.same_zones and pair.stored[0].id != pair.stored[1].id:
         one, other = (found for *_, found in planned)
         invented = planned[0][2].case.invented
@@ -44,7 +44,7 @@ def show(page: Open, pair: Pair) -> None:
                 page,
                 found.plain(),
                 f"range-of-saving-{pair.day}-{side.lower()}",
-                caption=f"{side}: {name}, against its own rounds of today",
+                caption=f"{side}: {name}, against today's rounds under the same choices",
                 invented=result.case.invented,
             )
         ranges.claim()

@@ -107,7 +107,7 @@ class PublicExport:
         world, scenario = self.page.world, self.page.scenario
         key = (world.input_hash, key_of("public figures", scenario), scenario.name)
         chosen = _Chosen(self.basis, self.prices, self.threshold, self.detail)
-        return _figures((*key, str(hash(out))), chosen, out, world, scenario)
+        return _figures(key, chosen, out, world, scenario)
 
     @property
     def colophon(self) -> Colophon:
@@ -169,11 +169,11 @@ class _Chosen:
 def _figures(
     key: tuple[str, ...],
     chosen: _Chosen,
-    _out: tuple[PublicPack, ...],
+    out: tuple[PublicPack, ...],
     _world: World,
     _scenario: Any,
 ) -> PublicFigures:
-    return public_figures(_world, _scenario, **vars(chosen), before=_out)
+    return public_figures(_world, _scenario, **vars(chosen), before=out)
 
 
 def sheets(table: PublicFigures) -> dict[str, pd.DataFrame]:

@@ -35,7 +35,7 @@ Step = Literal[
     "operating areas",
     "workload",
     "case",
-    "today's run",
+    "today's rounds",
     "today",
     "new rounds scored",
     "rounds",
@@ -103,7 +103,7 @@ READS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
         "workload": _WORKLOAD,
         "case": _CASE,
         # What an hour of a package costs bears on no way, start or pay.
-        "today's run": _RUN,
+        "today's rounds": _RUN,
         "today": _TODAY,
         "new rounds scored": (*_TODAY, "rounds.*"),
         # The choices for which rounds are found again. Locked zones do not bear on rounds;

@@ -123,7 +123,7 @@ def test_rounds_and_compare_say_what_their_tables_say() -> None:
     notes = [one.value.replace("\\", "") for one in compared.caption]
     for side, name in (("A", "Tight"), ("B", "Hurried")):
         (note,) = [one for one in notes if one.startswith(f"{side} against its own rounds")]
-        sure = rows(compared, f"{side}: {name}, against its own rounds of today")
+        sure = rows(compared, f"{side}: {name}, against today's rounds under the same choices")
         low, _, high = sure["Visits late beyond the cap, new rounds"]
         late = low if low == high else f"{low} to {high}"
         assert f"delivered, {late} visit" in note
