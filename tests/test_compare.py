@@ -213,7 +213,7 @@ def test_what_today_loses_to_another_provider_is_counted(world):
 def test_the_saving_says_when_nothing_changes(same):
     text = saving(same)
     assert text.startswith("Every visit is made. Council pays: unchanged. Providers save £0.00. ")
-    assert "and providers save £0.00 (5th to 95th" in text  # the same rounds meet the same draws
+    assert "and providers save £0 (5th to 95th" in text  # the same rounds meet the same draws
 
 
 def test_a_sentence_that_rests_on_invented_rounds_says_so_in_itself(same):

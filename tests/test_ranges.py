@@ -271,7 +271,7 @@ def test_rows_are_the_figures_of_the_sentence_people_before_money() -> None:
     assert list(rows["unit"])[:4] == ["visits"] * 4
     low, high = rows.loc["provider_saved_pence", ["low", "high"]]
     words = range_words(found, invented=False)
-    assert f"£{round(low) / 100:,.2f} to £{round(high) / 100:,.2f} (5th" in words
+    assert f"£{low / 100:,.0f} to £{high / 100:,.0f} (5th" in words
 
 
 def test_between_two_plans_of_one_day_each_draw_is_set_against_its_like() -> None:

@@ -61,6 +61,6 @@ def test_a_week_says_between_what_its_saving_lies_before_it_speaks_of_a_year() -
     found = {"rule": asdict(RULE), "cap_s": 1_800, "figures": spans}
     text = said(summary(unmade=308, range=found))
     assert "2 to 3 visits of the new rounds start more than 30 minutes late" in text
-    assert "providers save £40,000.00 to £52,000.00 (5th to 95th percentile" in text
+    assert "providers save £40,000 to £52,000 (5th to 95th percentile" in text
     assert NO_RANGE not in text and "lies above" not in text
     assert text.index("are left unmade") < text.index("Range: ") < text.index("for a year")

@@ -37,9 +37,9 @@ def as_published(page: Open, table: PublicFigures) -> None:
         frame,
         columns,
         caption=f"As published: zones, {HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}",
-        note=f"Numbers of people from 1 to {table.threshold - 1} are shown as *, with others from "
-        "which they could be worked out. Other numbers of people are rounded to 5, hours to "
-        f"{HidingRule(table.threshold).hours_step}; costs are those of the hours shown.",
+        note=f"Numbers of people below {table.threshold}, other than none, are shown as *, with "
+        "others from which they could be worked out. Other numbers of people are rounded to 5, "
+        f"hours to {HidingRule(table.threshold).hours_step}; costs are those of the hours shown.",
     )
     controls.facts([("Zones with a hidden number", number(hidden))])
     say_base(page, f"{HOURS_BASIS_WORDS[table.basis]} hours at {table.prices}")

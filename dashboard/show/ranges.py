@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.show.downloads import beside_table
+from dashboard.show.prices import ROUNDS_BASE, say_base
 from dashboard.show.tables import Column, Figure, in_units, show_table
 from dashboard.show.text import FIGURE_UNITS, percent, whole_pounds
 from solver.domain.reads import key_of
@@ -90,6 +91,7 @@ def table(page: Open, found: Mapping[str, Any], what: str, *, caption: str, inve
         caption=caption,
         note=f"{'Invented rounds. ' if invented else ''}{rule} {cap}",
     )
+    say_base(page, ROUNDS_BASE)
     beside_table(rows.assign(rule=rule), what, page)
 
 

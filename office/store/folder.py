@@ -4,6 +4,7 @@
 
     <data folder>/                 mode 0700
     ├── homerounds.sqlite          worlds, scenarios, jobs, exports, settings
+    ├── doors/<port>/              keys asked for at a server, until it has read them
     ├── staging/<token>/           uploads that are not yet a world
     └── worlds/<world id>/         everything of one world, so that it can go at once
         ├── input/                 its files (the shipped demo is read where it lies)

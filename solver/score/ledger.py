@@ -72,8 +72,11 @@ class Ledger:
     pence: dict[str, npt.NDArray[np.float64]]
 
     def terms(self) -> dict[str, npt.NDArray[np.int64]]:
-        """Add each term up over the calls, in whole pence: one number, or one an outturn (d,)."""
-        sums = {name: np.rint(part.sum(axis=-1)) for name, part in self.pence.items()}
+        """Add each term up over the calls, in whole pence: one number, or one an outturn (d,).
+
+        Half a penny is rounded alike in whatever order it was added up.
+        """
+        sums = {name: np.rint(part.sum(axis=-1).round(6)) for name, part in self.pence.items()}
         return {name: np.asarray(total, np.int64) for name, total in sums.items()}
 
 

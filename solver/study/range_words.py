@@ -102,7 +102,7 @@ def rule_words(rule: Mapping[str, Any]) -> str:
 def more_words(names: tuple[str, str], more: LowToHigh, rule: RangeRule, *, invented: bool) -> str:
     """Say by how much providers spend more under one scenario than under another, and its range."""
     ends = {"low": more.low, "high": more.high}
-    planned = f"£{abs(more.plan) / 100:,.2f} {'more' if more.plan >= 0 else 'less'}"
+    planned = f"{_whole(more.plan)} {'more' if more.plan >= 0 else 'less'}"
     if not (more.low or more.plan or more.high):
         said = "spend the same, as planned and in every draw"
     else:
@@ -152,7 +152,7 @@ def _speed(share: float) -> str:
 
 def _money(saved: Mapping[str, float]) -> str:
     """Say what providers save, or spend more, at both ends."""
-    low, high = (f"£{abs(round(saved[end])) / 100:,.2f}" for end in ("low", "high"))
+    low, high = (_whole(saved[end]) for end in ("low", "high"))
     if saved["low"] >= 0:
         return f"save {low} to {high}" if low != high else f"save {low}"
     if saved["high"] < 0:
@@ -162,12 +162,17 @@ def _money(saved: Mapping[str, float]) -> str:
 
 def _spend(more: Mapping[str, float]) -> str:
     """Say what is spent more, or less, at both ends."""
-    low, high = (f"£{abs(round(more[end])) / 100:,.2f}" for end in ("low", "high"))
+    low, high = (_whole(more[end]) for end in ("low", "high"))
     if more["low"] >= 0:
         return f"{low} to {high} more"
     if more["high"] <= 0:
         return f"{high} to {low} less"
     return f"up to {low} less or up to {high} more"
+
+
+def _whole(pence: float) -> str:
+    """Write an amount without its sign in whole pounds: the ends of a range are no finer."""
+    return f"£{abs(pence) / 100:,.0f}"
 
 
 def _ordinal(percentile: int) -> str:

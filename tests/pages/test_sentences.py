@@ -11,7 +11,7 @@ import pytest
 from store.waiting import until_over
 from streamlit.testing.v1 import AppTest
 
-from dashboard.show.text import pounds, whole_pounds
+from dashboard.show.text import whole_pounds
 from office import jobs, people
 from office.jobs.startup import open_store
 from office.jobs.tasks.solve import Solve
@@ -122,7 +122,7 @@ def test_rounds_and_compare_say_what_their_tables_say() -> None:
     assert figures["Visits not made"][0] == unmade  # not against B's own today
     notes = [one.value.replace("\\", "") for one in compared.caption]
     for side, name in (("A", "Tight"), ("B", "Hurried")):
-        (note,) = [one for one in notes if one.startswith(f"{side} against its own rounds")]
+        (note,) = [one for one in notes if one.startswith(f"{side} against today's rounds")]
         sure = rows(compared, f"{side}: {name}, against today's rounds under the same choices")
         low, _, high = sure["Visits late beyond the cap, new rounds"]
         late = low if low == high else f"{low} to {high}"
@@ -139,7 +139,7 @@ def the_range_is_said_alike(page: AppTest, kept: dict) -> None:
     assert value == f"{low} to {high}" and base.startswith(f"as planned {planned}; 5th to 95th")
     ends = kept["range"]["figures"]["provider_saved_pence"]
     assert (low, high) == (whole_pounds(ends["low"]), whole_pounds(ends["high"]))
-    assert f"providers save {pounds(ends['low'])} to {pounds(ends['high'])} (5th" in words
+    assert f"providers save {low} to {high} (5th" in words
     assert ends["plan"] == kept["today"]["provider_pence"] - kept["plan"]["provider_pence"]
     assert next(iter(table)).startswith("Visits late")
     assert words.index("minutes late") < words.index("and providers save")
