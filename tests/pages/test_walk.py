@@ -96,7 +96,12 @@ def _read(stage: Stage, name: str) -> list[Block]:
     return taken_apart(page)
 
 
-@pytest.fixture(params=COUNTIES)
+# one process walks a county for all tests of it
+@pytest.fixture(
+    params=[
+        pytest.param(county, marks=pytest.mark.xdist_group(f"walk {county}")) for county in COUNTIES
+    ]
+)
 def walked(
     request: pytest.FixtureRequest, counties: Callable[[str, pytest.FixtureRequest], Walked]
 ) -> Walked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +37,12 @@ def ask(app: Any, lock: Lock, path: str = "/") -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         said.append(message)
 
-    asyncio.run(Headers(Door(app, lock))(scope, receive, send))
+    async def answer() -> None:
+        await Headers(Door(app, lock))(scope, receive, send)
+
+    # in a thread of its own: a browser that was driven before leaves its loop running here
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(answer())).result()
     return said
 
 
