@@ -28,7 +28,7 @@ from solver.invent import CountyChoices, invent_county
 from solver.roads.speed_model import SpeedModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from walking import Block
 
@@ -53,22 +53,14 @@ def house(tmp_path_factory: pytest.TempPathFactory, roads_cache: Path) -> Iterat
         st.cache_data.clear()
 
 
-@pytest.fixture(scope="module")
-def counties(house: Path) -> Callable[[str, pytest.FixtureRequest], Walked]:
-    """Walk over a county's pages once, and keep what stood there."""
-    kept: dict[str, Walked] = {}
-
-    def walk(county: str, request: pytest.FixtureRequest) -> Walked:
-        if county not in kept:
-            world_id = worlds.DEMO
-            if county == "rutland":
-                world_id = _rutland(request.getfixturevalue("shared_data"), house)
-            stage = made_ready(world_id)
-            worked_out(stage, until_over, whole=county == "rutland")
-            kept[county] = {name: _read(stage, name) for name in LOOKS}
-        return kept[county]
-
-    return walk
+def walk(county: str, house: Path, request: pytest.FixtureRequest) -> Walked:
+    """Walk over a county's pages, and give what stood there."""
+    world_id = worlds.DEMO
+    if county == "rutland":
+        world_id = _rutland(request.getfixturevalue("shared_data"), house)
+    stage = made_ready(world_id)
+    worked_out(stage, until_over, whole=county == "rutland")
+    return {name: _read(stage, name) for name in LOOKS}
 
 
 def _rutland(shared: Path, house: Path) -> str:
@@ -96,18 +88,6 @@ def _read(stage: Stage, name: str) -> list[Block]:
     return taken_apart(page)
 
 
-# one process walks a county for all tests of it
-@pytest.fixture(
-    params=[
-        pytest.param(county, marks=pytest.mark.xdist_group(f"walk {county}")) for county in COUNTIES
-    ]
-)
-def walked(
-    request: pytest.FixtureRequest, counties: Callable[[str, pytest.FixtureRequest], Walked]
-) -> Walked:
-    return counties(request.param, request)
-
-
 def stray_figures(blocks: list[Block]) -> list[str]:
     """Find sentences whose figures stand neither on the page nor in docs/answers.md."""
     everywhere = standing(blocks)
@@ -124,23 +104,25 @@ def test_every_page_is_walked() -> None:
     assert {look.page for look in LOOKS.values()} == {path.stem for path in PAGES.glob("[a-z]*.py")}
 
 
-def test_no_sentence_has_a_figure_that_stands_nowhere_else(walked: Walked) -> None:
-    found = {name: stray_figures(blocks) for name, blocks in walked.items()}
-    assert {name: lines for name, lines in found.items() if lines} == {}
-
-
-def test_every_amount_of_money_has_its_base_and_date_in_its_block(walked: Walked) -> None:
-    found = {
+@pytest.mark.parametrize("county", COUNTIES)
+def test_each_figure_stands_somewhere_and_each_amount_of_money_rests_on_something(
+    county: str, request: pytest.FixtureRequest, house: Path
+) -> None:
+    walked = walk(county, house, request)
+    stray = {name: stray_figures(blocks) for name, blocks in walked.items()}
+    bare = {
         name: [block.heading for block in blocks if block.rests_on_nothing()]
         for name, blocks in walked.items()
     }
-    assert {name: headings for name, headings in found.items() if headings} == {}
+    assert {name: lines for name, lines in stray.items() if lines} == {}
+    assert {name: headings for name, headings in bare.items() if headings} == {}
+    if county == "rutland":
+        no_figure_is_leicestershires(walked)
 
 
-def test_no_figure_of_leicestershire_stands_on_rutlands_pages(
-    request: pytest.FixtureRequest, counties: Callable[[str, pytest.FixtureRequest], Walked]
-) -> None:
-    pages, of = counties("rutland", request), theirs()
+def no_figure_is_leicestershires(pages: Walked) -> None:
+    """No figure of Leicestershire stands on another county's pages unless it is said to be."""
+    of = theirs()
     found = {name: foreign(blocks, of, own=True) for name, blocks in pages.items()}
     assert {name: lines for name, lines in found.items() if lines} == {}
     bases = [base for blocks in pages.values() for block in blocks for base in block.bases]
