@@ -52,7 +52,7 @@ class PublicExport:
     """
 
     def __init__(self, page: Open) -> None:
-        zeroth, first, second, third, fourth, fifth = st.columns(6)
+        zeroth, first, second, third, fourth, fifth = (*st.columns(3), *st.columns(3))
         self.basis: HoursBasis = zeroth.selectbox(
             "Hours counted", list(BASES), format_func=BASES.__getitem__, key="export-base"
         )
