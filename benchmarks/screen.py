@@ -14,22 +14,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.server.started import started, until_it_answers
 from dashboard.server.keys import KeyRing, with_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
@@ -37,40 +32,6 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 TRIES = 5
 AREA, ZONES = "husbands-bosworth", ("Market Harborough", "Lutterworth")
-
-
-@contextmanager
-def _server(data: Path) -> Iterator[tuple[str, KeyRing]]:
-    """Start the dashboard; yields its address and keys at once, before it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "HOMEROUNDS_DATA": str(data)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}", KeyRing.of(data, port)
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
-
-
-def _answers(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
 
 
 def _say(step: str, seconds: float) -> None:
@@ -178,8 +139,9 @@ def main() -> None:
         for warm in (False, True):  # the first start prepares the roads, as `make setup` does
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             begin = time.perf_counter()
-            with _server(data) as (address, keys):
-                _answers(address)
+            with started(data) as (address, port, process):
+                keys = KeyRing.of(data, port)
+                until_it_answers(address, process)
                 page.goto(with_key(address, keys.mint()))
                 _drawn(page)
                 if not warm:

@@ -73,7 +73,6 @@ class Officer:
             f"ws{self.server.address.removeprefix('http')}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=self.server.address,  # type: ignore[arg-type]
-            additional_headers=self.server.headers,
             max_size=None,
             open_timeout=LONGEST_S,
         )

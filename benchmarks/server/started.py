@@ -23,17 +23,17 @@ WAIT_S = 300
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers: its address, its process, and what its pages ask to be shown."""
+    """A server that answers: its address and its process."""
 
     address: str
     pid: int
-    headers: tuple[tuple[str, str], ...] = ()
-    """Sent with every request: a cookie, where the server asks for one."""
 
 
 @contextmanager
-def serving(data: Path, root: Path = ROOT) -> Iterator[Server]:
-    """Start the dashboard of a checkout and wait until it answers; it ends with the block.
+def started(
+    data: Path, root: Path = ROOT, *, asked: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int, subprocess.Popen[bytes]]]:
+    """Start the dashboard of a checkout; gives address, port and process before it answers.
 
     Parameters
     ----------
@@ -41,29 +41,38 @@ def serving(data: Path, root: Path = ROOT) -> Iterator[Server]:
         The data folder of the server.
     root
         The checkout that is measured; this one by default.
+    asked
+        What the dashboard itself is asked for, such as ``--open``.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     process = subprocess.Popen(
-        [*command, "--server.port", str(port)],
+        [*command, "--server.port", str(port), "--", *asked],
         cwd=root,
         env={**os.environ, "HOMEROUNDS_DATA": str(data)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, process)
-        yield Server(address, process.pid)
+        yield f"http://127.0.0.1:{port}", port, process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def serving(data: Path, root: Path = ROOT) -> Iterator[Server]:
+    """Start the dashboard as on a trusted desk and wait until it answers; see :func:`started`."""
+    with started(data, root, asked=("--open",)) as (address, _, process):
+        until_it_answers(address, process)
+        yield Server(address, process.pid)
+
+
+def until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server that was started answers; raises where it ends first."""
     deadline = time.monotonic() + WAIT_S
     while True:
         try:
